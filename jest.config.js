@@ -1,0 +1,48 @@
+const swc = {
+  swcrc: false,
+  sourceMaps: 'inline',
+  jsc: {
+    target: 'es2023',
+    keepClassNames: true,
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, verbatimModuleSyntax: true },
+  },
+};
+
+/** @type {import('jest').Config} */
+const base = {
+  testEnvironment: 'node',
+  // `source` sends every #layer import to TypeScript; node and node-addons are Jest's own defaults.
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stryker-tmp/', '<rootDir>/.data/'],
+  injectGlobals: false,
+};
+
+/** Needs only the code under test; no process, no build. */
+export const unit = {
+  ...base,
+  displayName: 'unit',
+  testMatch: ['<rootDir>/{libs,workflows,activities,apps}/**/*.spec.ts'],
+};
+
+/** Needs PostgreSQL, Temporal or the whole tree of files. */
+const system = {
+  ...base,
+  displayName: 'system',
+  testMatch: ['<rootDir>/test/**/*.spec.ts'],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+};
+
+export default {
+  projects: [unit, system],
+  // On two cores Jest would choose one worker and run everything in its own process.
+  maxWorkers: 2,
+  testTimeout: 20_000,
+  coverageProvider: 'v8',
+  coverageDirectory: 'coverage',
+  collectCoverageFrom: ['{libs,workflows,activities,apps}/**/*.ts', '!**/*.spec.ts'],
+};
