@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import {
+  apiShape,
+  catcherShape,
+  databaseShape,
+  logShape,
+  mailShape,
+  secretShape,
+  serversShape,
+  temporalShape,
+} from './variables.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A variable is missing or wrong. The message has one sentence per variable: its name, and what to do. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+export interface TemporalSettings {
+  /** host:port */
+  readonly address: string;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  readonly apiKey?: string;
+  /** Paths of PEM files, or whether to use TLS with what the system trusts. */
+  readonly tls: boolean | { readonly ca?: string; readonly cert?: string; readonly key?: string };
+}
+
+export interface MailSettings {
+  readonly smtpUrl: string;
+  /** The right-hand side of Message-IDs and of every address that is not given. */
+  readonly domain: string;
+  /** Letters leave from here, and replies come back here. */
+  readonly sender: string;
+  readonly admissions: string;
+  readonly finance: string;
+  readonly lead: string;
+}
+
+export interface ApiSettings {
+  readonly host: string;
+  readonly port: number;
+  /** Links in letters begin with it; no slash at the end. */
+  readonly publicUrl: string;
+}
+
+export interface CatcherSettings {
+  readonly host: string;
+  readonly smtpPort: number;
+  readonly pagePort: number;
+  readonly directory: string;
+}
+
+export interface ServerPorts {
+  readonly postgres: number;
+  readonly temporal: number;
+  readonly temporalUi: number;
+}
+
+export interface Settings {
+  readonly databaseUrl: string;
+  readonly temporal: TemporalSettings;
+  readonly mail: MailSettings;
+  readonly api: ApiSettings;
+  readonly secret: string;
+  readonly logLevel: LogLevel;
+}
+
+export type LogLevel = z.infer<typeof logShape.LOG_LEVEL>;
+
+/** Everything that api and worker need, parsed once and frozen. Throws SettingsError. */
+export function readSettings(environment: Environment): Settings {
+  return Object.freeze({
+    databaseUrl: databaseUrl(environment),
+    temporal: temporalSettings(environment),
+    mail: mailSettings(environment),
+    api: apiSettings(environment),
+    secret: secret(environment),
+    logLevel: logLevel(environment),
+  });
+}
+
+export const databaseUrl = (environment: Environment): string => parse(databaseShape, environment).DATABASE_URL;
+
+/** The key of every HMAC (access and reply tokens): changing it makes all tokens in the world worthless. */
+export const secret = (environment: Environment): string => parse(secretShape, environment).MATRICULA_SECRET;
+
+export const logLevel = (environment: Environment): LogLevel => parse(logShape, environment).LOG_LEVEL;
+
+export function temporalSettings(environment: Environment): TemporalSettings {
+  const given = parse(temporalShape, environment);
+  const files = {
+    ...(given.TEMPORAL_TLS_CA !== undefined && { ca: given.TEMPORAL_TLS_CA }),
+    ...(given.TEMPORAL_TLS_CERT !== undefined && { cert: given.TEMPORAL_TLS_CERT }),
+    ...(given.TEMPORAL_TLS_KEY !== undefined && { key: given.TEMPORAL_TLS_KEY }),
+  };
+  if ((files.cert === undefined) !== (files.key === undefined))
+    throw new SettingsError('TEMPORAL_TLS_CERT and TEMPORAL_TLS_KEY belong together: set both, or neither.');
+  // A key that travels in the clear is a key given away, so an API key alone switches TLS on.
+  const wanted = given.TEMPORAL_TLS ?? given.TEMPORAL_API_KEY !== undefined;
+  return Object.freeze({
+    address: given.TEMPORAL_ADDRESS,
+    namespace: given.TEMPORAL_NAMESPACE,
+    taskQueue: given.TEMPORAL_TASK_QUEUE,
+    ...(given.TEMPORAL_API_KEY !== undefined && { apiKey: given.TEMPORAL_API_KEY }),
+    tls: Object.keys(files).length > 0 ? Object.freeze(files) : wanted,
+  });
+}
+
+export function mailSettings(environment: Environment): MailSettings {
+  const given = parse(mailShape, environment);
+  const domain = given.MAIL_DOMAIN;
+  const admissions = given.MAIL_ADMISSIONS ?? `admissions@${domain}`;
+  return Object.freeze({
+    smtpUrl: given.SMTP_URL,
+    domain,
+    sender: given.MAIL_SENDER ?? admissions,
+    admissions,
+    finance: given.MAIL_FINANCE ?? `finance@${domain}`,
+    lead: given.MAIL_LEAD ?? `lead@${domain}`,
+  });
+}
+
+export function apiSettings(environment: Environment): ApiSettings {
+  const { HOST: host, PORT: port, PUBLIC_URL } = parse(apiShape, environment);
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host;
+  return Object.freeze({ host, port, publicUrl: PUBLIC_URL?.replace(/\/+$/, '') ?? `http://${reachable}:${port}` });
+}
+
+export function catcherSettings(environment: Environment): CatcherSettings {
+  const given = parse(catcherShape, environment);
+  return Object.freeze({
+    host: given.CATCHER_HOST,
+    smtpPort: given.CATCHER_SMTP_PORT,
+    pagePort: given.CATCHER_PAGE_PORT,
+    directory: given.CATCHER_DIRECTORY,
+  });
+}
+
+/** Where `matricula start` puts the servers it brings along, if nobody else is there. */
+export function serverPorts(environment: Environment): ServerPorts {
+  const given = parse(serversShape, environment);
+  return Object.freeze({
+    postgres: given.POSTGRES_PORT,
+    temporal: given.TEMPORAL_PORT,
+    temporalUi: given.TEMPORAL_UI_PORT,
+  });
+}
+
+function parse<Shape extends z.ZodRawShape>(shape: Shape, environment: Environment): z.output<z.ZodObject<Shape>> {
+  // `NAME=` in a shell or a compose file means "not set", never "set to nothing".
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => (value ?? '').trim() !== ''));
+  const result = z.object(shape).safeParse(given);
+  if (result.success) return result.data;
+  throw new SettingsError(result.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`).join(' '));
+}

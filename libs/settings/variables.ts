@@ -1,0 +1,94 @@
+import { z } from 'zod';
+
+// Each message continues the variable's name into a sentence, so that whoever reads it knows what to set.
+
+const url = (protocols: readonly string[], message: string) =>
+  z.string(message).refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), message);
+
+const port = (fallback: number) => {
+  const message = 'is not a port: set it to a whole number from 1 to 65535, or unset it.';
+  return z
+    .string()
+    .regex(/^\d{1,5}$/, message)
+    .default(String(fallback))
+    .transform(Number)
+    .refine((number) => number >= 1 && number <= 65_535, message);
+};
+
+const address = z
+  .string()
+  .regex(/^[^\s@<>",;:]+@[^\s@<>",;:]+$/, 'is not an e-mail address: set it to one such as admissions@example.org.')
+  .optional();
+
+export const databaseShape = {
+  DATABASE_URL: url(
+    ['postgres:', 'postgresql:'],
+    'is missing or no PostgreSQL URL: set it to one such as postgres://user:password@host:5432/matricula.',
+  ),
+};
+
+const temporalMessage = 'is missing or has no port: set it to host:port, such as 127.0.0.1:7233.';
+export const temporalShape = {
+  TEMPORAL_ADDRESS: z.string(temporalMessage).regex(/^(\[[\da-f:]+\]|[^\s:/]+):\d{1,5}$/i, temporalMessage),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  TEMPORAL_TASK_QUEUE: z.string().default('matricula'),
+  TEMPORAL_API_KEY: z.string().optional(),
+  TEMPORAL_TLS: z
+    .enum(['true', 'false'], 'is neither true nor false: set it to one of them, or unset it.')
+    .transform((text) => text === 'true')
+    .optional(),
+  TEMPORAL_TLS_CA: z.string().optional(),
+  TEMPORAL_TLS_CERT: z.string().optional(),
+  TEMPORAL_TLS_KEY: z.string().optional(),
+};
+
+export const mailShape = {
+  SMTP_URL: url(
+    ['smtp:', 'smtps:'],
+    'is missing or no SMTP URL: set it to one such as smtp://127.0.0.1:2525 or smtps://user:password@host:465.',
+  ),
+  MAIL_DOMAIN: z
+    .string()
+    .regex(/^[a-z\d-]+(\.[a-z\d-]+)*$/i, 'is not a domain: set it to one such as example.org.')
+    .default('matricula.localhost'),
+  MAIL_SENDER: address,
+  MAIL_ADMISSIONS: address,
+  MAIL_FINANCE: address,
+  MAIL_LEAD: address,
+};
+
+export const apiShape = {
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port(3000),
+  PUBLIC_URL: url(
+    ['http:', 'https:'],
+    'is no web address: set it to one such as https://courses.example.org.',
+  ).optional(),
+};
+
+export const catcherShape = {
+  CATCHER_HOST: z.string().default('127.0.0.1'),
+  CATCHER_SMTP_PORT: port(2525),
+  CATCHER_PAGE_PORT: port(8025),
+  CATCHER_DIRECTORY: z.string().default('.data/mail'),
+};
+
+/** Ports of what `matricula start` runs besides the api and the mail catcher. */
+export const serversShape = {
+  POSTGRES_PORT: port(55_432),
+  TEMPORAL_PORT: port(7233),
+  TEMPORAL_UI_PORT: port(8233),
+};
+
+const secretMessage =
+  'is missing or shorter than 32 characters: set it to a random text that never changes, such as `openssl rand -hex 32` prints.';
+export const secretShape = { MATRICULA_SECRET: z.string(secretMessage).min(32, secretMessage) };
+
+export const logShape = {
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'is not a level: set it to info, warn or error.',
+    )
+    .default('info'),
+};
