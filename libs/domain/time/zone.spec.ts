@@ -1,0 +1,348 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  after,
+  before,
+  beginningOf,
+  compareInstants,
+  daysBetween,
+  dueDay,
+  earlier,
+  endOf,
+  endOfDay,
+  endOfDayAfter,
+  isDuration,
+  isInstant,
+  isLocalDate,
+  isZone,
+  later,
+  localDateOf,
+  normaliseInstant,
+  plusDays,
+  shiftMoment,
+  startOfDay,
+} from './zone.js';
+
+const MADRID = 'Europe/Madrid';
+
+describe('what is a date, an instant, a duration, a zone', () => {
+  it.each([
+    ['2024-02-29', true],
+    ['2023-02-29', false],
+    ['2000-02-29', true],
+    ['1900-02-29', false],
+    ['2024-04-31', false],
+    ['2024-00-10', false],
+    ['2024-13-01', false],
+    ['2024-01-00', false],
+    ['0001-01-01', true],
+    ['0000-12-31', false],
+    ['9999-12-31', true],
+    ['+010000-01-01', false],
+    ['2024-1-1', false],
+    ['20240101', false],
+    [' 2024-01-01', false],
+    ['2024-01-01\n', false],
+    ['2024-01-01T00:00', false],
+    ['2024-01-01[u-ca=hebrew]', false],
+    ['', false],
+  ])('date %j: %s', (text, expected) => {
+    expect(isLocalDate(text)).toBe(expected);
+  });
+
+  it.each([
+    ['2024-10-18T22:00:00.000Z', true],
+    ['2024-10-18T23:59:59.999Z', true],
+    ['0001-01-01T00:00:00.000Z', true],
+    ['0000-12-31T23:59:59.999Z', false],
+    ['2024-10-18T22:00:00Z', false],
+    ['2024-10-18T22:00:00.0000Z', false],
+    ['2024-10-18T22:00:00.000+00:00', false],
+    ['2024-10-18t22:00:00.000z', false],
+    ['2024-10-18 22:00:00.000Z', false],
+    ['2024-10-18T24:00:00.000Z', false],
+    ['2024-10-18T22:60:00.000Z', false],
+    ['2016-12-31T23:59:60.000Z', false],
+    ['2023-02-29T00:00:00.000Z', false],
+    ['2024-10-18T22:00:00.000Z\n', false],
+    ['2024-10-18', false],
+    ['', false],
+  ])('instant %j: %s', (text, expected) => {
+    expect(isInstant(text)).toBe(expected);
+  });
+
+  it.each([
+    ['P30D', true],
+    ['P2W', true],
+    ['PT20S', true],
+    ['PT36H', true],
+    ['PT1H30M', true],
+    ['P36525D', true],
+    ['P36526D', false],
+    ['P5217W', true],
+    ['P5218W', false],
+    ['PT876600H', true],
+    ['PT876601H', false],
+    ['PT3155760000S', true],
+    ['PT3155760001S', false],
+    ['P0D', false],
+    ['PT0S', false],
+    ['-P1D', false],
+    ['P-1D', false],
+    ['P1M', false],
+    ['P1Y', false],
+    ['P1DT1H', false],
+    ['P1W1D', false],
+    ['PT0.5S', false],
+    ['PT', false],
+    ['P', false],
+    ['P1', false],
+    ['30D', false],
+    ['p30d', false],
+    ['P30D\n', false],
+    ['XP30D', false],
+    ['PT20SX', false],
+    ['XPT20S', false],
+    ['', false],
+  ])('duration %j: %s', (text, expected) => {
+    expect(isDuration(text)).toBe(expected);
+  });
+
+  it.each([
+    ['Europe/Madrid', true],
+    ['America/Argentina/Buenos_Aires', true],
+    ['UTC', true],
+    ['europe/madrid', false],
+    ['Europe/Barcelona', false],
+    ['+02:00', false],
+    ['-03', false],
+    ['2024-10-18T22:00:00Z[Europe/Madrid]', false],
+    [' Europe/Madrid', false],
+    ['', false],
+  ])('zone %j: %s', (text, expected) => {
+    expect(isZone(text)).toBe(expected);
+  });
+});
+
+describe('an instant as others write it', () => {
+  it.each([
+    ['2024-10-18T23:59:59.999+02:00', '2024-10-18T21:59:59.999Z'],
+    ['2024-10-19T00:00:00+02:00', '2024-10-18T22:00:00.000Z'],
+    ['2024-10-18T22:00Z', '2024-10-18T22:00:00.000Z'],
+    ['2024-10-18T22:00:00.1Z', '2024-10-18T22:00:00.100Z'],
+    ['2024-12-31T20:30:00-05:30', '2025-01-01T02:00:00.000Z'],
+    ['2016-12-31T23:59:60Z', '2016-12-31T23:59:59.000Z'],
+  ])('%s is %s', (text, expected) => {
+    expect(normaliseInstant(text)).toBe(expected);
+  });
+
+  it('cuts what is finer than a millisecond, before 1970 too', () => {
+    expect(normaliseInstant('2024-10-18T21:59:59.999999999Z')).toBe('2024-10-18T21:59:59.999Z');
+    expect(normaliseInstant('1969-12-31T23:59:59.9999Z')).toBe('1969-12-31T23:59:59.999Z');
+  });
+
+  it.each([
+    ['2024-10-18T22:00:00', "'2024-10-18T22:00:00' is not an instant with an offset or Z"],
+    ['x2024-10-18T22:00:00Z', "'x2024-10-18T22:00:00Z' is not an instant with an offset or Z"],
+    ['2024-10-18T22:00:00Zx', "'2024-10-18T22:00:00Zx' is not an instant with an offset or Z"],
+    ['2024-10-18', "'2024-10-18' is not an instant with an offset or Z"],
+    [
+      '2024-10-18T22:00:00Z[Europe/Madrid]',
+      "'2024-10-18T22:00:00Z[Europe/Madrid]' is not an instant with an offset or Z",
+    ],
+    ['2024-02-30T22:00:00Z', "'2024-02-30T22:00:00Z' does not exist in the calendar"],
+    ['2024-10-18T24:00:00Z', "'2024-10-18T24:00:00Z' does not exist in the calendar"],
+    ['9999-12-31T23:59:59-00:01', '+010000-01-01T00:00:59.000Z lies outside the years 0001 to 9999'],
+    ['0001-01-01T00:00:00+00:01', '0000-12-31T23:59:00.000Z lies outside the years 0001 to 9999'],
+  ])('refuses %s', (text, sentence) => {
+    expect(() => normaliseInstant(text)).toThrow(new RangeError(sentence));
+  });
+});
+
+describe('the local day', () => {
+  it.each([
+    ['an ordinary day', MADRID, '2024-10-18', '2024-10-17T22:00:00.000Z', '2024-10-18T22:00:00.000Z'],
+    ['23 hours', MADRID, '2024-03-31', '2024-03-30T23:00:00.000Z', '2024-03-31T22:00:00.000Z'],
+    ['25 hours', MADRID, '2024-10-27', '2024-10-26T22:00:00.000Z', '2024-10-27T23:00:00.000Z'],
+    ['begins at 01:00', 'America/Sao_Paulo', '2018-11-04', '2018-11-04T03:00:00.000Z', '2018-11-05T02:00:00.000Z'],
+    ['has 23:00 twice', 'America/Sao_Paulo', '2018-02-17', '2018-02-17T02:00:00.000Z', '2018-02-18T03:00:00.000Z'],
+    ['begins at 01:00', 'Africa/Cairo', '2024-04-26', '2024-04-25T22:00:00.000Z', '2024-04-26T21:00:00.000Z'],
+    ['has 23:00 twice', 'Africa/Cairo', '2024-10-31', '2024-10-30T21:00:00.000Z', '2024-10-31T22:00:00.000Z'],
+    ['begins at 01:00', 'America/Havana', '2024-03-10', '2024-03-10T05:00:00.000Z', '2024-03-11T04:00:00.000Z'],
+    ['has midnight twice', 'America/Havana', '2024-11-03', '2024-11-03T04:00:00.000Z', '2024-11-04T05:00:00.000Z'],
+    ['half an hour more', 'Australia/Lord_Howe', '2024-04-07', '2024-04-06T13:00:00.000Z', '2024-04-07T13:30:00.000Z'],
+    ['never was', 'Pacific/Apia', '2011-12-30', '2011-12-30T10:00:00.000Z', '2011-12-30T10:00:00.000Z'],
+    ['quarters of an hour', 'Asia/Kathmandu', '2024-10-18', '2024-10-17T18:15:00.000Z', '2024-10-18T18:15:00.000Z'],
+    ['UTC', 'UTC', '2024-12-31', '2024-12-31T00:00:00.000Z', '2025-01-01T00:00:00.000Z'],
+  ])('%s in %s on %s', (_what, zone, date, start, end) => {
+    expect([startOfDay(date, zone), endOfDay(date, zone)]).toEqual([start, end]);
+    expect([beginningOf(date, zone), endOf(date, zone)]).toEqual([start, end]);
+  });
+
+  it.each([
+    [MADRID, '2024-10-18T21:59:59.999Z', '2024-10-18'],
+    [MADRID, '2024-10-18T22:00:00.000Z', '2024-10-19'],
+    [MADRID, '2024-10-27T22:59:59.999Z', '2024-10-27'],
+    [MADRID, '2024-10-27T23:00:00.000Z', '2024-10-28'],
+    ['America/Sao_Paulo', '2018-11-04T02:59:59.999Z', '2018-11-03'],
+    ['America/Sao_Paulo', '2018-11-04T03:00:00.000Z', '2018-11-04'],
+    ['America/Sao_Paulo', '2018-02-18T02:30:00.000Z', '2018-02-17'],
+    ['Pacific/Apia', '2011-12-30T09:59:59.999Z', '2011-12-29'],
+    ['Pacific/Apia', '2011-12-30T10:00:00.000Z', '2011-12-31'],
+  ])('in %s at %s it is %s', (zone, instant, date) => {
+    expect(localDateOf(instant, zone)).toBe(date);
+  });
+
+  it('takes an instant as its own beginning and end', () => {
+    expect(beginningOf('2024-10-18T21:59:59.999Z', MADRID)).toBe('2024-10-18T21:59:59.999Z');
+    expect(endOf('2024-10-18T21:59:59.999Z', MADRID)).toBe('2024-10-18T21:59:59.999Z');
+  });
+
+  it('names the last day before an exclusive end', () => {
+    expect(dueDay('2024-10-18T22:00:00.000Z', MADRID)).toBe('2024-10-18');
+    expect(dueDay('2024-10-18T22:00:00.001Z', MADRID)).toBe('2024-10-19');
+    expect(dueDay('2024-10-18T21:59:59.999Z', MADRID)).toBe('2024-10-18');
+    expect(dueDay('2018-11-04T03:00:00.000Z', 'America/Sao_Paulo')).toBe('2018-11-03');
+  });
+});
+
+describe('counting days', () => {
+  it.each([
+    ['2024-02-28', 1, '2024-02-29'],
+    ['2024-02-28', 2, '2024-03-01'],
+    ['2023-02-28', 1, '2023-03-01'],
+    ['2024-11-18', -30, '2024-10-19'],
+    ['2024-12-31', 1, '2025-01-01'],
+    ['2024-10-18', 0, '2024-10-18'],
+  ])('%s and %i days is %s', (from, days, to) => {
+    expect(plusDays(from, days)).toBe(to);
+    expect(daysBetween(from, to)).toBe(days);
+  });
+
+  it('stays in years of four digits', () => {
+    expect(() => plusDays('9999-12-31', 1)).toThrow(
+      new RangeError('+010000-01-01 lies outside the years 0001 to 9999'),
+    );
+    expect(() => plusDays('0001-01-01', -1)).toThrow(new RangeError('0000-12-31 lies outside the years 0001 to 9999'));
+  });
+
+  it('refuses a date with a time instead of dropping the time', () => {
+    const sentence = "'2024-11-18T09:00' is not a date in the form YYYY-MM-DD";
+    expect(() => plusDays('2024-11-18T09:00', 1)).toThrow(new RangeError(sentence));
+  });
+});
+
+describe('before a moment', () => {
+  it('ends the window of a course at local midnight, across the change of clocks', () => {
+    expect(before('2024-11-18', 'P30D', MADRID)).toBe('2024-10-18T22:00:00.000Z');
+    expect(before('2024-11-18', 'P22D', MADRID)).toBe('2024-10-26T22:00:00.000Z');
+    expect(before('2024-11-18', 'P21D', MADRID)).toBe('2024-10-27T23:00:00.000Z');
+    expect(before('2024-04-01', 'P1D', MADRID)).toBe('2024-03-30T23:00:00.000Z');
+    expect(before('2024-04-15', 'P30D', MADRID)).toBe('2024-03-15T23:00:00.000Z');
+    expect(before('2024-11-18', 'P2W', MADRID)).toBe('2024-11-03T23:00:00.000Z');
+  });
+
+  it('ends it at the first instant of the day where there is no midnight', () => {
+    expect(before('2018-11-14', 'P10D', 'America/Sao_Paulo')).toBe('2018-11-04T03:00:00.000Z');
+    expect(before('2024-05-06', 'P10D', 'Africa/Cairo')).toBe('2024-04-25T22:00:00.000Z');
+  });
+
+  it('keeps the wall-clock time of an instant for calendar days', () => {
+    // 18 Nov 09:00 +01:00 and 19 Oct 09:00 +02:00
+    expect(before('2024-11-18T08:00:00.000Z', 'P30D', MADRID)).toBe('2024-10-19T07:00:00.000Z');
+    // 30 Mar and 31 Mar, both at 12:00
+    expect(before('2024-03-31T10:00:00.000Z', 'P1D', MADRID)).toBe('2024-03-30T11:00:00.000Z');
+  });
+
+  it('runs exact time back from the beginning of the moment', () => {
+    expect(before('2024-11-18', 'PT720H', MADRID)).toBe('2024-10-18T23:00:00.000Z');
+    expect(before('2024-11-18', 'PT20S', MADRID)).toBe('2024-11-17T22:59:40.000Z');
+    expect(before('2024-03-31T10:00:00.000Z', 'PT24H', MADRID)).toBe('2024-03-30T10:00:00.000Z');
+    expect(before('2024-03-31T10:00:00.000Z', 'PT1H30M5S', MADRID)).toBe('2024-03-31T08:29:55.000Z');
+  });
+});
+
+describe('after an instant', () => {
+  it('keeps the wall-clock time for calendar days, both ways of the clocks', () => {
+    expect(after('2024-10-26T10:00:00.000Z', 'P1D', MADRID)).toBe('2024-10-27T11:00:00.000Z');
+    expect(after('2024-03-30T11:00:00.000Z', 'P1D', MADRID)).toBe('2024-03-31T10:00:00.000Z');
+    expect(after('2024-03-30T11:00:00.000Z', 'P1W', MADRID)).toBe('2024-04-06T10:00:00.000Z');
+  });
+
+  it('takes the later reading of a time that is skipped, the first of one that comes twice', () => {
+    expect(after('2024-03-30T01:30:00.000Z', 'P1D', MADRID)).toBe('2024-03-31T01:30:00.000Z');
+    expect(after('2024-10-26T00:30:00.000Z', 'P1D', MADRID)).toBe('2024-10-27T00:30:00.000Z');
+  });
+
+  it('runs exact time exactly', () => {
+    expect(after('2024-10-26T10:00:00.000Z', 'PT24H', MADRID)).toBe('2024-10-27T10:00:00.000Z');
+    expect(after('2024-10-26T10:00:00.001Z', 'PT20S', MADRID)).toBe('2024-10-26T10:00:20.001Z');
+  });
+});
+
+describe('the end of the day after', () => {
+  it.each([
+    // From both ends of 18 Oct in Madrid the end of 17 Nov; one millisecond later, a day more.
+    ['2024-10-17T22:00:00.000Z', 'P30D', '2024-11-17T23:00:00.000Z'],
+    ['2024-10-18T21:59:59.999Z', 'P30D', '2024-11-17T23:00:00.000Z'],
+    ['2024-10-18T22:00:00.000Z', 'P30D', '2024-11-18T23:00:00.000Z'],
+    ['2024-03-01T12:00:00.000Z', 'P30D', '2024-03-31T22:00:00.000Z'],
+    ['2024-10-20T12:00:00.000Z', 'P1W', '2024-10-27T23:00:00.000Z'],
+    ['2024-10-20T12:00:00.000Z', 'PT36H', '2024-10-22T00:00:00.000Z'],
+  ])('%s and %s is %s', (instant, duration, end) => {
+    expect(endOfDayAfter(instant, duration, MADRID)).toBe(end);
+  });
+
+  it('follows a zone that changes its clocks at midnight', () => {
+    expect(endOfDayAfter('2018-11-02T12:00:00.000Z', 'P1D', 'America/Sao_Paulo')).toBe('2018-11-04T03:00:00.000Z');
+    expect(endOfDayAfter('2024-10-30T12:00:00.000Z', 'P1D', 'Africa/Cairo')).toBe('2024-10-31T22:00:00.000Z');
+  });
+});
+
+describe('moving a moment', () => {
+  it('moves a date by days and an instant by days of its zone', () => {
+    expect(shiftMoment('2024-11-18', 731, MADRID)).toBe('2026-11-19');
+    expect(shiftMoment('2024-11-18', -30, MADRID)).toBe('2024-10-19');
+    expect(shiftMoment('2024-11-18T08:00:00.000Z', -30, MADRID)).toBe('2024-10-19T07:00:00.000Z');
+    expect(shiftMoment('2024-03-30T11:00:00.000Z', 1, MADRID)).toBe('2024-03-31T10:00:00.000Z');
+  });
+
+  it('leaves the second of two equal clock times where it is when moved by nothing', () => {
+    expect(shiftMoment('2024-10-27T01:30:00.000Z', 0, MADRID)).toBe('2024-10-27T01:30:00.000Z');
+  });
+});
+
+describe('comparing', () => {
+  const [first, second] = ['2024-10-18T21:59:59.999Z', '2024-10-18T22:00:00.000Z'] as const;
+
+  it('orders instants to the millisecond', () => {
+    expect([compareInstants(first, second), compareInstants(second, first), compareInstants(first, first)]).toEqual([
+      -1, 1, 0,
+    ]);
+    expect([earlier(first, second), earlier(second, first)]).toEqual([first, first]);
+    expect([later(first, second), later(second, first)]).toEqual([second, second]);
+  });
+});
+
+describe('what is not understood', () => {
+  it.each([
+    [() => startOfDay('2024-02-30', MADRID)],
+    [() => startOfDay('2024-10-18', 'Europe/Barcelona')],
+    [() => localDateOf('2024-10-18T22:00:00Z', MADRID)],
+    [() => beginningOf('2024-10-18T22:00:00+02:00', MADRID)],
+    [() => endOf('soon', MADRID)],
+    [() => shiftMoment('2024-10-18', 0.5, MADRID)],
+    [() => before('2024-11-18', 'P1M', MADRID)],
+    [() => after('2024-11-18', 'PT1S', MADRID)],
+    [() => endOfDayAfter('2024-10-18T22:00:00.000Z', 'P1DT1H', MADRID)],
+  ])('is a RangeError: %s', (call) => {
+    expect(call).toThrow(RangeError);
+  });
+
+  it('says what a duration looks like, and what is wrong with this one', () => {
+    const at = '2024-10-18T22:00:00.000Z';
+    expect(() => after(at, 'P1M', MADRID)).toThrow("'P1M' is not a duration such as P30D, P2W, PT36H or PT20S");
+    expect(() => after(at, 'P0D', MADRID)).toThrow("'P0D' is no time at all");
+    expect(() => after(at, 'P999999D', MADRID)).toThrow("'P999999D' is longer than a century");
+    expect(() => after('now', 'P1D', MADRID)).toThrow("'now' is not a UTC instant with milliseconds");
+  });
+});
