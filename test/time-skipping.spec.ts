@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
-import { type sleeper } from './support/sleeper.workflow.js';
+import type { sleeper } from './support/sleeper.workflow.js';
 import { advance, quietRuntime, temporalAddress } from './support/world.js';
 
 const dayMs = 86_400_000;
