@@ -1,0 +1,20 @@
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { DomainEventRow } from './domain-event.row.js';
+import { EventStore1700000000001 } from './migrations/0001-event-store.js';
+import { StreamRow } from './stream.row.js';
+
+/**
+ * Not yet connected: call `initialize()`. Entities and migrations are listed, not globbed: a glob finds .ts in tests
+ * and .js in dist.
+ */
+export const createDataSource = (url: string, connections = 10): DataSource =>
+  new DataSource({
+    type: 'postgres',
+    url,
+    applicationName: 'matricula',
+    // A database that is away must show within the time that an activity has, not when TCP gives up.
+    extra: { max: connections, connectionTimeoutMillis: 3_000, keepAlive: true },
+    entities: [DomainEventRow, StreamRow],
+    migrations: [EventStore1700000000001],
+  });
