@@ -93,8 +93,9 @@ export async function advance(client: Client, workflowId: string, seconds: numbe
   });
   for (;;) {
     const poll = await service.pollWorkflowExecutionTimeSkipping({ ...workflow, fastForwardId });
-    if (poll.fastForwardPollingResult === completed) return;
-    if (poll.fastForwardPollingResult !== timedOut) return failUnlessEnded(client, workflowId, poll.failedReason);
+    const result: number = poll.fastForwardPollingResult;
+    if (result === completed) return;
+    if (result !== timedOut) return failUnlessEnded(client, workflowId, poll.failedReason);
   }
 }
 
