@@ -1,0 +1,173 @@
+import type { EntityManager } from 'typeorm';
+import type { Programme } from '#contracts/programme.js';
+import type { EventOf } from '#domain/application/events.js';
+import type { Application } from '#domain/application/state.js';
+import { applicationReference } from '#domain/application-reference.js';
+import type { InvoicePaper, Paper, PaperAccount, Party } from './paper.js';
+
+export interface BillingParty {
+  readonly legalName: string;
+  /** One line, or several parted by line breaks. */
+  readonly address: string;
+  readonly taxId?: string | null;
+  readonly purchaseOrder?: string | null;
+  readonly buyerReference?: string | null;
+  readonly invoiceEmail: string;
+}
+
+/** What a paper takes from the filed person. */
+export interface PaperPerson {
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly email: string;
+  readonly billing: BillingParty | null;
+}
+
+export type PaperEvent = EventOf<'InvoiceIssued' | 'CreditNoteIssued' | 'CertificateIssued' | 'CertificateReissued'>;
+
+export interface NewPaper {
+  readonly eventId: string;
+  /** With its number, where it has one: already drawn. */
+  readonly event: PaperEvent;
+  /** As the event leaves it. */
+  readonly application: Application;
+  readonly person: PaperPerson;
+  /** The edition's pages as filed. */
+  readonly programme: Programme;
+}
+
+/**
+ * Writes down who stands on a paper and what it says, in the transaction that records its event. A credit note takes
+ * its parties from the invoice that it corrects, so that the two always agree.
+ */
+export async function freezeParties(manager: EntityManager, paper: NewPaper): Promise<void> {
+  const contents = await contentsOf(manager, paper);
+  await manager.query(
+    `INSERT INTO paper_snapshot (event_id, application_id, kind, number, contents) VALUES ($1, $2, $3, $4, $5)`,
+    [paper.eventId, paper.application.id, contents.kind, numberOf(contents), JSON.stringify(contents)],
+  );
+}
+
+const numberOf = (paper: Paper): string => (paper.kind === 'certificate' ? paper.code : paper.number);
+
+async function contentsOf(manager: EntityManager, paper: NewPaper): Promise<Paper> {
+  const { event } = paper;
+  switch (event.type) {
+    case 'InvoiceIssued':
+      return invoicePaper(paper, event);
+    case 'CreditNoteIssued':
+      return creditNotePaper(event, await invoiceOf(manager, paper.application.id, event.invoice));
+    case 'CertificateIssued':
+    case 'CertificateReissued':
+      return certificatePaper(paper, event);
+  }
+}
+
+function invoicePaper({ application, person, programme }: NewPaper, event: EventOf<'InvoiceIssued'>): Paper {
+  return {
+    kind: 'invoice',
+    ordinal: event.invoice,
+    number: drawn(event.number),
+    issuedOn: event.issuedOn,
+    language: programme.language,
+    seller: sellerOf(programme),
+    buyer: buyerOf(person),
+    purchaseOrder: person.billing?.purchaseOrder ?? null,
+    buyerReference: person.billing?.buyerReference ?? null,
+    lines: [{ description: describe({ application, person, programme }), amountMinor: event.amountMinor }],
+    totalMinor: event.amountMinor,
+    currency: event.currency,
+    applicationReference: applicationReference(application.id),
+    dueOn: event.due.dueOn,
+    creditorReference: event.creditorReference,
+    account: accountOf(programme),
+  };
+}
+
+function creditNotePaper(event: EventOf<'CreditNoteIssued'>, invoice: InvoicePaper): Paper {
+  const { language, seller, buyer, purchaseOrder, buyerReference, currency, applicationReference: reference } = invoice;
+  const description = invoice.lines[0]?.description ?? '';
+  return {
+    kind: 'credit-note',
+    number: drawn(event.number),
+    issuedOn: event.issuedOn,
+    language,
+    seller,
+    buyer,
+    purchaseOrder,
+    buyerReference,
+    lines: [{ description, amountMinor: event.amountMinor }],
+    totalMinor: event.amountMinor,
+    currency,
+    applicationReference: reference,
+    corrects: { number: invoice.number, issuedOn: invoice.issuedOn },
+  };
+}
+
+function certificatePaper(
+  { application, person, programme }: NewPaper,
+  event: EventOf<'CertificateIssued' | 'CertificateReissued'>,
+): Paper {
+  const { dates, zone, terms } = application.edition;
+  return {
+    kind: 'certificate',
+    code: event.code,
+    issuedOn: event.issuedOn,
+    language: programme.language,
+    name: fullName(person),
+    courseTitle: programme.title,
+    certificateTitle: terms.certificate?.title ?? programme.title,
+    organiser: programme.organiser.name,
+    academicPartner: programme.organiser.academicPartner,
+    partners: programme.organiser.partners,
+    city: programme.venue?.city ?? null,
+    zone,
+    starts: dates.starts,
+    ends: dates.ends,
+  };
+}
+
+async function invoiceOf(manager: EntityManager, applicationId: string, ordinal: number): Promise<InvoicePaper> {
+  const [found] = await manager.query<readonly { contents: InvoicePaper }[]>(
+    `SELECT contents FROM paper_snapshot
+     WHERE application_id = $1 AND kind = 'invoice' AND (contents ->> 'ordinal')::integer = $2`,
+    [applicationId, ordinal],
+  );
+  if (found === undefined) throw new Error(`Invoice ${ordinal} of application ${applicationId} was never frozen`);
+  return found.contents;
+}
+
+function sellerOf({ organiser }: Programme): Party {
+  const { legalName, address, country, taxId, email } = organiser;
+  return { name: legalName, address, country, taxId, email };
+}
+
+function buyerOf(person: PaperPerson): Party {
+  const { billing } = person;
+  if (billing === null) return { name: fullName(person), address: [], country: null, taxId: null, email: person.email };
+  return {
+    name: billing.legalName,
+    address: billing.address.split(/\r?\n/).filter((line) => line.trim() !== ''),
+    country: null,
+    taxId: billing.taxId ?? null,
+    email: billing.invoiceEmail,
+  };
+}
+
+function accountOf({ bank, code }: Programme): PaperAccount {
+  // Publishing refuses fees without an account, so an invoice without one is a bug.
+  if (bank === null) throw new Error(`Edition ${code} invoices, but has no account`);
+  return bank;
+}
+
+function describe({ application, person, programme }: Omit<NewPaper, 'event' | 'eventId'>): string {
+  const band = application.edition.terms.fees.bands.find(({ code }) => code === application.account.band);
+  return [programme.title, band?.label, fullName(person)].filter((part) => part !== undefined).join(' — ');
+}
+
+const fullName = ({ givenName, familyName }: PaperPerson): string => `${givenName} ${familyName}`.trim();
+
+function drawn(number: string | undefined): string {
+  if (number === undefined) throw new Error('A paper was frozen before its number was drawn');
+  return number;
+}
