@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { DomainEventRow } from './domain-event.row.js';
 import { EventStore1700000000001 } from './migrations/0001-event-store.js';
+import { Owed1700000000003 } from './migrations/0003-owed.js';
 import { StreamRow } from './stream.row.js';
 
 /**
@@ -16,5 +17,5 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
     // A database that is away must show within the time that an activity has, not when TCP gives up.
     extra: { max: connections, connectionTimeoutMillis: 3_000, keepAlive: true },
     entities: [DomainEventRow, StreamRow],
-    migrations: [EventStore1700000000001],
+    migrations: [EventStore1700000000001, Owed1700000000003],
   });
