@@ -1,8 +1,11 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
+import { ApiTokenRow } from './api-token.row.js';
 import { DomainEventRow } from './domain-event.row.js';
+import { IdempotencyRow } from './idempotency.row.js';
 import { EventStore1700000000001 } from './migrations/0001-event-store.js';
 import { Owed1700000000003 } from './migrations/0003-owed.js';
+import { Access1700000000004 } from './migrations/0004-access.js';
 import { StreamRow } from './stream.row.js';
 
 /**
@@ -16,6 +19,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
     applicationName: 'matricula',
     // A database that is away must show within the time that an activity has, not when TCP gives up.
     extra: { max: connections, connectionTimeoutMillis: 3_000, keepAlive: true },
-    entities: [DomainEventRow, StreamRow],
-    migrations: [EventStore1700000000001, Owed1700000000003],
+    entities: [ApiTokenRow, DomainEventRow, IdempotencyRow, StreamRow],
+    migrations: [EventStore1700000000001, Owed1700000000003, Access1700000000004],
   });

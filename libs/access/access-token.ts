@@ -1,0 +1,27 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+const PURPOSE = 'application-access';
+const FORM = /^mata_([\da-f]{32})_([\w-]{43})$/;
+
+/**
+ * What opens one application to the person who made it: `mata_<application id>_<HMAC>`. It is computed, never stored,
+ * and dies when the application's generation is raised.
+ */
+export function accessToken(secret: string, applicationId: string, generation: number): string {
+  const hmac = createHmac('sha256', secret).update(`${PURPOSE}\n${applicationId}\n${generation}`).digest('base64url');
+  return `mata_${applicationId.replaceAll('-', '')}_${hmac}`;
+}
+
+/** Compares in constant time. */
+export function isAccessToken(secret: string, token: string, applicationId: string, generation: number): boolean {
+  const expected = Buffer.from(accessToken(secret, applicationId, generation));
+  const given = Buffer.from(token);
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/** The application that a token claims to open, before anything is believed; null for another kind of token. */
+export function applicationIdIn(token: string): string | null {
+  const digits = FORM.exec(token)?.[1];
+  if (digits === undefined) return null;
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { speakerSchema } from './programme/teaching.js';
+import { because, editionMoment, emptyBody } from './values.js';
+
+/** `POST editions/{code}/reschedule`; a date is the whole local day, an instant is itself. */
+export const rescheduleBody = z.strictObject({
+  starts: editionMoment,
+  ends: editionMoment,
+  provisional: z.boolean(),
+  because,
+});
+
+/** `POST editions/{code}/confirmation`: the provisional dates hold. */
+export const confirmationBody = emptyBody;
+
+/** `POST editions/{code}/speakers`: all of them, in the order in which they are shown. */
+export const speakersBody = z.strictObject({ speakers: z.array(speakerSchema).min(1, 'names no speaker').max(200) });
+
+/** What anyone may know of an edition without asking for all of it. */
+export const editionListItem = z.object({
+  code: z.string(),
+  title: z.string(),
+  language: z.string(),
+  zone: z.string(),
+  starts: z.string(),
+  ends: z.string(),
+  provisional: z.boolean(),
+  closesAt: z.string(),
+  cancelled: z.boolean(),
+  version: z.int(),
+});
+export type EditionListItem = z.output<typeof editionListItem>;

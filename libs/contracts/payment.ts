@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { line } from './programme/text.js';
+import { bankCode, bankReference, because, localDate, moneyBody } from './values.js';
+
+/** `POST applications/{id}/payments`: one transfer; `paymentId` is the bank's or the bookkeeper's name for it. */
+export const paymentBody = z.strictObject({
+  paymentId: bankCode,
+  amount: moneyBody,
+  receivedOn: localDate,
+  payer: line.optional(),
+  note: because.optional(),
+});
+
+/** `POST applications/{id}/payment-deadline` */
+export const paymentDeadlineBody = z.strictObject({ dueOn: localDate, because });
+
+/** `POST refunds/{id}/order`: `batch` names the file that goes to the bank. */
+export const refundOrderBody = z.strictObject({ batch: bankCode.optional() }).default({});
+
+/** `POST refunds/{id}/payment`: `amount`, where the bank says it, must be the amount owed. */
+export const refundPaymentBody = z.strictObject({
+  paidOn: localDate,
+  bankReference,
+  amount: moneyBody.optional(),
+});
+
+/** `POST refunds/{id}/return`: the transfer came back. */
+export const refundReturnBody = z.strictObject({ returnedOn: localDate, because });
