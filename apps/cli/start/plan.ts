@@ -1,0 +1,39 @@
+import { readSettings, type Environment, type Settings } from '#settings/settings.js';
+import type { DataDirectory } from './data-directory.js';
+import { choosePorts, type ChosenPorts } from './ports.js';
+import { keptSecret } from './secret.js';
+import { ownDatabaseUrl } from './servers-order.js';
+
+/** Everything that is decided before the first process starts. */
+export interface Plan {
+  /** Which parts we bring along ourselves. */
+  readonly own: { readonly database: boolean; readonly temporal: boolean; readonly mail: boolean };
+  readonly ports: ChosenPorts;
+  /** What every child process gets. */
+  readonly environment: Environment;
+  readonly settings: Settings;
+}
+
+/** Throws SettingsError or StartError for whatever was set wrongly. */
+export async function makePlan(given: Environment, directory: DataDirectory): Promise<Plan> {
+  const ports = await choosePorts(given);
+  const isGiven = (variable: string): boolean => (given[variable] ?? '').trim() !== '';
+  const own = {
+    database: !isGiven('DATABASE_URL'),
+    temporal: !isGiven('TEMPORAL_ADDRESS'),
+    mail: !isGiven('SMTP_URL'),
+  };
+  const environment = {
+    ...given,
+    PORT: String(ports.api),
+    ...(own.database && { DATABASE_URL: ownDatabaseUrl(ports.postgres) }),
+    ...(own.temporal && { TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`, TEMPORAL_TLS: 'false' }),
+    ...(own.mail && { SMTP_URL: `smtp://127.0.0.1:${ports.smtp}` }),
+    CATCHER_HOST: '127.0.0.1',
+    CATCHER_SMTP_PORT: String(ports.smtp),
+    CATCHER_PAGE_PORT: String(ports.catcherPage),
+    CATCHER_DIRECTORY: directory.mail,
+    ...(!isGiven('MATRICULA_SECRET') && { MATRICULA_SECRET: await keptSecret(directory) }),
+  };
+  return { own, ports, environment, settings: readSettings(environment) };
+}
