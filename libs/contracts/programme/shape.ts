@@ -12,7 +12,7 @@ import {
   speakerSchema,
 } from './teaching.js';
 import { termsSchema } from './terms.js';
-import { code, language, line, prose } from './text.js';
+import { code, language, line } from './text.js';
 
 const noTexts = { practicalInformation: null, followUp: null, certificate: null };
 
