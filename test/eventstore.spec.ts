@@ -89,7 +89,8 @@ it('lets one of sixteen append on the same version, and tells the others of the 
     ),
   );
   expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-  for (const lost of tries.filter((one) => one.status === 'rejected')) expect(lost.reason).toBeInstanceOf(VersionConflict);
+  for (const lost of tries.filter((one) => one.status === 'rejected'))
+    expect(lost.reason).toBeInstanceOf(VersionConflict);
   expect(await loadStream(dataSource.manager, stream)).toHaveLength(1);
 });
 

@@ -1,0 +1,33 @@
+import type { EntityManager } from 'typeorm';
+import type { Outcome } from '#domain/outcome.js';
+import type { Rejection } from '#domain/rejection.js';
+import type { Recordable, StoredEvent } from '#eventstore/event-store.js';
+import type { ProcessCommand } from '#telling/names.js';
+
+/** One kind of process, as the recorder needs it: the rules of the domain, and what its events set in motion. */
+export interface Process<State, Command extends ProcessCommand, Event extends Recordable> {
+  /** `subject` is the application's id or the edition's code. */
+  fold(subject: string, events: readonly Event[]): State;
+  outcome(state: State, version: number): Outcome;
+  /** Loads what is needed from elsewhere, under lock, and judges the command. */
+  decide(manager: EntityManager, subject: string, told: Judged<State, Command>): Promise<readonly Event[] | Rejection>;
+  /** What can be known only when the events are as good as stored: the numbers of papers. */
+  complete(manager: EntityManager, events: readonly Event[]): Promise<readonly Event[]>;
+  /** Read models, and what the events owe the world: in the same transaction. */
+  settle(manager: EntityManager, settled: Settled<State, Event>): Promise<void>;
+}
+
+export interface Judged<State, Command> {
+  readonly command: Command;
+  readonly state: State;
+}
+
+export interface Settled<State, Event> {
+  readonly subject: string;
+  /** Everything before the new events. */
+  readonly past: readonly Event[];
+  readonly stored: readonly StoredEvent<Event>[];
+  /** After the new events, as the outcome is. */
+  readonly state: State;
+  readonly outcome: Outcome;
+}

@@ -1,0 +1,34 @@
+import type { ApplicationCommand } from '#domain/application/commands.js';
+import type { EditionCommand } from '#domain/edition/edition.types.js';
+import type { Outcome } from '#domain/outcome.js';
+import type { Facts } from '#domain/rejection.js';
+
+// Workflow code imports this file: it must stay free of anything but names and types.
+
+/** The one Update that every process takes. */
+export const TELL = 'tell';
+
+/** Workflow types; each is also the first word of its streams' names. */
+export type ProcessName = 'application' | 'edition';
+
+type Untimed<C> = C extends unknown ? Omit<C, 'at'> : never;
+
+export type ProcessCommand = ApplicationCommand | EditionCommand;
+/** A command as it is told: the process stamps it with its own time. */
+export type UntimedCommand = Untimed<ProcessCommand>;
+
+/** What travels with a refusal, in the order of the failure's details. */
+export type RefusalDetails = [facts: Facts, outcome: Outcome];
+
+// The stream's name is also the id of its workflow.
+export const applicationStream = (applicationId: string): string => `application-${applicationId}`;
+export const editionStream = (code: string): string => `edition-${code}`;
+
+export function processOf(stream: string): ProcessName {
+  if (stream.startsWith('application-')) return 'application';
+  if (stream.startsWith('edition-')) return 'edition';
+  throw new RangeError(`'${stream}' is the stream of no process`);
+}
+
+/** The application's id, or the edition's code. */
+export const subjectOf = (stream: string): string => stream.slice(processOf(stream).length + 1);

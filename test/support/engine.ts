@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+import type { DataSource } from 'typeorm';
+import { createActivities } from '#activities/index.js';
+import type { FaultLog } from '#activities/record.activity.js';
+import type { Recorder } from '#activities/recorder.js';
+import { connectTemporal } from '#telling/connect.js';
+import { Teller } from '#telling/teller.js';
+import { createWorker } from '../../apps/worker/create-worker.js';
+import { quietRuntime, temporalAddress, workflowBundle } from './world.js';
+
+/** A worker on its own task queue, with a teller that tells its processes something. */
+export interface Engine {
+  readonly client: Client;
+  readonly teller: Teller;
+  readonly taskQueue: string;
+  /** What was logged as a fault. */
+  readonly faults: { readonly fields: object; readonly message: string }[];
+  stop(): Promise<void>;
+}
+
+export interface EngineParts {
+  readonly dataSource: DataSource;
+  readonly recorders: { readonly application: Recorder; readonly edition: Recorder };
+}
+
+export async function startEngine({ dataSource, recorders }: EngineParts): Promise<Engine> {
+  quietRuntime();
+  const taskQueue = `engine-${randomUUID()}`;
+  const settings = { address: temporalAddress(), namespace: 'default', taskQueue, tls: false };
+  const [client, connection] = await Promise.all([
+    connectTemporal(settings),
+    NativeConnection.connect({ address: settings.address }),
+  ]);
+  const teller = new Teller(client, taskQueue);
+  const faults: Engine['faults'] = [];
+  const log: FaultLog = { error: (fields, message) => void faults.push({ fields, message }) };
+  const behind = () => Promise.resolve({ version: 0, applicationIds: [] });
+  const activities = createActivities({ dataSource, recorders, log, teller, behind });
+  const worker = await createWorker({
+    connection,
+    namespace: settings.namespace,
+    taskQueue,
+    workflowBundle: workflowBundle(),
+    activities,
+  });
+  const running = worker.run();
+  return {
+    client,
+    teller,
+    taskQueue,
+    faults,
+    stop: async () => {
+      worker.shutdown();
+      await running;
+      await Promise.all([client.connection.close(), connection.close()]);
+    },
+  };
+}

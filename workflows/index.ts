@@ -1,0 +1,2 @@
+export { application } from './application.workflow.js';
+export { edition } from './edition.workflow.js';
