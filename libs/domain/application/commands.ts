@@ -1,0 +1,155 @@
+import type {
+  CancellationChannel,
+  CancellationDatum,
+  EditionDates,
+  Form,
+  Requirement,
+  Terms,
+} from '../programme/terms.js';
+import type { Instant, LocalDate } from '../time/zone.js';
+
+export type Role = 'admissions' | 'finance' | 'auditor' | 'administrator';
+
+/** What every command carries. Texts and persons are filed first; the command names their ids. */
+export interface Told {
+  /** The same id again is the same command: it is answered, not decided again. */
+  readonly id: string;
+  /** The process' own time, stamped by the workflow. */
+  readonly at: Instant;
+  /** As in `Happened.by`. */
+  readonly by: string;
+  /** The role in which staff act; null for anybody else. */
+  readonly role: Role | null;
+}
+
+interface Submission {
+  readonly edition: string;
+  readonly personId: string;
+  readonly group: string | null;
+  /** Names of the form's fields that were filled in: `employer`, `billing`, `answers.<code>`, `acknowledged.terms` … */
+  readonly given: readonly string[];
+}
+
+type Command =
+  // receipt
+  | ({ readonly type: 'SubmitApplication' } & Submission)
+  | ({ readonly type: 'AcceptLateApplication'; readonly becauseId: string } & Submission)
+  | { readonly type: 'NoteEdition'; readonly version: number }
+  // assessment
+  | { readonly type: 'RequestInformation'; readonly questionId: string }
+  | { readonly type: 'ProvideInformation'; readonly answerId: string }
+  | { readonly type: 'Admit'; readonly override: { readonly band: string; readonly becauseId: string } | null }
+  | { readonly type: 'Reject'; readonly reason: string; readonly becauseId: string | null }
+  | { readonly type: 'Withdraw' }
+  | { readonly type: 'RevokeAdmission'; readonly becauseId: string }
+  | { readonly type: 'ReopenApplication'; readonly becauseId: string }
+  // invoicing
+  | { readonly type: 'CorrectFee'; readonly override: { readonly band: string } | null; readonly becauseId: string }
+  | { readonly type: 'ReplaceInvoice'; readonly billingId: string; readonly becauseId: string }
+  // payment
+  | { readonly type: 'ExtendPaymentDeadline'; readonly dueOn: LocalDate; readonly becauseId: string }
+  | {
+      readonly type: 'ConfirmPayment';
+      readonly paymentId: string;
+      readonly amountMinor: number;
+      readonly currency: string;
+      readonly receivedOn: LocalDate;
+      readonly noteId: string | null;
+    }
+  | { readonly type: 'AcceptShortPayment'; readonly becauseId: string }
+  | { readonly type: 'ReversePayment'; readonly paymentId: string; readonly becauseId: string }
+  // cancellation
+  | {
+      readonly type: 'RequestCancellation';
+      readonly receivedAt: Instant;
+      readonly channel: CancellationChannel;
+      readonly given: readonly CancellationDatum[];
+      readonly noteId: string | null;
+    }
+  | { readonly type: 'GiveUpPlace' }
+  | { readonly type: 'GrantException'; readonly percent: number; readonly becauseId: string }
+  | { readonly type: 'SubstituteParticipant'; readonly personId: string; readonly becauseId: string }
+  // refund
+  | { readonly type: 'ApproveRefund'; readonly refund: number }
+  | { readonly type: 'WithdrawRefund'; readonly refund: number; readonly becauseId: string }
+  | { readonly type: 'OrderRefund'; readonly refund: number; readonly batch: string | null }
+  | { readonly type: 'CancelRefundOrder'; readonly refund: number; readonly becauseId: string }
+  | {
+      readonly type: 'ConfirmRefundPaid';
+      readonly refund: number;
+      readonly paidOn: LocalDate;
+      readonly bankReference: string;
+      /** What the bank says it paid; null where it was not said. */
+      readonly amountMinor: number | null;
+    }
+  | {
+      readonly type: 'NoteRefundReturned';
+      readonly refund: number;
+      readonly returnedOn: LocalDate;
+      readonly becauseId: string;
+    }
+  // completion
+  | { readonly type: 'RecordAttendance'; readonly session: string; readonly present: boolean }
+  | { readonly type: 'RecordExperienceShared' }
+  | { readonly type: 'RecordFinalWork' }
+  | { readonly type: 'WaiveRequirement'; readonly requirement: Requirement; readonly becauseId: string }
+  | {
+      readonly type: 'CorrectRecord';
+      readonly requirement: Requirement;
+      readonly session: string | null;
+      readonly met: boolean;
+      readonly becauseId: string;
+    }
+  // certification
+  | { readonly type: 'Certify' }
+  | { readonly type: 'ReissueCertificate'; readonly becauseId: string }
+  | { readonly type: 'RevokeCertificate'; readonly becauseId: string }
+  // time
+  | { readonly type: 'ObserveTime' };
+
+export type ApplicationCommand = Command & Told;
+export type ApplicationCommandType = ApplicationCommand['type'];
+export type CommandOf<T extends ApplicationCommandType> = Extract<Command, { readonly type: T }> & Told;
+
+/** What happened elsewhere and is needed to decide; loaded under lock in the same transaction. */
+export interface Context {
+  readonly applicationId: string;
+  /** The edition as it stands now; null where the command needs none. */
+  readonly edition: EditionNow | null;
+  readonly evidence: Evidence;
+  /** Places left, this application's own not counted; null: no limit. */
+  readonly placesLeft: number | null;
+  /** Another live application of the same person to the same edition. */
+  readonly likelyDuplicateOf: string | null;
+  /** A fresh random code, should a certificate be issued. */
+  readonly certificateCode: string;
+}
+
+export interface EditionNow {
+  readonly code: string;
+  readonly version: number;
+  readonly zone: string;
+  readonly dates: EditionDates;
+  readonly terms: Terms;
+  readonly form: Form;
+  /** The last instant, exclusive, at which one may apply. */
+  readonly closesAt: Instant;
+  readonly cancelled: boolean;
+  /** The version in which speakers were last announced; null: never. */
+  readonly speakersInVersion: number | null;
+}
+
+/** What is known of an applicant's employer on a day, each with its source; null: not known. */
+export interface Evidence {
+  readonly member: { readonly code: string; readonly asOf: LocalDate; readonly source: string } | null;
+  /** Years for which the member has paid its contributions. */
+  readonly contributions: readonly { readonly year: number; readonly paidOn: LocalDate; readonly source: string }[];
+  readonly incomeGroups: readonly {
+    readonly fiscalYear: number;
+    readonly country: string;
+    readonly group: string;
+    readonly source: string;
+  }[];
+  /** Live applications under the same group code, this one included. */
+  readonly groupSize: number;
+}

@@ -1,0 +1,284 @@
+import type {
+  CancellationChannel,
+  CancellationDatum,
+  EditionDates,
+  FrozenEdition,
+  Requirement,
+} from '../programme/terms.js';
+import type { Instant, LocalDate } from '../time/zone.js';
+
+/** What every event carries: when it took effect and who brought it about. `clock` is a person too. */
+export interface Happened {
+  readonly occurredAt: Instant;
+  /** `clock`, `applicant`, `bank`, `organiser`, or a member of staff as `staff:<id>`. */
+  readonly by: string;
+}
+
+/** One fact behind a fee: what was found, as of when, from which source. Codes only, no names. */
+export interface Because {
+  readonly fact: 'member' | 'contributions-paid' | 'income-group' | 'group' | 'override' | 'no-condition';
+  readonly holds: boolean;
+  readonly value: string;
+  readonly asOf: LocalDate;
+  readonly source: string;
+}
+
+/** One step of the cancellation window: received before `until`, `percent` comes back. */
+export interface Window {
+  readonly until: Instant;
+  readonly percent: number;
+}
+
+/** The next instants of a place: when its window closes, when letters go out, when it ends. */
+export interface PlaceCalendar {
+  readonly windows: readonly Window[];
+  readonly startReminders: readonly Instant[];
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly judgedAt: Instant;
+}
+
+export type RefundCause =
+  | 'cancellation'
+  | 'excess'
+  | 'lapse'
+  | 'late-payment'
+  | 'withdrawal'
+  | 'organiser-cancelled'
+  | 'admission-revoked'
+  | 'exception'
+  | 'fee-corrected'
+  | 'payment-reversed';
+
+export type CancellationRefusal = 'deadline-passed' | 'wrong-channel' | 'data-missing';
+
+export type ApplicationFact =
+  // receipt
+  | {
+      readonly type: 'ApplicationSubmitted';
+      readonly edition: FrozenEdition;
+      /** The row of `person` that holds names, addresses and answers. */
+      readonly personId: string;
+      readonly group: string | null;
+      readonly likelyDuplicateOf: string | null;
+      readonly assessBy: Instant;
+      readonly calendar: PlaceCalendar;
+    }
+  | { readonly type: 'LateApplicationAccepted'; readonly becauseId: string }
+  | { readonly type: 'SubscriptionRepeated' }
+  | { readonly type: 'EditionNoted'; readonly version: number; readonly news: 'speakers' | null }
+  | {
+      readonly type: 'DatesChanged';
+      readonly dates: EditionDates;
+      readonly moved: boolean;
+      readonly calendar: PlaceCalendar;
+      /** Until when the participant may leave with the percent below, having had word now; null: not moved. */
+      readonly leave: Window | null;
+    }
+  // assessment
+  | {
+      readonly type: 'InformationRequested';
+      readonly questionId: string;
+      readonly remindAt: Instant | null;
+      readonly answerBy: Instant;
+    }
+  | { readonly type: 'InformationProvided'; readonly answerId: string; readonly assessBy: Instant }
+  | { readonly type: 'InformationReminded' }
+  | { readonly type: 'InformationOverdue'; readonly assessBy: Instant }
+  | { readonly type: 'AssessmentOverdue' }
+  | { readonly type: 'ApplicantAdmitted' }
+  | {
+      readonly type: 'ApplicationRejected';
+      readonly reason: string;
+      readonly becauseId: string | null;
+      readonly closesAt: Instant;
+    }
+  | { readonly type: 'ApplicationWithdrawn'; readonly closesAt: Instant }
+  | { readonly type: 'AdmissionRevocationProposed'; readonly becauseId: string }
+  | { readonly type: 'AdmissionRevoked'; readonly becauseId: string; readonly closesAt: Instant }
+  | { readonly type: 'ApplicationReopened'; readonly becauseId: string; readonly assessBy: Instant }
+  // invoicing
+  | {
+      readonly type: 'FeeAssessed';
+      readonly band: string;
+      readonly amountMinor: number;
+      readonly currency: string;
+      readonly groupDiscountPercent: number;
+      readonly because: readonly Because[];
+      readonly becauseId: string | null;
+    }
+  | {
+      readonly type: 'InvoiceIssued';
+      /** The invoice's ordinal within the application, from 1. */
+      readonly invoice: number;
+      /** Drawn by `record` under the series' lock, when stored: gapless per series and year. */
+      readonly number?: string;
+      readonly kind: 'fee' | 'supplement';
+      readonly amountMinor: number;
+      readonly currency: string;
+      readonly creditorReference: string;
+      readonly issuedOn: LocalDate;
+      readonly due: PaymentCalendar;
+    }
+  | {
+      readonly type: 'CreditNoteIssued';
+      /** The credit note's ordinal within the application, from 1. */
+      readonly creditNote: number;
+      readonly number?: string;
+      /** The invoice that it corrects. */
+      readonly invoice: number;
+      readonly amountMinor: number;
+      readonly currency: string;
+      readonly issuedOn: LocalDate;
+    }
+  | { readonly type: 'InvoicePartiesReplaced'; readonly billingId: string; readonly becauseId: string }
+  // payment
+  | { readonly type: 'PaymentDeadlineExtended'; readonly due: PaymentCalendar; readonly becauseId: string }
+  | { readonly type: 'PaymentReminded'; readonly nth: number }
+  | { readonly type: 'PaymentOverdue' }
+  | { readonly type: 'PlaceLapsed'; readonly percent: number; readonly closesAt: Instant }
+  | {
+      readonly type: 'PaymentConfirmed';
+      readonly paymentId: string;
+      readonly amountMinor: number;
+      readonly currency: string;
+      readonly receivedOn: LocalDate;
+      readonly noteId: string | null;
+    }
+  | { readonly type: 'PaymentReversed'; readonly paymentId: string; readonly becauseId: string }
+  | { readonly type: 'ShortPaymentAccepted'; readonly shortMinor: number; readonly becauseId: string }
+  | { readonly type: 'PlaceGuaranteed'; readonly calendar: PlaceCalendar }
+  | { readonly type: 'PlaceReinstated'; readonly calendar: PlaceCalendar }
+  | { readonly type: 'PlaceInQuestion'; readonly missingMinor: number }
+  // cancellation
+  | {
+      readonly type: 'CancellationRequested';
+      readonly request: number;
+      readonly receivedAt: Instant;
+      readonly channel: CancellationChannel;
+      readonly given: readonly CancellationDatum[];
+      readonly noteId: string | null;
+    }
+  | {
+      readonly type: 'CancellationDataRequested';
+      readonly request: number;
+      readonly missing: readonly CancellationDatum[];
+      readonly until: Instant;
+    }
+  | {
+      readonly type: 'CancellationAccepted';
+      readonly request: number;
+      /** The instant that counts: of the first request, when its data came within the grace. */
+      readonly receivedAt: Instant;
+      readonly percent: number;
+      readonly rule: 'tier' | 'leave-after-reschedule';
+      readonly deadline: Instant;
+      readonly closesAt: Instant;
+    }
+  | {
+      readonly type: 'CancellationRefused';
+      readonly request: number;
+      readonly reason: CancellationRefusal;
+      readonly receivedAt: Instant;
+      readonly deadline: Instant;
+      readonly missing: readonly CancellationDatum[];
+    }
+  | { readonly type: 'CancellationWindowClosed'; readonly until: Instant }
+  | { readonly type: 'PlaceGivenUp'; readonly closesAt: Instant }
+  | { readonly type: 'ExceptionProposed'; readonly percent: number; readonly becauseId: string; readonly role: string }
+  | {
+      readonly type: 'ExceptionGranted';
+      readonly percent: number;
+      readonly becauseId: string;
+      readonly closesAt: Instant;
+    }
+  | { readonly type: 'PlaceCancelledByOrganiser'; readonly closesAt: Instant }
+  | { readonly type: 'ParticipantSubstituted'; readonly personId: string; readonly becauseId: string }
+  // refund
+  | {
+      readonly type: 'RefundOwed';
+      /** The refund's ordinal within the application, from 1. */
+      readonly refund: number;
+      readonly amountMinor: number;
+      readonly currency: string;
+      readonly cause: RefundCause;
+      /** The instant that the term for paying counts from. */
+      readonly countedFrom: Instant;
+      readonly warnAt: readonly Instant[];
+      /** The beginning of the due day. */
+      readonly dueFrom: Instant;
+      /** The end of the due day: later is a breach. */
+      readonly dueAt: Instant;
+    }
+  | { readonly type: 'RefundWithdrawn'; readonly refund: number; readonly cause: 'payment-reversed' | 'place-again' }
+  | { readonly type: 'RefundApproved'; readonly refund: number }
+  | { readonly type: 'RefundApprovalWithdrawn'; readonly refund: number; readonly becauseId: string }
+  | { readonly type: 'RefundOrdered'; readonly refund: number; readonly batch: string | null }
+  | { readonly type: 'RefundOrderCancelled'; readonly refund: number; readonly becauseId: string }
+  | {
+      readonly type: 'RefundPaid';
+      readonly refund: number;
+      readonly paidOn: LocalDate;
+      readonly bankReference: string;
+      readonly inTime: boolean;
+    }
+  | {
+      readonly type: 'RefundReturned';
+      readonly refund: number;
+      readonly returnedOn: LocalDate;
+      readonly becauseId: string;
+    }
+  | { readonly type: 'RefundDeadlineNear'; readonly refund: number; readonly nth: number }
+  | { readonly type: 'RefundDue'; readonly refund: number }
+  | { readonly type: 'RefundOverdue'; readonly refund: number }
+  // completion
+  | { readonly type: 'StartReminded'; readonly nth: number }
+  | { readonly type: 'AttendanceRecorded'; readonly session: string; readonly present: boolean }
+  | { readonly type: 'ExperienceSharedRecorded' }
+  | { readonly type: 'FinalWorkRecorded' }
+  | { readonly type: 'RequirementWaived'; readonly requirement: Requirement; readonly becauseId: string }
+  | {
+      readonly type: 'RecordCorrected';
+      readonly requirement: Requirement;
+      readonly session: string | null;
+      readonly met: boolean;
+      readonly becauseId: string;
+    }
+  | { readonly type: 'CourseCompleted'; readonly closesAt: Instant }
+  | { readonly type: 'CourseNotCompleted'; readonly missing: readonly Requirement[]; readonly closesAt: Instant }
+  // certification
+  | {
+      readonly type: 'CertificateIssued';
+      readonly code: string;
+      readonly issuedOn: LocalDate;
+      readonly closesAt: Instant;
+    }
+  | {
+      readonly type: 'CertificateReissued';
+      readonly code: string;
+      readonly replaces: string;
+      readonly issuedOn: LocalDate;
+      readonly becauseId: string;
+    }
+  | {
+      readonly type: 'CertificateRevoked';
+      readonly code: string;
+      readonly becauseId: string;
+      readonly closesAt: Instant;
+    }
+  | { readonly type: 'FileClosed' };
+
+/** When an invoice is due and what follows if it is not paid. */
+export interface PaymentCalendar {
+  readonly dueOn: LocalDate;
+  readonly reminders: readonly Instant[];
+  /** The end of the due day. */
+  readonly overdueAt: Instant;
+  /** When the place lapses: after the grace, or at the start where the terms ask finance first. */
+  readonly lapseAt: Instant;
+}
+
+export type ApplicationEvent = ApplicationFact & Happened;
+export type ApplicationEventType = ApplicationEvent['type'];
+/** The event of one type. */
+export type EventOf<T extends ApplicationEventType> = Extract<ApplicationFact, { readonly type: T }> & Happened;

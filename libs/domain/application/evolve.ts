@@ -1,0 +1,128 @@
+import { admitted, reopened, underAssessment } from './assessment.js';
+import { accepted, cancellationRequested, dataRequested, refused, settled } from './cancellation.js';
+import { ended, recorded } from './completion.js';
+import type { ApplicationEvent, ApplicationEventType, EventOf } from './events.js';
+import { creditNoteIssued, feeAssessed, invoiceIssued } from './invoicing.js';
+import { guaranteed, lapsed, paymentConfirmed, paymentReversed, shortPaymentAccepted } from './payment.js';
+import { datesChanged, submitted } from './receipt.js';
+import { changeRefund, refundOwed } from './refund.js';
+import type { Application, Phase, State } from './state.js';
+
+/** Folds a whole stream. The id is the stream's: events do not repeat it. */
+export const fold = (id: string, events: readonly ApplicationEvent[]): State =>
+  events.reduce<State>((state, event) => evolve(state, event, id), null);
+
+/** What an event makes of a state. Total: every event has its place below before it compiles. */
+export function evolve(state: State, event: ApplicationEvent, id: string): State {
+  if (event.type === 'ApplicationSubmitted') return submitted(id, event);
+  // A late application is accepted before it is submitted: there is nothing yet to change.
+  if (state === null) return null;
+  const change = table[event.type] as Changes<Later>;
+  const lastAt = event.occurredAt > state.lastAt ? event.occurredAt : state.lastAt;
+  return { ...change(state, event), lastAt };
+}
+
+type Later = Exclude<ApplicationEventType, 'ApplicationSubmitted'>;
+type Changes<T extends Later> = (application: Application, event: EventOf<T>) => Application;
+
+const unchanged = (application: Application): Application => application;
+
+/** A mark within one phase; an event that does not fit the phase leaves it as it is. */
+const within =
+  <N extends Phase['name'], T extends Later>(
+    name: N,
+    mark: (event: EventOf<T>) => Partial<Extract<Phase, { readonly name: N }>>,
+  ): Changes<T> =>
+  (application, event) =>
+    application.phase.name === name ? { ...application, phase: { ...application.phase, ...mark(event) } } : application;
+
+const assessedBy = (application: Application, { assessBy }: { readonly assessBy: string }): Application => ({
+  ...application,
+  phase: underAssessment(assessBy),
+});
+
+const refund =
+  <T extends Later>(change: (event: EventOf<T>) => Parameters<typeof changeRefund>[2]): Changes<T> =>
+  (application, event) =>
+    'refund' in event ? changeRefund(application, event.refund, change(event)) : application;
+
+const table: { readonly [T in Later]: Changes<T> } = {
+  LateApplicationAccepted: unchanged,
+  SubscriptionRepeated: unchanged,
+  EditionNoted: (application, { version }) => ({ ...application, edition: { ...application.edition, version } }),
+  DatesChanged: datesChanged,
+  InformationRequested: (application, { remindAt, answerBy }) => ({
+    ...application,
+    phase: { name: 'information-requested', remindAt, answerBy },
+  }),
+  InformationProvided: assessedBy,
+  InformationReminded: within('information-requested', () => ({ remindAt: null })),
+  InformationOverdue: assessedBy,
+  AssessmentOverdue: within('submitted', () => ({ overdue: true })),
+  ApplicantAdmitted: admitted,
+  ApplicationRejected: ended('rejected', 'rejection'),
+  ApplicationWithdrawn: ended('withdrawn', 'withdrawal'),
+  AdmissionRevocationProposed: (application, { by }) => ({ ...application, proposedRevocation: { by } }),
+  AdmissionRevoked: settled('revocation', () => ({ percent: 100, cause: 'admission-revoked' })),
+  ApplicationReopened: reopened,
+  FeeAssessed: (application, event) => ({ ...application, account: feeAssessed(application.account, event) }),
+  InvoiceIssued: invoiceIssued,
+  CreditNoteIssued: (application, event) => ({ ...application, account: creditNoteIssued(application.account, event) }),
+  InvoicePartiesReplaced: unchanged,
+  PaymentDeadlineExtended: within('awaiting-payment', ({ due }) => ({ due, reminded: 0, overdue: false })),
+  PaymentReminded: within('awaiting-payment', ({ nth }) => ({ reminded: nth })),
+  PaymentOverdue: within('awaiting-payment', () => ({ overdue: true })),
+  PlaceLapsed: lapsed,
+  PaymentConfirmed: paymentConfirmed,
+  PaymentReversed: paymentReversed,
+  ShortPaymentAccepted: shortPaymentAccepted,
+  PlaceGuaranteed: guaranteed,
+  PlaceReinstated: guaranteed,
+  PlaceInQuestion: within('guaranteed', () => ({ inQuestion: true })),
+  CancellationRequested: cancellationRequested,
+  CancellationDataRequested: dataRequested,
+  CancellationAccepted: accepted,
+  CancellationRefused: refused,
+  CancellationWindowClosed: within('guaranteed', () => ({ windowClosed: true })),
+  PlaceGivenUp: settled('given-up', () => ({ percent: 0, cause: 'cancellation' })),
+  ExceptionProposed: (application, { percent, by, role }) => ({
+    ...application,
+    proposedException: { percent, by, role },
+  }),
+  ExceptionGranted: settled('exception', ({ percent }) => ({ percent, cause: 'exception' })),
+  PlaceCancelledByOrganiser: settled('organiser', () => ({ percent: 100, cause: 'organiser-cancelled' })),
+  ParticipantSubstituted: (application, { personId }) => ({
+    ...application,
+    personId,
+    accessGeneration: application.accessGeneration + 1,
+  }),
+  RefundOwed: refundOwed,
+  RefundWithdrawn: refund(() => ({ stage: 'withdrawn' })),
+  RefundApproved: refund(({ by }) => ({ stage: 'approved', approvedBy: by })),
+  RefundApprovalWithdrawn: refund(() => ({ stage: 'owed', approvedBy: null })),
+  RefundOrdered: refund(() => ({ stage: 'ordered' })),
+  RefundOrderCancelled: refund(() => ({ stage: 'owed', approvedBy: null })),
+  RefundPaid: refund(() => ({ stage: 'paid' })),
+  RefundReturned: refund(() => ({ stage: 'owed', approvedBy: null })),
+  RefundDeadlineNear: refund(({ nth }) => ({ warned: nth })),
+  RefundDue: refund(() => ({ dueNoted: true })),
+  RefundOverdue: refund(() => ({ overdueNoted: true })),
+  StartReminded: within('guaranteed', ({ nth }) => ({ reminded: nth })),
+  AttendanceRecorded: recorded,
+  ExperienceSharedRecorded: recorded,
+  FinalWorkRecorded: recorded,
+  RequirementWaived: recorded,
+  RecordCorrected: recorded,
+  CourseCompleted: ended('completed', 'completion'),
+  CourseNotCompleted: ended('not-completed', 'completion'),
+  CertificateIssued: (application, event) => ({
+    ...ended('certified', 'completion')(application, event),
+    certificate: { code: event.code, revoked: false },
+  }),
+  CertificateReissued: (application, { code }) => ({ ...application, certificate: { code, revoked: false } }),
+  CertificateRevoked: (application, event) => ({
+    ...ended('not-completed', 'completion')(application, event),
+    certificate: { code: event.code, revoked: true },
+  }),
+  FileClosed: (application) => ({ ...application, closed: true }),
+};

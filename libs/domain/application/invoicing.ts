@@ -1,0 +1,88 @@
+import { dateOf } from '../programme/calendar.js';
+import { Rejection } from '../rejection.js';
+import { isEnded } from './account.js';
+import { feeFor } from './assessment.js';
+import type { CommandOf, Context } from './commands.js';
+import type { ApplicationFact, EventOf } from './events.js';
+import type { Account, Application } from './state.js';
+
+type Verdict = readonly ApplicationFact[] | Rejection;
+
+/** Proof that comes before full payment corrects the fee: the old invoice is credited, a new one follows. */
+export function correctFee(command: CommandOf<'CorrectFee'>, application: Application, context: Context): Verdict {
+  const { account, phase } = application;
+  if (phase.name === 'guaranteed') return new Rejection('already-paid-in-full', { feeMinor: account.feeMinor ?? 0 });
+  if (phase.name !== 'awaiting-payment') return new Rejection('nothing-invoiced', { phase: phase.name });
+  const fee = feeFor(application, { at: command.at, band: command.override?.band ?? null }, context);
+  if (fee instanceof Rejection) return fee;
+  if (fee.amountMinor === account.feeMinor)
+    return new Rejection('same-fee', { band: fee.band, feeMinor: fee.amountMinor });
+  return [...creditAll(command.at, application), { type: 'FeeAssessed', ...fee, becauseId: command.becauseId }];
+}
+
+/** Other parties on the paper, the same amount; payments move over and the reference stays. */
+export function replaceInvoice(command: CommandOf<'ReplaceInvoice'>, application: Application): Verdict {
+  if (
+    isEnded(application.phase) ||
+    application.account.invoices.every(({ amountMinor, creditedMinor }) => amountMinor === creditedMinor)
+  )
+    return new Rejection('nothing-invoiced', { phase: application.phase.name });
+  return [
+    ...creditAll(command.at, application),
+    { type: 'InvoicePartiesReplaced', billingId: command.billingId, becauseId: command.becauseId },
+  ];
+}
+
+const creditAll = (at: string, application: Application): ApplicationFact[] =>
+  creditNotes(application, { at, amountMinor: Number.POSITIVE_INFINITY });
+
+/** Credit notes over an amount, the newest invoice first, each naming the invoice that it corrects. */
+export function creditNotes(
+  { account, edition }: Application,
+  { at, amountMinor }: { readonly at: string; readonly amountMinor: number },
+): ApplicationFact[] {
+  let left = amountMinor;
+  let creditNote = account.creditNotes;
+  const notes: ApplicationFact[] = [];
+  for (const invoice of account.invoices.toReversed()) {
+    const credited = Math.min(left, invoice.amountMinor - invoice.creditedMinor);
+    if (credited <= 0) continue;
+    left -= credited;
+    creditNote += 1;
+    notes.push({
+      type: 'CreditNoteIssued',
+      creditNote,
+      invoice: invoice.invoice,
+      amountMinor: credited,
+      currency: account.currency,
+      issuedOn: dateOf(at, edition),
+    });
+  }
+  return notes;
+}
+
+export const feeAssessed = (account: Account, event: EventOf<'FeeAssessed'>): Account => ({
+  ...account,
+  feeMinor: event.amountMinor,
+  band: event.band,
+});
+
+export function invoiceIssued(application: Application, event: EventOf<'InvoiceIssued'>): Application {
+  const { account, phase } = application;
+  const { invoice, kind, amountMinor } = event;
+  return {
+    ...application,
+    account: { ...account, invoices: [...account.invoices, { invoice, kind, amountMinor, creditedMinor: 0 }] },
+    phase: phase.name === 'awaiting-payment' ? { ...phase, due: event.due, reminded: 0, overdue: false } : phase,
+  };
+}
+
+export const creditNoteIssued = (account: Account, event: EventOf<'CreditNoteIssued'>): Account => ({
+  ...account,
+  creditNotes: account.creditNotes + 1,
+  invoices: account.invoices.map((invoice) =>
+    invoice.invoice === event.invoice
+      ? { ...invoice, creditedMinor: invoice.creditedMinor + event.amountMinor }
+      : invoice,
+  ),
+});

@@ -1,0 +1,96 @@
+import type { ApplicationEvent, ApplicationEventType, EventOf } from './events.js';
+import type { Audience, LetterName, Owed } from './letters.types.js';
+import type { Application } from './state.js';
+
+/** @param after the application as the whole record has left it, all consequences included. */
+type Owes<T extends ApplicationEventType> = (event: EventOf<T>, after: Application) => readonly Owed[];
+
+const letter = (name: LetterName, to: Audience = 'participant'): Owed => ({ kind: 'letter', letter: name, to });
+const paper = (document: 'invoice' | 'credit-note' | 'certificate'): Owed => ({ kind: 'document', document });
+const nothing = (): readonly Owed[] => [];
+const one = (name: LetterName, to?: Audience) => (): readonly Owed[] => [letter(name, to)];
+const isOpenEdition = ({ edition }: Application): boolean => edition.terms.admission.mode === 'open';
+
+/**
+ * What each event owes the world, in the order in which it must go out. One reservation letter per participant and
+ * place: only the events that give a place to a person owe it (promise 2).
+ */
+const table: { readonly [T in ApplicationEventType]: Owes<T> } = {
+  ApplicationSubmitted: (_event, after) => (isOpenEdition(after) ? [] : [letter('receipt')]),
+  LateApplicationAccepted: nothing,
+  SubscriptionRepeated: one('webinar-confirmed'),
+  EditionNoted: ({ news }, { phase }) =>
+    news === 'speakers' && phase.name === 'guaranteed' ? [letter('speakers-announced')] : [],
+  DatesChanged: ({ moved }) => [letter(moved ? 'dates-moved' : 'dates-confirmed')],
+  InformationRequested: one('question'),
+  InformationProvided: nothing,
+  InformationReminded: one('question-reminder'),
+  InformationOverdue: one('staff-assessment-overdue', 'admissions'),
+  AssessmentOverdue: one('staff-assessment-overdue', 'admissions'),
+  ApplicantAdmitted: nothing,
+  ApplicationRejected: one('rejection'),
+  ApplicationWithdrawn: one('withdrawal'),
+  AdmissionRevocationProposed: nothing,
+  AdmissionRevoked: one('admission-revoked'),
+  ApplicationReopened: (_event, after) => (isOpenEdition(after) ? [] : [letter('application-reopened')]),
+  FeeAssessed: nothing,
+  InvoiceIssued: ({ kind, invoice }) => [
+    paper('invoice'),
+    letter(kind === 'fee' && invoice === 1 ? 'admission-invoice' : 'invoice-corrected'),
+  ],
+  CreditNoteIssued: () => [paper('credit-note'), letter('credit-note')],
+  InvoicePartiesReplaced: nothing,
+  PaymentDeadlineExtended: one('payment-deadline-extended'),
+  PaymentReminded: one('payment-reminder'),
+  PaymentOverdue: () => [letter('payment-overdue'), letter('staff-payment-overdue', 'finance')],
+  PlaceLapsed: one('lapse'),
+  // Of a payment that simply completes the fee the reservation letter is the receipt.
+  PaymentConfirmed: (_event, { phase, account }) =>
+    phase.name === 'guaranteed' && account.refunds.every(({ stage }) => stage !== 'owed')
+      ? []
+      : [letter('payment-received')],
+  PaymentReversed: nothing,
+  ShortPaymentAccepted: nothing,
+  PlaceGuaranteed: (_event, after) => [letter(isOpenEdition(after) ? 'webinar-confirmed' : 'reservation')],
+  PlaceReinstated: () => [letter('reinstatement'), letter('reservation')],
+  PlaceInQuestion: one('staff-place-in-question', 'finance'),
+  CancellationRequested: nothing,
+  CancellationDataRequested: one('cancellation-data-requested'),
+  CancellationAccepted: one('cancellation-accepted'),
+  CancellationRefused: one('cancellation-refused'),
+  CancellationWindowClosed: nothing,
+  PlaceGivenUp: one('place-given-up'),
+  ExceptionProposed: nothing,
+  ExceptionGranted: one('exception-granted'),
+  PlaceCancelledByOrganiser: one('edition-cancelled'),
+  ParticipantSubstituted: one('reservation'),
+  // Every other cause has a letter of its own that says what comes back.
+  RefundOwed: ({ cause }) => (cause === 'fee-corrected' || cause === 'payment-reversed' ? [letter('refund-owed')] : []),
+  RefundWithdrawn: nothing,
+  RefundApproved: nothing,
+  RefundApprovalWithdrawn: nothing,
+  RefundOrdered: nothing,
+  RefundOrderCancelled: nothing,
+  RefundPaid: one('refund-paid'),
+  RefundReturned: nothing,
+  RefundDeadlineNear: one('staff-refund-near', 'finance'),
+  RefundDue: one('staff-refund-due', 'finance-lead'),
+  RefundOverdue: one('staff-refund-overdue', 'finance-lead'),
+  StartReminded: one('practical-information'),
+  AttendanceRecorded: nothing,
+  ExperienceSharedRecorded: nothing,
+  FinalWorkRecorded: nothing,
+  RequirementWaived: nothing,
+  RecordCorrected: one('record-corrected'),
+  CourseCompleted: one('webinar-follow-up'),
+  CourseNotCompleted: one('not-completed'),
+  CertificateIssued: () => [paper('certificate'), letter('certificate')],
+  CertificateReissued: () => [paper('certificate'), letter('certificate-reissued')],
+  CertificateRevoked: one('certificate-revoked'),
+  FileClosed: nothing,
+};
+
+export function owedBy(event: ApplicationEvent, after: Application): readonly Owed[] {
+  const owes = table[event.type] as Owes<ApplicationEventType>;
+  return owes(event, after);
+}

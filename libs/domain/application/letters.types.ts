@@ -1,0 +1,53 @@
+/** Every letter that the register writes. One template per letter and language. */
+export type LetterName =
+  | 'receipt'
+  | 'question'
+  | 'question-reminder'
+  | 'admission-invoice'
+  | 'rejection'
+  | 'payment-reminder'
+  | 'payment-overdue'
+  | 'payment-deadline-extended'
+  | 'payment-received'
+  | 'invoice-corrected'
+  | 'reservation'
+  | 'lapse'
+  | 'reinstatement'
+  | 'withdrawal'
+  | 'place-given-up'
+  | 'cancellation-accepted'
+  | 'cancellation-data-requested'
+  | 'cancellation-refused'
+  | 'exception-granted'
+  | 'admission-revoked'
+  | 'application-reopened'
+  | 'credit-note'
+  | 'refund-owed'
+  | 'refund-paid'
+  | 'dates-confirmed'
+  | 'dates-moved'
+  | 'speakers-announced'
+  | 'edition-cancelled'
+  | 'practical-information'
+  | 'substituted'
+  | 'webinar-confirmed'
+  | 'webinar-follow-up'
+  | 'not-completed'
+  | 'record-corrected'
+  | 'certificate'
+  | 'certificate-reissued'
+  | 'certificate-revoked'
+  // to staff
+  | 'staff-assessment-overdue'
+  | 'staff-payment-overdue'
+  | 'staff-place-in-question'
+  | 'staff-refund-near'
+  | 'staff-refund-due'
+  | 'staff-refund-overdue';
+
+export type Audience = 'participant' | 'admissions' | 'finance' | 'finance-lead';
+
+/** Something that an event owes the world: a letter to be sent, or a paper to be rendered first. */
+export type Owed =
+  | { readonly kind: 'letter'; readonly letter: LetterName; readonly to: Audience }
+  | { readonly kind: 'document'; readonly document: 'invoice' | 'credit-note' | 'certificate' };

@@ -1,0 +1,188 @@
+import { answerBy, placeCalendar } from '../programme/calendar.js';
+import type { EditionDates, FrozenEdition } from '../programme/terms.js';
+import { Rejection } from '../rejection.js';
+import { after, later } from '../time/zone.js';
+import type { CommandOf, Context, EditionNow } from './commands.js';
+import type { ApplicationFact, EventOf, PlaceCalendar, Window } from './events.js';
+import type { Application, State } from './state.js';
+
+type Submission = CommandOf<'SubmitApplication'> | CommandOf<'AcceptLateApplication'>;
+type Verdict = readonly ApplicationFact[] | Rejection;
+
+/** Promise 1: every completed application is acknowledged. An open edition answers at once. */
+export function submit(
+  command: Submission,
+  state: State,
+  { edition, likelyDuplicateOf, placesLeft }: Context,
+): Verdict {
+  if (edition === null) return new Rejection('unknown-edition', { edition: command.edition });
+  const late = command.type === 'AcceptLateApplication';
+  if (edition.cancelled || (!late && command.at >= edition.closesAt))
+    return new Rejection('applications-closed', {
+      edition: edition.code,
+      closedAt: edition.closesAt,
+      cancelled: edition.cancelled,
+    });
+  const missing = missingFields(edition, command.given);
+  if (missing.length > 0) return new Rejection('application-incomplete', { missing });
+  const frozen = freeze(edition);
+  const isOpen = frozen.terms.admission.mode === 'open';
+  if (state !== null && !(isOpen && mayReturn(state)))
+    return new Rejection('already-submitted', { phase: state.phase.name });
+  if (state?.phase.name === 'guaranteed') return [{ type: 'SubscriptionRepeated' }];
+  if (isOpen && placesLeft !== null && placesLeft < 1) return new Rejection('edition-full', { edition: edition.code });
+  if (state !== null) return comeBack(command, frozen);
+  return [
+    ...(late ? [{ type: 'LateApplicationAccepted' as const, becauseId: command.becauseId }] : []),
+    {
+      type: 'ApplicationSubmitted',
+      edition: frozen,
+      personId: command.personId,
+      group: command.group,
+      likelyDuplicateOf,
+      assessBy: answerBy(command.at, frozen.terms.admission.answerWithin, frozen),
+      calendar: placeCalendar(frozen),
+    },
+    ...(isOpen ? [{ type: 'ApplicantAdmitted' as const }] : []),
+  ];
+}
+
+/** Who subscribes twice gets the mail again; who had left an open edition is back in. */
+const mayReturn = ({ phase }: Application): boolean => phase.name === 'guaranteed' || phase.name === 'withdrawn';
+
+const comeBack = (command: Submission, frozen: FrozenEdition): ApplicationFact[] => [
+  {
+    type: 'ApplicationReopened',
+    becauseId: command.personId,
+    assessBy: answerBy(command.at, frozen.terms.admission.answerWithin, frozen),
+  },
+  { type: 'ApplicantAdmitted' },
+];
+
+const freeze = ({ code, version, zone, dates, terms }: EditionNow): FrozenEdition => ({
+  code,
+  version,
+  zone,
+  dates,
+  terms,
+});
+
+function missingFields({ form }: EditionNow, given: readonly string[]): string[] {
+  const required = [
+    'applicant',
+    'acknowledged.terms',
+    'acknowledged.privacy',
+    ...(form.employer === 'required' ? ['employer'] : []),
+    ...(form.billing === 'required' ? ['billing'] : []),
+    ...form.questions.filter((question) => question.required).map(({ code }) => `answers.${code}`),
+  ];
+  return required.filter((field) => !given.includes(field));
+}
+
+/** The edition has a new version: dates may have moved, or it is off. Terms stay as they were frozen. */
+export function noteEdition(
+  command: CommandOf<'NoteEdition'>,
+  application: Application,
+  { edition }: Context,
+): Verdict {
+  if (edition === null) return new Rejection('unknown-edition');
+  if (edition.version <= application.edition.version) return [];
+  const announced = (edition.speakersInVersion ?? 0) > application.edition.version;
+  const noted: ApplicationFact = {
+    type: 'EditionNoted',
+    version: edition.version,
+    news: announced ? 'speakers' : null,
+  };
+  if (!isUnderWay(application)) return [noted];
+  if (edition.cancelled) {
+    const closesAt = answerBy(command.at, application.edition.terms.fileClosesAfter, application.edition);
+    return [noted, { type: 'PlaceCancelledByOrganiser', closesAt }];
+  }
+  if (sameDates(edition.dates, application.edition.dates)) return [noted];
+  return [noted, changeDates(command, application, edition.dates)];
+}
+
+function isUnderWay({ phase }: Application): boolean {
+  return ['submitted', 'information-requested', 'awaiting-payment', 'guaranteed'].includes(phase.name);
+}
+
+function sameDates(one: EditionDates, other: EditionDates): boolean {
+  return one.provisional === other.provisional && !moved(one, other);
+}
+
+const moved = (one: EditionDates, other: EditionDates): boolean =>
+  one.starts !== other.starts || one.ends !== other.ends || one.inPersonFrom !== other.inPersonFrom;
+
+/** A participant keeps the better of the old and the new windows, and may leave on word of a move. */
+function changeDates({ at }: CommandOf<'NoteEdition'>, application: Application, dates: EditionDates): ApplicationFact {
+  const frozen = { ...application.edition, dates };
+  const calendar = placeCalendar(frozen);
+  const { leaveWithin, percent } = frozen.terms.reschedule;
+  const hasMoved = moved(dates, application.edition.dates);
+  const leave: Window | null = hasMoved ? { until: after(at, leaveWithin, frozen.zone), percent } : application.leave;
+  const windows = betterOf(application.calendar.windows, calendar.windows);
+  return { type: 'DatesChanged', dates, moved: hasMoved, calendar: { ...calendar, windows }, leave };
+}
+
+const betterOf = (old: readonly Window[], recomputed: readonly Window[]): Window[] =>
+  recomputed.map(({ until, percent }, index) => ({ until: later(until, old[index]?.until ?? until), percent }));
+
+export function submitted(id: string, event: EventOf<'ApplicationSubmitted'>): Application {
+  return {
+    id,
+    edition: event.edition,
+    personId: event.personId,
+    submittedAt: event.occurredAt,
+    group: event.group,
+    phase: { name: 'submitted', assessBy: event.assessBy, overdue: false },
+    account: {
+      currency: event.edition.terms.fees.currency,
+      feeMinor: null,
+      band: null,
+      invoices: [],
+      creditNotes: 0,
+      receipts: [],
+      shortAccepted: false,
+      refunds: [],
+      settlement: null,
+    },
+    calendar: event.calendar,
+    leave: null,
+    reservationSent: false,
+    cancellationRequests: 0,
+    pendingCancellation: null,
+    proposedException: null,
+    proposedRevocation: null,
+    completion: { attended: [], experience: false, finalWork: false, waived: [] },
+    certificate: null,
+    accessGeneration: 1,
+    closed: false,
+    lastAt: event.occurredAt,
+  };
+}
+
+export function datesChanged(application: Application, event: EventOf<'DatesChanged'>): Application {
+  const { phase, edition } = application;
+  // Reminders of the old start say nothing of the new one: only those still to come are sent again.
+  const reminded = event.calendar.startReminders.filter((instant) => instant <= event.occurredAt).length;
+  return {
+    ...application,
+    edition: { ...edition, dates: event.dates },
+    calendar: event.calendar,
+    leave: event.leave,
+    phase:
+      phase.name === 'guaranteed' && event.moved
+        ? { ...phase, reminded, windowClosed: isWindowClosed(event.calendar, event.occurredAt) }
+        : phase,
+  };
+}
+
+/** The windows of a place, as the terms and dates frozen in it give them. */
+export const lastWindowUntil = ({ windows }: PlaceCalendar): string | null =>
+  windows.reduce<string | null>((latest, { until }) => (latest === null || until > latest ? until : latest), null);
+
+/** Whether nothing can be cancelled in due time any more; a place without windows has none to close. */
+export const isWindowClosed = (calendar: PlaceCalendar, at: string): boolean => {
+  const until = lastWindowUntil(calendar);
+  return until !== null && until <= at;
+};

@@ -1,0 +1,111 @@
+import { dateOf } from '../programme/calendar.js';
+import { Rejection } from '../rejection.js';
+import { dueDay } from '../time/zone.js';
+import type { CommandOf } from './commands.js';
+import type { ApplicationFact, EventOf } from './events.js';
+import type { Application, Refund, RefundStage } from './state.js';
+
+type Verdict = readonly ApplicationFact[] | Rejection;
+type RefundCommand = CommandOf<
+  'ApproveRefund' | 'WithdrawRefund' | 'OrderRefund' | 'CancelRefundOrder' | 'ConfirmRefundPaid' | 'NoteRefundReturned'
+>;
+
+/** A refund goes owed → approved → ordered → paid; who approves it does not release it. */
+export function moveRefund(command: RefundCommand, application: Application): Verdict {
+  const refund = application.account.refunds.find((candidate) => candidate.refund === command.refund);
+  if (refund === undefined) return new Rejection('unknown-refund', { refund: command.refund });
+  switch (command.type) {
+    case 'ApproveRefund':
+      return expecting('owed', refund) ?? [{ type: 'RefundApproved', refund: refund.refund }];
+    case 'WithdrawRefund':
+      return (
+        expecting('approved', refund) ?? [
+          { type: 'RefundApprovalWithdrawn', refund: refund.refund, becauseId: command.becauseId },
+        ]
+      );
+    case 'OrderRefund':
+      return order(command, refund);
+    case 'CancelRefundOrder':
+      return (
+        expecting('ordered', refund) ?? [
+          { type: 'RefundOrderCancelled', refund: refund.refund, becauseId: command.becauseId },
+        ]
+      );
+    case 'ConfirmRefundPaid':
+      return confirmPaid(command, { refund, application });
+    case 'NoteRefundReturned':
+      return noteReturned(command, { refund, application });
+  }
+}
+
+const unless: Record<RefundStage, 'refund-not-owed' | 'refund-not-approved' | 'refund-not-ordered' | 'already-paid'> = {
+  owed: 'refund-not-owed',
+  approved: 'refund-not-approved',
+  ordered: 'refund-not-ordered',
+  paid: 'already-paid',
+  withdrawn: 'refund-not-owed',
+};
+
+function expecting(stage: 'owed' | 'approved' | 'ordered', refund: Refund): Rejection | null {
+  if (refund.stage === stage) return null;
+  if (refund.stage === 'paid') return new Rejection('already-paid', { refund: refund.refund });
+  return new Rejection(unless[stage], { refund: refund.refund, stage: refund.stage });
+}
+
+function order({ by, batch }: CommandOf<'OrderRefund'>, refund: Refund): Verdict {
+  const refusal = expecting('approved', refund);
+  if (refusal !== null) return refusal;
+  if (refund.approvedBy === by) return new Rejection('four-eyes', { approvedBy: by });
+  return [{ type: 'RefundOrdered', refund: refund.refund, batch }];
+}
+
+interface Moved {
+  readonly refund: Refund;
+  readonly application: Application;
+}
+
+function confirmPaid(command: CommandOf<'ConfirmRefundPaid'>, { refund, application }: Moved): Verdict {
+  const refusal = expecting('ordered', refund);
+  if (refusal !== null) return refusal;
+  const { paidOn, bankReference, amountMinor, at } = command;
+  if (amountMinor !== null && amountMinor !== refund.amountMinor)
+    return new Rejection('amount-mismatch', { amountMinor, owedMinor: refund.amountMinor });
+  if (paidOn > dateOf(at, application.edition)) return new Rejection('evidence-from-the-future', { paidOn });
+  const inTime = paidOn <= dueDay(refund.dueAt, application.edition.zone);
+  return [{ type: 'RefundPaid', refund: refund.refund, paidOn, bankReference, inTime }];
+}
+
+/** The bank sent it back: owed again with the same due date; the first attempt stays on record. */
+function noteReturned(command: CommandOf<'NoteRefundReturned'>, { refund, application }: Moved): Verdict {
+  const { returnedOn, becauseId, at } = command;
+  if (refund.stage !== 'ordered' && refund.stage !== 'paid')
+    return new Rejection('refund-not-ordered', { refund: refund.refund, stage: refund.stage });
+  if (returnedOn > dateOf(at, application.edition)) return new Rejection('evidence-from-the-future', { returnedOn });
+  return [{ type: 'RefundReturned', refund: refund.refund, returnedOn, becauseId }];
+}
+
+export const refundOwed = (application: Application, event: EventOf<'RefundOwed'>): Application => {
+  const { refund, amountMinor, cause, countedFrom, warnAt, dueFrom, dueAt } = event;
+  const owed: Refund = {
+    refund,
+    amountMinor,
+    cause,
+    stage: 'owed',
+    approvedBy: null,
+    countedFrom,
+    warnAt,
+    dueFrom,
+    dueAt,
+    warned: 0,
+    dueNoted: false,
+    overdueNoted: false,
+  };
+  const { account } = application;
+  return { ...application, account: { ...account, refunds: [...account.refunds, owed] } };
+};
+
+export function changeRefund(application: Application, refund: number, change: Partial<Refund>): Application {
+  const { account } = application;
+  const refunds = account.refunds.map((one) => (one.refund === refund ? { ...one, ...change } : one));
+  return { ...application, account: { ...account, refunds } };
+}

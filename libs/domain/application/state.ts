@@ -1,0 +1,150 @@
+import type { CancellationDatum, FrozenEdition, Requirement } from '../programme/terms.js';
+import type { Instant, LocalDate } from '../time/zone.js';
+import type { PaymentCalendar, PlaceCalendar, RefundCause, Window } from './events.js';
+
+/** Where an application stands. The account runs beside it: a refund can be owed in any phase. */
+export type Phase =
+  | { readonly name: 'submitted'; readonly assessBy: Instant; readonly overdue: boolean }
+  | { readonly name: 'information-requested'; readonly remindAt: Instant | null; readonly answerBy: Instant }
+  /** `due` is null between admission and the invoice that follows in the same breath. */
+  | {
+      readonly name: 'awaiting-payment';
+      readonly due: PaymentCalendar | null;
+      readonly reminded: number;
+      readonly overdue: boolean;
+    }
+  | {
+      readonly name: 'guaranteed';
+      readonly reminded: number;
+      readonly windowClosed: boolean;
+      /** A payment bounced: whether the place stays is for a person to say. */
+      readonly inQuestion: boolean;
+    }
+  | Ended;
+
+export type EndName = 'rejected' | 'withdrawn' | 'lapsed' | 'cancelled' | 'certified' | 'completed' | 'not-completed';
+
+/** How a place ended, where that decides what may follow. */
+export type EndedBy =
+  | 'rejection'
+  | 'withdrawal'
+  | 'lapse'
+  | 'cancellation'
+  | 'given-up'
+  | 'exception'
+  | 'organiser'
+  | 'revocation'
+  | 'completion';
+
+export interface Ended {
+  readonly name: EndName;
+  readonly how: EndedBy;
+  readonly endedAt: Instant;
+  readonly closesAt: Instant;
+}
+
+/** How much of what was paid for the place comes back, and what counts as paid by then. */
+export interface Settlement {
+  readonly percent: number;
+  readonly cause: RefundCause;
+  /** Receipts up to this local date count as paid; later ones go back whole. */
+  readonly on: LocalDate;
+  /** The instant from which the term for paying the refund counts. */
+  readonly countedFrom: Instant;
+}
+
+export interface Invoice {
+  readonly invoice: number;
+  readonly kind: 'fee' | 'supplement';
+  readonly amountMinor: number;
+  readonly creditedMinor: number;
+}
+
+export interface Receipt {
+  readonly paymentId: string;
+  readonly amountMinor: number;
+  readonly receivedOn: LocalDate;
+  readonly enteredAt: Instant;
+  readonly reversed: boolean;
+}
+
+export type RefundStage = 'owed' | 'approved' | 'ordered' | 'paid' | 'withdrawn';
+
+export interface Refund {
+  readonly refund: number;
+  readonly amountMinor: number;
+  readonly cause: RefundCause;
+  readonly stage: RefundStage;
+  readonly approvedBy: string | null;
+  readonly countedFrom: Instant;
+  readonly warnAt: readonly Instant[];
+  readonly dueFrom: Instant;
+  readonly dueAt: Instant;
+  readonly warned: number;
+  readonly dueNoted: boolean;
+  readonly overdueNoted: boolean;
+}
+
+export interface Account {
+  readonly currency: string;
+  /** null until a fee was assessed. */
+  readonly feeMinor: number | null;
+  readonly band: string | null;
+  readonly invoices: readonly Invoice[];
+  readonly creditNotes: number;
+  readonly receipts: readonly Receipt[];
+  /** A person accepted what was paid as enough. */
+  readonly shortAccepted: boolean;
+  readonly refunds: readonly Refund[];
+  /** Set by every end that changes what is owed. */
+  readonly settlement: Settlement | null;
+}
+
+/** A cancellation that was asked for in time or form not yet complete. */
+export interface PendingCancellation {
+  readonly request: number;
+  readonly firstReceivedAt: Instant;
+  readonly channel: 'reply-to-reservation' | 'reply-to-other-letter' | 'other';
+  readonly given: readonly CancellationDatum[];
+  readonly missing: readonly CancellationDatum[];
+  readonly until: Instant;
+  /** Refused because the data never came; what was sent before `until` and entered later still completes it. */
+  readonly expired: boolean;
+}
+
+export interface Completion {
+  readonly attended: readonly string[];
+  readonly experience: boolean;
+  readonly finalWork: boolean;
+  readonly waived: readonly Requirement[];
+}
+
+/** An application from its submission on. */
+export interface Application {
+  readonly id: string;
+  readonly edition: FrozenEdition;
+  readonly personId: string;
+  readonly submittedAt: Instant;
+  readonly group: string | null;
+  readonly phase: Phase;
+  readonly account: Account;
+  /** Windows, start and end as promised, the better of old and new where dates moved. */
+  readonly calendar: PlaceCalendar;
+  readonly leave: Window | null;
+  /** A reservation letter went out, so only a reply to it cancels in due form. */
+  readonly reservationSent: boolean;
+  readonly cancellationRequests: number;
+  readonly pendingCancellation: PendingCancellation | null;
+  readonly proposedException: { readonly percent: number; readonly by: string; readonly role: string } | null;
+  readonly proposedRevocation: { readonly by: string } | null;
+  readonly completion: Completion;
+  readonly certificate: { readonly code: string; readonly revoked: boolean } | null;
+  /** Raised when the person behind the application changes: links of the former die. */
+  readonly accessGeneration: number;
+  readonly closed: boolean;
+  /** The last instant of the stream. */
+  readonly lastAt: Instant;
+}
+
+/** null: nothing has been submitted under this id. */
+export type State = Application | null;

@@ -1,0 +1,95 @@
+import type { PaymentCalendar, PlaceCalendar } from '../application/events.js';
+import { nextBankingDay, previousBankingDay } from '../time/banking-days.js';
+import {
+  after,
+  before,
+  beginningOf,
+  dueDay,
+  endOf,
+  endOfDay,
+  endOfDayAfter,
+  later,
+  localDateOf,
+  startOfDay,
+  type Duration,
+  type Instant,
+  type LocalDate,
+} from '../time/zone.js';
+import type { FrozenEdition } from './terms.js';
+
+const isExact = (duration: Duration): boolean => duration.startsWith('PT');
+
+/** The instants that an edition's dates and terms give to every place in it. */
+export function placeCalendar({ dates, terms, zone }: FrozenEdition): PlaceCalendar {
+  const { cancellation } = terms;
+  const countsFrom =
+    cancellation?.countsFrom === 'first-in-person-day' ? (dates.inPersonFrom ?? dates.starts) : dates.starts;
+  const endsAt = endOf(dates.ends, zone);
+  return {
+    windows: (cancellation?.tiers ?? []).map(({ until, percent }) => ({
+      until: before(countsFrom, until, zone),
+      percent,
+    })),
+    startReminders: terms.startReminders.map((duration) => before(dates.starts, duration, zone)),
+    startsAt: beginningOf(dates.starts, zone),
+    endsAt,
+    judgedAt: after(endsAt, terms.completion.within, zone),
+  };
+}
+
+/** When an invoice issued at an instant is due: a due day without banking moves to the next. */
+export function paymentCalendar(issuedAt: Instant, edition: FrozenEdition): PaymentCalendar {
+  const { terms, zone } = edition;
+  const end = endOfDayAfter(issuedAt, terms.payment.dueWithin, zone);
+  if (!isExact(terms.payment.dueWithin))
+    return paymentCalendarUntil(nextBankingDay(dueDay(end, zone)), issuedAt, edition);
+  return whatFollows(end, issuedAt, edition);
+}
+
+/** The same, for a due day that a person has set. */
+export function paymentCalendarUntil(dueOn: LocalDate, from: Instant, edition: FrozenEdition): PaymentCalendar {
+  return whatFollows(endOfDay(dueOn, edition.zone), from, edition);
+}
+
+function whatFollows(overdueAt: Instant, from: Instant, { terms, dates, zone }: FrozenEdition): PaymentCalendar {
+  const dueOn = dueDay(overdueAt, zone);
+  const graceEnds = isExact(terms.payment.grace)
+    ? after(overdueAt, terms.payment.grace, zone)
+    : endOfDayAfter(startOfDay(dueOn, zone), terms.payment.grace, zone);
+  return {
+    dueOn,
+    reminders: terms.payment.remindBefore
+      .map((duration) => before(isExact(duration) ? overdueAt : dueOn, duration, zone))
+      .filter((instant) => instant > from)
+      .sort(),
+    overdueAt,
+    lapseAt: terms.payment.unpaid === 'lapse' ? graceEnds : later(graceEnds, beginningOf(dates.starts, zone)),
+  };
+}
+
+/** When a refund must have left: the end of the local day so many days after; no banking that day: the day before. */
+export function refundCalendar(
+  countedFrom: Instant,
+  { terms, zone }: FrozenEdition,
+): { readonly warnAt: readonly Instant[]; readonly dueFrom: Instant; readonly dueAt: Instant } {
+  const warnAt = terms.refunds.warnAfter.map((duration) =>
+    isExact(duration)
+      ? after(countedFrom, duration, zone)
+      : startOfDay(dueDay(endOfDayAfter(countedFrom, duration, zone), zone), zone),
+  );
+  const end = endOfDayAfter(countedFrom, terms.refunds.within, zone);
+  if (isExact(terms.refunds.within)) return { warnAt, dueFrom: end, dueAt: end };
+  const dueOn = previousBankingDay(dueDay(end, zone));
+  return { warnAt, dueFrom: startOfDay(dueOn, zone), dueAt: endOfDay(dueOn, zone) };
+}
+
+/** An instant by which staff or an applicant must answer: to the end of that local day. */
+export const answerBy = (from: Instant, within: Duration, { zone }: FrozenEdition): Instant =>
+  endOfDayAfter(from, within, zone);
+
+/** Until when a file stays open after its end. */
+export const fileClosesAt = (endedAt: Instant, { terms, zone }: FrozenEdition): Instant =>
+  endOfDayAfter(endedAt, terms.fileClosesAfter, zone);
+
+/** The local date of an instant in the edition's zone. */
+export const dateOf = (instant: Instant, { zone }: FrozenEdition): LocalDate => localDateOf(instant, zone);

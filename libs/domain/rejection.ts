@@ -1,0 +1,66 @@
+/** Every reason for which a command can be refused. The API turns each into one HTTP status. */
+export type RejectionReason =
+  // receipt
+  | 'unknown-edition'
+  | 'applications-closed'
+  | 'application-incomplete'
+  | 'already-submitted'
+  | 'unknown-application'
+  // assessment
+  | 'not-under-assessment'
+  | 'edition-full'
+  | 'unknown-band'
+  | 'reason-required'
+  | 'payment-received'
+  | 'nothing-to-withdraw'
+  // money
+  | 'not-awaiting-payment'
+  | 'deadline-not-later'
+  | 'nothing-invoiced'
+  | 'already-paid-in-full'
+  | 'same-fee'
+  | 'amount-not-positive'
+  | 'currency-mismatch'
+  | 'payment-id-reused'
+  | 'unknown-payment'
+  | 'nothing-received'
+  | 'evidence-from-the-future'
+  | 'refund-depends-on-it'
+  // cancellation
+  | 'nothing-to-cancel'
+  | 'no-place'
+  | 'four-eyes'
+  | 'too-late'
+  // refunds
+  | 'unknown-refund'
+  | 'refund-not-owed'
+  | 'refund-not-approved'
+  | 'refund-not-ordered'
+  | 'amount-mismatch'
+  | 'already-paid'
+  // corrections
+  | 'nothing-to-undo'
+  // completion
+  | 'not-a-participant'
+  | 'unknown-session'
+  | 'unknown-requirement'
+  | 'requirements-unmet'
+  | 'not-certified'
+  // the edition
+  | 'edition-exists'
+  | 'edition-cancelled'
+  | 'nothing-changed'
+  | 'dates-need-reschedule'
+  | 'dates-confirmed-already'
+  | 'dates-impossible';
+
+/** What is told with a rejection: codes, amounts, instants; never a name or free text. */
+export type Facts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+
+/** An answer, not a fault: the command cannot be taken, and why. It leaves no trace in history. */
+export class Rejection {
+  constructor(
+    readonly reason: RejectionReason,
+    readonly facts: Facts = {},
+  ) {}
+}
