@@ -22,7 +22,7 @@ const INSTANT_FORM = /^(?!0000)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 // RFC 3339, which is narrower than what Temporal reads: no basic format, no annotations, never without an offset.
 const OFFSET_INSTANT_FORM = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 const CALENDAR_DURATION_FORM = /^P(?:(\d{1,9})D|(\d{1,9})W)$/;
-const EXACT_DURATION_FORM = /^PT(?=\d)(?:(\d{1,10})H)?(?:(\d{1,10})M)?(?:(\d{1,10})S)?$/;
+const EXACT_DURATION_FORM = /^PT(?:(\d{1,10})H)?(?:(\d{1,10})M)?(?:(\d{1,10})S)?$/;
 const DAY_MS = 86_400_000;
 const CENTURY_DAYS = 36_525;
 
