@@ -59,6 +59,7 @@ function problemsOf(issue: z.core.$ZodIssue): ProgrammeProblem[] {
 }
 
 function withArticle(type: string): string {
+  if (type === 'int') return 'a whole number';
   return /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`;
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { amount, currency, duration, lengthMs, percent, readAmount } from './measures.js';
 import { code, line } from './text.js';
 
-const year = z.int('is not a year').min(1990, 'is not a year').max(2100, 'is not a year');
+const year = z.int().min(1990, 'is not a year').max(2100, 'is not a year');
 
 const conditionSchema = z.discriminatedUnion('fact', [
   z.strictObject({ fact: z.literal('member') }),
@@ -109,12 +109,7 @@ export const termsSchema = z
       informationWithin: duration,
       informationReminderBefore: duration.nullable().default(null),
     }),
-    capacity: z
-      .int('is not a whole number')
-      .min(1, 'leaves no place')
-      .max(100_000, 'is absurd')
-      .nullable()
-      .default(null),
+    capacity: z.int().min(1, 'leaves no place').max(100_000, 'is absurd').nullable().default(null),
     fees: feesSchema,
     payment: paymentSchema,
     cancellation: cancellationSchema.nullable(),
