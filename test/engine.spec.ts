@@ -1,51 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
-import { createRecorder } from '#activities/recorder.js';
-import { loadStream } from '#eventstore/event-store.js';
-import type { UntimedCommand } from '#telling/names.js';
+import { append, loadStream, lockStream } from '#eventstore/event-store.js';
 import { type Engine, startEngine } from './support/engine.js';
-import { kettle, type KettleEvent } from './support/kettle.js';
-import { freshDatabase } from './support/world.js';
+import { kettle, type KettleEvent, lookAt, poisoned, putOn, refused, takeOff } from './support/kettle.js';
+import { until } from './support/until.js';
+import { advance, freshDatabase } from './support/world.js';
 
 let dataSource: DataSource;
 let engine: Engine;
+/** The same with a deadline that only a skipped clock reaches. */
+let month: Engine;
 
 beforeAll(async () => {
   dataSource = await freshDatabase();
-  const recorder = createRecorder(kettle(3_000));
-  engine = await startEngine({ dataSource, recorders: { application: recorder, edition: recorder } });
+  engine = await startEngine({ dataSource, process: kettle({ boilsAfterMs: 3_000 }) });
+  month = await startEngine({ dataSource, process: kettle({ boilsAfterMs: 30 * 86_400_000 }) });
 }, 60_000);
 
 afterAll(async () => {
-  await engine.stop();
+  await Promise.all([engine.stop(), month.stop()]);
   await dataSource.destroy();
 });
 
 const newStream = (): string => `application-${randomUUID()}`;
-const admissions = { by: 'staff:1', role: 'admissions' } as const;
-const putOn = (id: string = randomUUID()): UntimedCommand => ({ type: 'Admit', override: null, id, ...admissions });
-const takeOff = (): UntimedCommand => ({ type: 'Withdraw', id: randomUUID(), ...admissions });
-const look = (): UntimedCommand => ({ type: 'RecordFinalWork', id: randomUUID(), ...admissions });
-const refused = (): UntimedCommand => ({
-  type: 'Reject',
-  reason: 'x',
-  becauseId: null,
-  id: randomUUID(),
-  ...admissions,
-});
-const poison = (): UntimedCommand => ({ type: 'Certify', id: randomUUID(), ...admissions });
-
 const eventsOf = async (stream: string) =>
   (await loadStream<KettleEvent>(dataSource.manager, stream)).map(({ event }) => event);
 const typesOf = async (stream: string) => (await eventsOf(stream)).map(({ type }) => type);
-
-async function until(what: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 15_000; !(await what());) {
-    if (Date.now() > end) throw new Error('it did not come to pass');
-    await new Promise((done) => setTimeout(done, 50));
-  }
-}
 
 it('records what it is told and answers with the outcome', async () => {
   const stream = newStream();
@@ -98,14 +79,56 @@ it('tells the time when the deadline has come', async () => {
 it('answers a poisoned command with internal-error and goes on with the next', async () => {
   const stream = newStream();
   await engine.teller.tell(stream, putOn());
-  const [poisoned, looked] = await Promise.all([
-    engine.teller.tell(stream, poison()),
-    engine.teller.tell(stream, look()),
+  const [broken, looked] = await Promise.all([
+    engine.teller.tell(stream, poisoned()),
+    engine.teller.tell(stream, lookAt()),
   ]);
-  expect(poisoned.rejection).toEqual({ reason: 'internal-error', facts: {} });
+  expect(broken.rejection).toEqual({ reason: 'internal-error', facts: {} });
   expect(looked.rejection).toBeNull();
   expect(await typesOf(stream)).toEqual(['PutOn', 'Looked']);
   expect(engine.faults).toContainEqual(
     expect.objectContaining({ fields: expect.objectContaining({ stream, command: 'Certify' }) }),
   );
+});
+
+it('ends a run on a stream that cannot be read, and says so', async () => {
+  const stream = newStream();
+  await engine.teller.tell(stream, putOn());
+  await dataSource.query(
+    `INSERT INTO domain_event (stream, version, event_id, command_id, command_index, type, schema, occurred_at, recorded_at, by, payload)
+     SELECT stream, 2, $2, 'later', 0, type, 2, occurred_at, recorded_at, by, payload FROM domain_event WHERE stream = $1`,
+    [stream, randomUUID()],
+  );
+  const answer = await engine.teller.tell(stream, lookAt());
+  expect(answer).toMatchObject({
+    outcome: { phase: 'unreadable', closed: true },
+    rejection: { reason: 'internal-error' },
+  });
+  await engine.client.workflow.getHandle(stream).result();
+});
+
+it("keeps the stream's last instant where the clock of the process lies behind it", async () => {
+  const stream = newStream();
+  await engine.teller.tell(stream, putOn());
+  const last = '2999-01-01T00:00:00.000Z';
+  await dataSource.transaction(async (manager) => {
+    const version = await lockStream(manager, stream);
+    const looked = { type: 'Looked', boilsAt: null, occurredAt: last, by: 'x' };
+    await append(manager, { stream, expectedVersion: version, commandId: 'x', recordedAt: last, events: [looked] });
+  });
+  await engine.teller.tell(stream, lookAt());
+  const recorded = await loadStream(dataSource.manager, stream);
+  expect(recorded.at(-1)).toMatchObject({ recordedAt: last, event: { type: 'Looked', occurredAt: last } });
+});
+
+it('lets a month pass and takes the deadline at its own instant', async () => {
+  const stream = newStream();
+  await month.teller.tell(stream, putOn());
+  const { deadline } = (await month.teller.tell(stream, lookAt())).outcome;
+  await advance(month.client, stream, 31 * 86_400);
+  const { outcome } = await month.teller.tell(stream, lookAt());
+  expect(outcome).toMatchObject({ phase: 'boiling', deadline: null });
+  const recorded = await loadStream<KettleEvent>(dataSource.manager, stream);
+  expect(recorded.map(({ event }) => event.type)).toEqual(['PutOn', 'Looked', 'Boiled', 'Looked']);
+  expect(recorded[2]).toMatchObject({ commandId: `time/1/${deadline}`, event: { occurredAt: deadline } });
 });

@@ -4,10 +4,11 @@ import { NativeConnection } from '@temporalio/worker';
 import type { DataSource } from 'typeorm';
 import { createActivities } from '#activities/index.js';
 import type { FaultLog } from '#activities/record.activity.js';
-import type { Recorder } from '#activities/recorder.js';
+import { createRecorder } from '#activities/recorder.js';
 import { connectTemporal } from '#telling/connect.js';
 import { Teller } from '#telling/teller.js';
 import { createWorker } from '../../apps/worker/create-worker.js';
+import type { kettle } from './kettle.js';
 import { quietRuntime, temporalAddress, workflowBundle } from './world.js';
 
 /** A worker on its own task queue, with a teller that tells its processes something. */
@@ -22,13 +23,16 @@ export interface Engine {
 
 export interface EngineParts {
   readonly dataSource: DataSource;
-  readonly recorders: { readonly application: Recorder; readonly edition: Recorder };
+  /** Of application streams. */
+  readonly process: ReturnType<typeof kettle>;
+  /** Another server than the one that all test files share. */
+  readonly address?: string;
 }
 
-export async function startEngine({ dataSource, recorders }: EngineParts): Promise<Engine> {
+export async function startEngine({ dataSource, process, address }: EngineParts): Promise<Engine> {
   quietRuntime();
   const taskQueue = `engine-${randomUUID()}`;
-  const settings = { address: temporalAddress(), namespace: 'default', taskQueue, tls: false };
+  const settings = { address: address ?? temporalAddress(), namespace: 'default', taskQueue, tls: false };
   const [client, connection] = await Promise.all([
     connectTemporal(settings),
     NativeConnection.connect({ address: settings.address }),
@@ -36,6 +40,8 @@ export async function startEngine({ dataSource, recorders }: EngineParts): Promi
   const teller = new Teller(client, taskQueue);
   const faults: Engine['faults'] = [];
   const log: FaultLog = { error: (fields, message) => void faults.push({ fields, message }) };
+  const recorder = createRecorder(process);
+  const recorders = { application: recorder, edition: recorder };
   const behind = () => Promise.resolve({ version: 0, applicationIds: [] });
   const activities = createActivities({ dataSource, recorders, log, teller, behind });
   const worker = await createWorker({

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Process } from '#activities/process.js';
 import type { ApplicationCommand } from '#domain/application/commands.js';
 import { Rejection } from '#domain/rejection.js';
 import type { Recordable } from '#eventstore/event-store.js';
+import type { UntimedCommand } from '#telling/names.js';
 
 /**
  * The smallest process that has everything the engine deals with: commands that are taken, refused or break, a
@@ -20,10 +22,34 @@ interface Kettle {
   readonly closed: boolean;
 }
 
-export const kettle = (boilsAfterMs: number): Process<Kettle, ApplicationCommand, KettleEvent> => ({
+const admissions = { by: 'staff:1', role: 'admissions' } as const;
+export const putOn = (id: string = randomUUID()): UntimedCommand => ({
+  type: 'Admit',
+  override: null,
+  id,
+  ...admissions,
+});
+export const lookAt = (): UntimedCommand => ({ type: 'RecordFinalWork', id: randomUUID(), ...admissions });
+export const takeOff = (): UntimedCommand => ({ type: 'Withdraw', id: randomUUID(), ...admissions });
+export const refused = (): UntimedCommand => ({
+  type: 'Reject',
+  reason: 'x',
+  becauseId: null,
+  id: randomUUID(),
+  ...admissions,
+});
+export const poisoned = (): UntimedCommand => ({ type: 'Certify', id: randomUUID(), ...admissions });
+
+/** A kettle boils so long after it was put on; one whose time is poisoned breaks when it is told the time. */
+export interface Make {
+  readonly boilsAfterMs: number;
+  readonly timeIsPoisoned?: boolean;
+}
+
+export const kettle = (make: Make): Process<Kettle, ApplicationCommand, KettleEvent> => ({
   fold: (_, events) => events.reduce<Kettle>(evolve, { phase: 'none', boilsAt: null, closed: true }),
   outcome: ({ phase, boilsAt, closed }, version) => ({ phase, deadline: boilsAt, version, accepts: [], closed }),
-  decide: (_, __, { command, state }) => Promise.resolve(decide(command, state, boilsAfterMs)),
+  decide: async (_, __, { command, state }) => Promise.resolve(decide(command, state, make)),
   complete: (_, events) => Promise.resolve(events),
   settle: () => Promise.resolve(),
 });
@@ -41,7 +67,7 @@ function evolve(state: Kettle, { type, boilsAt }: KettleEvent): Kettle {
   }
 }
 
-function decide(command: ApplicationCommand, state: Kettle, boilsAfterMs: number): KettleEvent[] | Rejection {
+function decide(command: ApplicationCommand, state: Kettle, make: Make): KettleEvent[] | Rejection {
   const { at, by } = command;
   const happened = (type: KettleEvent['type'], boilsAt: string | null = null, occurredAt = at): KettleEvent => ({
     type,
@@ -51,9 +77,9 @@ function decide(command: ApplicationCommand, state: Kettle, boilsAfterMs: number
   });
   const passed =
     state.boilsAt !== null && state.boilsAt <= at ? [{ ...happened('Boiled', null, state.boilsAt), by: 'clock' }] : [];
-  if (command.type === 'ObserveTime') return passed;
+  if (command.type === 'ObserveTime' && make.timeIsPoisoned !== true) return passed;
   if (command.type === 'Admit')
-    return [...passed, happened('PutOn', new Date(Date.parse(at) + boilsAfterMs).toISOString())];
+    return [...passed, happened('PutOn', new Date(Date.parse(at) + make.boilsAfterMs).toISOString())];
   if (command.type === 'Withdraw') return [...passed, happened('TakenOff')];
   if (command.type === 'RecordFinalWork') return [...passed, happened('Looked')];
   if (command.type === 'Reject') return new Rejection('not-under-assessment', { phase: state.phase });

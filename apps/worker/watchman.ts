@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { DataSource } from 'typeorm';
+import type { Instant } from '#domain/time/zone.js';
+import { tellTime } from '#telling/tell-time.js';
+import type { Teller } from '#telling/teller.js';
+
+export interface Watch {
+  readonly dataSource: DataSource;
+  readonly client: Client;
+  readonly taskQueue: string;
+  readonly teller: Teller;
+  readonly log: Pick<Logger, 'warn' | 'error'>;
+  /** Open streams whose deadline lies before the instant: their timers should have fired. */
+  readonly overdue: (before: Instant) => Promise<readonly string[]>;
+  /** Streams that a process should be running for. */
+  readonly open: () => Promise<readonly string[]>;
+  readonly now: () => Date;
+  readonly intervalMs?: number;
+  /** How long past its deadline a timer is left alone. */
+  readonly graceMs?: number;
+}
+
+/** Any number, the same for all watchmen of a database. */
+const LOCK = 7_301_946;
+
+/** Walks round until it is stopped. A timer lost, or a whole Temporal server, then costs a minute, not a promise. */
+export function startWatchman(watch: Watch): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const walking = walk(watch, stopping.signal);
+  return {
+    stop: () => {
+      stopping.abort();
+      return walking;
+    },
+  };
+}
+
+async function walk(watch: Watch, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await round(watch).catch((error: unknown) => watch.log.error({ err: error }, 'the watchman lost a round'));
+    await sleep(watch.intervalMs ?? 30_000, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** One round, unless another watchman is on one. Answers with the streams that were told the time. */
+export async function round(watch: Watch): Promise<readonly string[]> {
+  return watch.dataSource.transaction(async (manager) => {
+    const [lock] = await manager.query<{ mine: boolean }[]>('SELECT pg_try_advisory_xact_lock($1) AS mine', [LOCK]);
+    if (lock?.mine !== true) return [];
+    const before = new Date(watch.now().getTime() - (watch.graceMs ?? 60_000)).toISOString();
+    const streams = [...new Set([...(await watch.overdue(before)), ...(await unattended(watch))])];
+    if (streams.length === 0) return [];
+    const silent = await tellTime(watch.teller, streams);
+    watch.log.warn({ streams: streams.length, silent }, 'the watchman told the time');
+    return streams;
+  });
+}
+
+async function unattended({ client, taskQueue, open }: Watch): Promise<readonly string[]> {
+  const streams = await open();
+  if (streams.length === 0) return [];
+  const running = new Set<string>();
+  const query = `TaskQueue = '${taskQueue}' AND ExecutionStatus = 'Running'`;
+  for await (const { workflowId } of client.workflow.list({ query, pageSize: 1_000 })) running.add(workflowId);
+  return streams.filter((stream) => !running.has(stream));
+}

@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import type { Teller } from './teller.js';
+
+const AT_ONCE = 16;
+
+/** How many of `all` have been told, after each. */
+export type Progress = (told: number, all: number) => void;
+
+/**
+ * Tells every stream the time, a few at a time: whatever has fallen due takes effect, a process that does not run is
+ * started, and one that runs learns its deadlines anew. Answers with the streams that gave no answer.
+ */
+export async function tellTime(
+  teller: Teller,
+  streams: readonly string[],
+  progress: Progress = () => undefined,
+): Promise<readonly string[]> {
+  const left = [...streams];
+  const silent: string[] = [];
+  let told = 0;
+  const work = async (): Promise<void> => {
+    for (let stream = left.shift(); stream !== undefined; stream = left.shift()) {
+      // An id of its own each time: a run keeps its answer to an id, and this asks for today's.
+      const command = { type: 'ObserveTime', id: `time/${randomUUID()}`, by: 'clock', role: null } as const;
+      const answer = await teller.tell(stream, command).catch(() => null);
+      if (answer === null || answer.rejection !== null) silent.push(stream);
+      told += 1;
+      progress(told, streams.length);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return silent;
+}
