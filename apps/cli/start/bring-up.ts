@@ -50,7 +50,7 @@ async function startServers({ own, ports, settings, environment }: Plan, around:
     ...(own.database && { database: { directory: directory.postgres, port: ports.postgres } }),
     ...(own.temporal && {
       temporal: {
-        binary: await temporalBinary({ cacheDirectory: await cacheDirectory(directory), progress }),
+        binary: await binaryFor(directory, progress),
         databaseFile: directory.temporalDatabase,
         pidFile: directory.temporalPid,
         namespace: settings.temporal.namespace,
@@ -60,6 +60,14 @@ async function startServers({ own, ports, settings, environment }: Plan, around:
     }),
   };
   await children.start({ name: 'servers', module: './servers.js', argument: JSON.stringify(order), environment });
+}
+
+async function binaryFor(directory: DataDirectory, progress: Progress): Promise<string> {
+  try {
+    return await temporalBinary({ cacheDirectory: await cacheDirectory(directory), progress });
+  } catch (error) {
+    throw new StartError(reasonOf(error));
+  }
 }
 
 async function migrated({ settings }: Plan, progress: Progress): Promise<DataSource> {

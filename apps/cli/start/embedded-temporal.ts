@@ -10,7 +10,11 @@ import { StartError } from './start-error.js';
 const PATIENCE_MS = 30_000;
 
 /** Runs Temporal's dev server on a file, which keeps its data; its page is part of the same program. */
-export async function startTemporal(order: TemporalOrder, progress: Progress): Promise<RunningServer> {
+export async function startTemporal(
+  order: TemporalOrder,
+  progress: Progress,
+  giveUp: AbortSignal,
+): Promise<RunningServer> {
   const server = spawn(order.binary, flags(order), { stdio: ['ignore', 'inherit', 'inherit'] });
   const gone = Promise.race([once(server, 'exit'), once(server, 'error')]).then(
     () => undefined,
@@ -23,7 +27,7 @@ export async function startTemporal(order: TemporalOrder, progress: Progress): P
     await gone;
   };
   try {
-    await noticed(progress, 'Waiting for Temporal …', answers(order, server));
+    await noticed(progress, 'Waiting for Temporal …', answers(order, server, giveUp));
   } catch (error) {
     await stop();
     throw error;
@@ -39,14 +43,15 @@ const flags = ({ databaseFile, namespace, port, uiPort }: TemporalOrder): readon
 const hasEnded = (server: ChildProcess): boolean =>
   server.pid === undefined || server.exitCode !== null || server.signalCode !== null;
 
-async function answers({ port, namespace, databaseFile }: TemporalOrder, server: ChildProcess): Promise<void> {
+async function answers(order: TemporalOrder, server: ChildProcess, giveUp: AbortSignal): Promise<void> {
+  const { port, namespace, databaseFile } = order;
   const connection = Connection.lazy({
     address: `127.0.0.1:${port}`,
     channelArgs: { 'grpc.initial_reconnect_backoff_ms': 50, 'grpc.max_reconnect_backoff_ms': 200 },
   });
   try {
     const until = Date.now() + PATIENCE_MS;
-    while (Date.now() < until) {
+    while (Date.now() < until && !giveUp.aborted) {
       if (hasEnded(server))
         throw new StartError(`Temporal ended at once on ${databaseFile}: its last words are in the log of "servers".`);
       if (await describes(connection, namespace)) return;

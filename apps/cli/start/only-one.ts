@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataDirectory } from './data-directory.js';
 import { commandOf } from './processes.js';
-import { StartError } from './start-error.js';
+import { codeOf, StartError } from './start-error.js';
 
 const STALE_GUARD_MS = 10_000;
 
@@ -32,7 +32,7 @@ async function created(file: string, content: string): Promise<boolean> {
     await link(beside, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
     await rm(beside, { force: true });

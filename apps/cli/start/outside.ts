@@ -3,7 +3,7 @@ import { createTransport } from 'nodemailer';
 import { Connection } from '@temporalio/client';
 import { temporalConnection } from '#settings/temporal-connection.js';
 import { SettingsError, type Environment, type Settings, type TemporalSettings } from '#settings/settings.js';
-import { reasonOf, StartError } from './start-error.js';
+import { codeOf, reasonOf, StartError } from './start-error.js';
 
 const PATIENCE_MS = 5_000;
 
@@ -30,7 +30,7 @@ async function checkDatabase(url: string): Promise<void> {
 }
 
 function databaseProblem(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === '28P01' || code === '28000')
     return 'which refuses this user and password: correct them in DATABASE_URL.';
   if (code === '3D000')

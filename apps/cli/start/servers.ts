@@ -9,6 +9,7 @@ import { reasonOf } from './start-error.js';
 const order = JSON.parse(process.argv[2] ?? '{}') as ServersOrder;
 const running: { temporal?: RunningServer; database?: RunningServer } = {};
 const say = (message: ChildMessage): unknown => process.connected && process.send?.(message);
+const giveUp = new AbortController();
 const progress = (line: string): unknown => say({ progress: line });
 
 const started = Promise.allSettled([startOrderedTemporal(), startOrderedDatabase()]);
@@ -24,7 +25,7 @@ for (const server of Object.values(running)) void server.gone.then(() => mourn(s
 say('ready');
 
 async function startOrderedTemporal(): Promise<void> {
-  if (order.temporal !== undefined) running.temporal = await startTemporal(order.temporal, progress);
+  if (order.temporal !== undefined) running.temporal = await startTemporal(order.temporal, progress, giveUp.signal);
 }
 
 async function startOrderedDatabase(): Promise<void> {
@@ -38,6 +39,7 @@ function stop(exitCode = 0): Promise<void> {
 }
 
 async function stopInOrder(): Promise<void> {
+  giveUp.abort();
   await started;
   await running.temporal?.stop();
   await running.database?.stop();

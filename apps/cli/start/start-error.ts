@@ -3,8 +3,14 @@ export class StartError extends Error {
   override readonly name = 'StartError';
 }
 
-export const reasonOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
-  // Node reports a refused connection to a name with two addresses as an aggregate without a message.
-  return error.message === '' && 'code' in error ? String(error.code) : error.message;
-};
+/** The `code` that Node, PostgreSQL and others put on their errors; undefined where there is none. */
+export function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  // A refused connection to a name with two addresses comes as an aggregate without a message of its own.
+  return message === '' ? (codeOf(error) ?? 'no reason given') : message;
+}
