@@ -1,0 +1,150 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Application } from '#domain/application/state.js';
+import { isStillUseful } from '#domain/application/superseded.js';
+import type { Instant } from '#domain/time/zone.js';
+import type { Bell } from './bell.js';
+import { type ClaimedRow, claimNext, firstMessageId, type Tick, tick } from './claim.js';
+import type { OwedRow } from './owed.js';
+import { type Mail, type Post, reasonOf } from './post.js';
+import { isHopeless, nextAttemptAt } from './retry.js';
+
+export type OwedLetter = Extract<OwedRow, { kind: 'letter' }>;
+export type OwedDocument = Extract<OwedRow, { kind: 'document' }>;
+
+export interface Thread {
+  readonly messageId: string;
+  readonly inReplyTo: string | null;
+}
+
+/** What the courier needs from elsewhere; each is called within the transaction that holds the row. */
+export interface CourierDesk {
+  /** The application as it stands now; null where it is unknown or was erased. */
+  readonly applicationOf: (manager: EntityManager, applicationId: string) => Promise<Application | null>;
+  readonly compose: (manager: EntityManager, row: OwedLetter, thread: Thread) => Promise<Mail | Unwritable>;
+  /** Renders and stores a paper, once. */
+  readonly print: (manager: EntityManager, row: OwedDocument) => Promise<void>;
+}
+
+/** A letter that nobody can write any more, such as to a person who was erased. */
+export interface Unwritable {
+  readonly unwritable: string;
+}
+
+export interface CourierLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface CourierParts {
+  /** A small pool of the courier's own: a connection is held for as long as a mail server takes. */
+  readonly dataSource: DataSource;
+  readonly bell: Bell;
+  readonly post: Post;
+  readonly desk: CourierDesk;
+  readonly clock: () => Instant;
+  readonly log: CourierLog;
+  /** The right-hand side of Message-IDs. */
+  readonly mailDomain: string;
+  /** Letters on their way at the same time, each of another application. */
+  readonly lanes: number;
+  readonly pollMs: number;
+}
+
+/** Works until it is stopped; `stop` waits for what is on its way. */
+export function runCourier(parts: CourierParts): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const lanes = Array.from({ length: parts.lanes }, () => walk(parts, stopping.signal));
+  return {
+    async stop() {
+      stopping.abort();
+      await parts.bell.stop();
+      await Promise.all(lanes);
+    },
+  };
+}
+
+async function walk(parts: CourierParts, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const worked = await workOne(parts).catch((error: unknown) => {
+      parts.log.error({ err: error }, 'the courier could not reach its rows');
+      return false;
+    });
+    if (!worked) await parts.bell.wait(parts.pollMs);
+  }
+}
+
+/** Takes the next row that is due and brings it as far as it goes; answers whether there was one. */
+export async function workOne(parts: CourierParts): Promise<boolean> {
+  const runner = parts.dataSource.createQueryRunner();
+  try {
+    await runner.startTransaction();
+    // Longer than any mail server is waited for; then the row is another courier's, whatever has become of this one.
+    await runner.query(
+      `SELECT set_config('idle_in_transaction_session_timeout', '60s', true), set_config('statement_timeout', '10s', true)`,
+    );
+    const row = await claimNext(runner.manager, parts.clock());
+    if (row !== null) await tick(runner.manager, row, await attempt(parts, runner.manager, row));
+    await runner.commitTransaction();
+    return row !== null;
+  } catch (error) {
+    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+    throw error;
+  } finally {
+    await runner.release();
+  }
+}
+
+async function attempt(parts: CourierParts, manager: EntityManager, row: ClaimedRow): Promise<Tick> {
+  const about = { eventId: row.eventId, ordinal: row.ordinal, applicationId: row.applicationId, name: row.name };
+  try {
+    // A query that fails would take the whole transaction with it, and the note of the failure too.
+    const result = await manager.transaction((inner) =>
+      row.kind === 'letter' ? deliver(parts, inner, row) : print(parts, inner, row),
+    );
+    if (result.state === 'sent') parts.log.info(about, 'done');
+    else parts.log.warn({ ...about, state: result.state, reason: result.because }, 'not sent');
+    return result;
+  } catch (error) {
+    parts.log.error({ ...about, err: error }, 'a letter or paper could not be made');
+    return later(parts, row, { because: reasonOf(error), obstacle: 'bug' });
+  }
+}
+
+async function print({ desk, clock }: CourierParts, manager: EntityManager, row: OwedDocument): Promise<Tick> {
+  await desk.print(manager, row);
+  return { state: 'sent', at: clock(), messageId: null, remark: null };
+}
+
+async function deliver(parts: CourierParts, manager: EntityManager, row: OwedLetter & ClaimedRow): Promise<Tick> {
+  const { desk, post, clock } = parts;
+  const application = await desk.applicationOf(manager, row.applicationId);
+  if (application === null) return { state: 'undeliverable', because: 'the application is not on record' };
+  if (!isStillUseful(row.name, application)) return { state: 'superseded', because: `now ${application.phase.name}` };
+  const messageId = messageIdOf(row, parts.mailDomain);
+  const inReplyTo = row.audience === 'participant' ? await firstMessageId(manager, row.applicationId) : null;
+  const mail = await desk.compose(manager, row, { messageId, inReplyTo });
+  if ('unwritable' in mail) return { state: 'undeliverable', because: mail.unwritable };
+  const posted = await post(mail);
+  switch (posted.is) {
+    case 'sent':
+      return { state: 'sent', at: clock(), messageId, remark: posted.remark };
+    case 'undeliverable':
+      return { state: 'undeliverable', because: posted.because };
+    case 'delayed':
+      return later(parts, row, posted);
+  }
+}
+
+/** The same for every attempt, so that a letter that went out twice is shown once, and can be told from another. */
+export const messageIdOf = ({ eventId, ordinal }: Pick<OwedRow, 'eventId' | 'ordinal'>, mailDomain: string): string =>
+  `<${eventId}.${ordinal}@${mailDomain}>`;
+
+function later(
+  { clock }: CourierParts,
+  { attempts }: ClaimedRow,
+  { because, obstacle }: { readonly because: string; readonly obstacle: Parameters<typeof isHopeless>[1] },
+): Tick {
+  if (isHopeless(attempts + 1, obstacle)) return { state: 'undeliverable', because };
+  return { state: 'owed', because, nextAttemptAt: nextAttemptAt(clock(), attempts + 1, obstacle) };
+}

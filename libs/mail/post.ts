@@ -1,0 +1,142 @@
+import { createTransport } from 'nodemailer';
+import type { Obstacle } from './retry.js';
+
+export interface Mailbox {
+  readonly name: string;
+  readonly address: string;
+}
+
+export interface Attachment {
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly bytes: Buffer;
+}
+
+/** A letter, ready to leave. */
+export interface Mail {
+  readonly messageId: string;
+  /** The application's first letter, so that all of them stay one conversation; null for the first itself. */
+  readonly inReplyTo: string | null;
+  readonly from: Mailbox;
+  readonly to: Mailbox;
+  readonly copies: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly attachments: readonly Attachment[];
+  /** Which letter it is, for filters and for those who count. */
+  readonly letter: string;
+  readonly date: string;
+}
+
+export type Posted =
+  | { readonly is: 'sent'; readonly remark: string | null }
+  | { readonly is: 'undeliverable'; readonly because: string }
+  | { readonly is: 'delayed'; readonly because: string; readonly obstacle: Obstacle };
+
+export type Post = (mail: Mail) => Promise<Posted>;
+
+/** After this a dead host has lost its turn, and the row's lock is free again. */
+const TIMEOUT_MS = 30_000;
+const ADDRESS = /^[^\s@<>"(),:;[\]\\\p{Cc}]+@[^\s@<>"(),:;\\\p{Cc}]+$/u;
+
+/** Sends by SMTP, one connection per letter: letters are few, and a pooled connection dies unseen. */
+export function createPost(smtpUrl: string, timeoutMs = TIMEOUT_MS): Post {
+  const transport = createTransport({
+    url: smtpUrl,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return async (mail) => {
+    if (!ADDRESS.test(mail.to.address)) return { is: 'undeliverable', because: 'the address is malformed' };
+    const sendTo = (addresses: readonly string[]) =>
+      inTime(
+        transport.sendMail({ ...message(mail), envelope: { from: mail.from.address, to: [...addresses] } }),
+        timeoutMs,
+      );
+    try {
+      await sendTo([mail.to.address]);
+    } catch (error) {
+      return failed(error);
+    }
+    return { is: 'sent', remark: await remarkOnCopies(mail, sendTo) };
+  };
+}
+
+/** Copies go by themselves: one that is refused must not bring the letter to its reader twice. */
+async function remarkOnCopies(
+  mail: Mail,
+  sendTo: (addresses: readonly string[]) => Promise<unknown>,
+): Promise<string | null> {
+  const copies = mail.copies.filter((address) => ADDRESS.test(address));
+  if (copies.length === 0) return null;
+  return sendTo(copies).then(
+    () => null,
+    (error: unknown) => `the copy was not sent: ${reasonOf(error)}`,
+  );
+}
+
+function message(mail: Mail) {
+  const { messageId, inReplyTo, from, to, copies, text, html, letter, date } = mail;
+  return {
+    messageId,
+    ...(inReplyTo !== null && { inReplyTo, references: inReplyTo }),
+    from: { name: oneLine(from.name), address: from.address },
+    to: { name: oneLine(to.name), address: to.address },
+    cc: copies.filter((address) => ADDRESS.test(address)).map((address) => ({ name: '', address })),
+    subject: oneLine(mail.subject),
+    date: new Date(date),
+    text,
+    html,
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Matricula-Letter': letter },
+    attachments: mail.attachments.map(({ fileName, mediaType, bytes }) => ({
+      filename: oneLine(fileName),
+      contentType: mediaType,
+      content: bytes,
+    })),
+  };
+}
+
+/** What goes into a header must not end it: names come from applicants. */
+export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+
+/** A server that answers one byte at a time passes every time-out of the socket, but not this one. */
+async function inTime<T>(sending: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the mail server did not answer in time')), timeoutMs);
+  });
+  try {
+    return await Promise.race([sending, late]);
+  } finally {
+    clearTimeout(timer);
+    // Whichever lost the race may still fail later; nobody is left to hear of it.
+    sending.catch(() => undefined);
+  }
+}
+
+/** RFC 5321: 5xx is for ever, 4xx for now; but only where it was this recipient or this letter that was judged. */
+function failed(error: unknown): Posted {
+  const because = reasonOf(error);
+  const { command, responseCode } = smtpFields(error);
+  const judged = command === 'RCPT TO' || command === 'DATA';
+  if (!judged || responseCode === null) return { is: 'delayed', because, obstacle: 'host' };
+  if (responseCode >= 500) return { is: 'undeliverable', because };
+  return { is: 'delayed', because, obstacle: command === 'RCPT TO' ? 'mailbox' : 'host' };
+}
+
+function smtpFields(error: unknown): { command: string | null; responseCode: number | null } {
+  if (!(error instanceof Error)) return { command: null, responseCode: null };
+  return {
+    command: 'command' in error && typeof error.command === 'string' ? error.command : null,
+    responseCode: 'responseCode' in error && typeof error.responseCode === 'number' ? error.responseCode : null,
+  };
+}
+
+/** Servers quote the address that they refuse; the row and the log must not keep it. */
+export const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).replace(/\S*@\S*/g, '[address]').slice(0, 300);
