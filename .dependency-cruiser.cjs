@@ -1,7 +1,7 @@
 // The import rules of the design. test/imports.spec.ts proves each of them by breaking it once.
 
 const spec = '\\.spec\\.ts$';
-const adapters = 'eventstore|readmodel|mail|documents|programmes|access';
+const adapters = 'eventstore|readmodel|mail|documents|programmes|access|filing';
 
 /** Files under `from` import what matches `allowed` and nothing else: no package, no part of Node. Tests are free. */
 const only = (name, comment, { from, allowed }) => ({
@@ -74,9 +74,9 @@ module.exports = {
     }),
     forbidden(
       'tables-belong-to-the-record',
-      'Rows and data source are for the event store, the read models and the tokens; other adapters get values.',
+      'Rows and data source are for event store, read models, filed texts and tokens; other adapters get values.',
       {
-        from: { path: '^libs/(?!(database|eventstore|readmodel|access)/)', pathNot: spec },
+        from: { path: '^libs/(?!(database|eventstore|readmodel|access|filing)/)', pathNot: spec },
         to: { path: '^libs/database/' },
       },
     ),
@@ -91,7 +91,7 @@ module.exports = {
         from: { path: '^apps/api/', pathNot: spec },
         to: {
           path: ['^libs/', '^workflows/', '^activities/'],
-          pathNot: ['^libs/(contracts|readmodel|telling|access|settings|domain)/', '^libs/database/data-source\\.ts$'],
+          pathNot: ['^libs/(contracts|readmodel|telling|access|filing|settings|domain)/', '^libs/database/data-source\\.ts$'],
         },
       },
     ),
