@@ -91,7 +91,10 @@ module.exports = {
         from: { path: '^apps/api/', pathNot: spec },
         to: {
           path: ['^libs/', '^workflows/', '^activities/'],
-          pathNot: ['^libs/(contracts|readmodel|telling|access|filing|settings|domain)/', '^libs/database/data-source\\.ts$'],
+          pathNot: [
+            '^libs/(contracts|readmodel|telling|access|filing|settings|domain)/',
+            '^libs/database/data-source\\.ts$',
+          ],
         },
       },
     ),
