@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { QueryFailedError } from 'typeorm';
 
 // SQLSTATE classes: connection exceptions, insufficient resources, system errors outside PostgreSQL.
@@ -30,7 +31,7 @@ const DRIVER_MESSAGES =
 
 /** A short word for a fault of the database that ends by itself, such as `ECONNREFUSED` or `55P03`; null for a bug. */
 export function passingFault(error: unknown): string | null {
-  if (!(error instanceof Error)) return null;
+  if (!types.isNativeError(error)) return null;
   const cause: Error = error instanceof QueryFailedError ? (error as QueryFailedError).driverError : error;
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
   if (code !== null && (NETWORK_CODES.has(code) || PASSING_STATES.has(code) || isPassingClass(code))) return code;
