@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isLocalDate } from '#domain/time/zone.js';
 import { moment } from './programme/measures.js';
-import { line, prose } from './programme/text.js';
+import { prose } from './programme/text.js';
 
 /** No payment of this registrar comes near it, and sums of thousands of such amounts stay exact. */
 const LARGEST_MINOR = 100_000_000_000;
@@ -23,7 +23,7 @@ export const moneyView = z.object({ amountMinor: z.int(), currency: z.string() }
 /** A calendar date `YYYY-MM-DD` that exists, of this century or the next. */
 export const localDate = z
   .string()
-  .refine(isLocalDate, 'is not a date such as 2024-11-18')
+  .refine(isLocalDate, { message: 'is not a date such as 2024-11-18', abort: true })
   .refine((day) => day >= EARLIEST_DAY && day <= LATEST_DAY, `is not between ${EARLIEST_DAY} and ${LATEST_DAY}`);
 
 /** An instant with its offset; kept in UTC with milliseconds. A bare date is refused: it says no time. */
@@ -46,7 +46,11 @@ export const becauseBody = z.strictObject({ because });
 export const emptyBody = z.strictObject({}).default({});
 
 /** A line that may be empty: a missing part of a name. */
-export const lineOrEmpty = z.union([z.literal(''), line]);
+export const lineOrEmpty = z
+  .string()
+  .trim()
+  .max(300, 'is longer than 300 characters')
+  .refine((text) => !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text), 'has line breaks or control characters: write one line');
 
 /** What banks, statements and batches call a thing: safe in a path, an event and a log. */
 export const bankCode = z

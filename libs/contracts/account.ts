@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { moneyView } from './values.js';
+
+/** Received = kept + refunded + still owed back, always; `due` is what remains to be paid. */
+export const accountView = z.object({
+  currency: z.string(),
+  band: z.string().nullable(),
+  /** null until a fee was assessed. */
+  fee: moneyView.nullable(),
+  received: moneyView,
+  kept: moneyView,
+  refunded: moneyView,
+  owedBack: moneyView,
+  due: moneyView,
+});
+export type AccountView = z.output<typeof accountView>;
+
+export const paymentView = z.object({
+  paymentId: z.string(),
+  amount: moneyView,
+  receivedOn: z.string(),
+  enteredAt: z.string(),
+  reversed: z.boolean(),
+});
+export type PaymentView = z.output<typeof paymentView>;
+
+/** An invoice, or a credit note that corrects one. */
+export const invoiceView = z.object({
+  number: z.string(),
+  kind: z.enum(['invoice', 'credit-note']),
+  applicationId: z.uuid(),
+  amount: moneyView,
+  issuedOn: z.string(),
+  dueOn: z.string().nullable(),
+  creditorReference: z.string().nullable(),
+  /** Of a credit note: the number of its invoice. */
+  corrects: z.string().nullable(),
+  credited: moneyView,
+  paid: moneyView,
+  state: z.enum(['open', 'part-paid', 'paid', 'credited', 'issued']),
+});
+export type InvoiceView = z.output<typeof invoiceView>;
+
+export const refundView = z.object({
+  /** `<application reference>-R<n>` */
+  id: z.string(),
+  applicationId: z.uuid(),
+  amount: moneyView,
+  cause: z.string(),
+  state: z.enum(['owed', 'approved', 'ordered', 'paid', 'withdrawn']),
+  countedFrom: z.string(),
+  /** The end of the due day: later is a breach. */
+  dueAt: z.string(),
+  approvedBy: z.string().nullable(),
+  orderedBy: z.string().nullable(),
+  batch: z.string().nullable(),
+  paidOn: z.string().nullable(),
+  bankReference: z.string().nullable(),
+  returnedOn: z.string().nullable(),
+  breached: z.boolean(),
+});
+export type RefundView = z.output<typeof refundView>;
+
+/** `GET applications/{id}/account`: each euro's story, so far as it is money. */
+export const applicationAccountView = z.object({
+  account: accountView,
+  payments: z.array(paymentView),
+  invoices: z.array(invoiceView),
+  refunds: z.array(refundView),
+});
+export type ApplicationAccountView = z.output<typeof applicationAccountView>;
