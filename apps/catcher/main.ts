@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:net';
+import { sayReady, whenToldToStop } from '#settings/lifetime.js';
 import { createLog } from '#settings/log.js';
 import { catcherSettings, logLevel } from '#settings/settings.js';
 import { createPageServer } from './page.js';
@@ -16,18 +17,14 @@ await listening(smtp.listen(settings.smtpPort, settings.host));
 await listening(page.listen(settings.pagePort, settings.host));
 log.info({ smtpPort: settings.smtpPort, pagePort: settings.pagePort }, 'catching mail');
 
-let stopping = false;
-const stop = (): void => {
-  if (stopping) return;
-  stopping = true;
+whenToldToStop(() => {
   page.closeAllConnections();
   page.close();
   // Mail that is being taken may finish; a connection that only idles may not hold us up.
   smtp.close(() => process.exit(0));
   setTimeout(() => process.exit(0), 3_000).unref();
-};
-process.on('SIGTERM', stop).on('SIGINT', stop).on('disconnect', stop);
-process.send?.('ready');
+});
+sayReady();
 
 async function listening(server: Server): Promise<void> {
   if (!server.listening) await once(server, 'listening');

@@ -20,6 +20,7 @@ export interface ChildOrder {
 interface Child {
   readonly name: string;
   readonly process: ChildProcess;
+  isReady: boolean;
 }
 
 const PATIENCE_MS = 15_000;
@@ -45,35 +46,36 @@ export class Children {
   /** Resolves when the child says that it is ready; throws StartError with its reason, or its last lines. */
   async start(order: ChildOrder): Promise<void> {
     if (this.#stopping) throw new StartError('Matricula is being stopped.');
-    const child = this.#fork(order);
-    this.#running.unshift({ name: order.name, process: child });
-    let isReady = false;
+    const child: Child = { name: order.name, process: this.#fork(order), isReady: false };
+    this.#running.unshift(child);
     await new Promise<void>((ready, fail) => {
-      child.on('message', (message: ChildMessage) => {
+      child.process.on('message', (message: ChildMessage) => {
         if (message === 'ready') ready();
         else if ('failed' in message) fail(new StartError(message.failed));
         else this.#progress(message.progress);
       });
-      child.once('exit', (code, signal) => {
+      child.process.once('exit', (code, signal) => {
         const sentence = this.#obituary(order.name, signal ?? code);
-        if (isReady && !this.#stopping) this.#onUnexpectedEnd(sentence);
+        if (child.isReady && !this.#stopping) this.#onUnexpectedEnd(sentence);
         fail(new StartError(sentence));
       });
     });
-    isReady = true;
+    child.isReady = true;
   }
 
   async stop(): Promise<void> {
     this.#stopping = true;
-    for (const { name, process: child } of this.#running) {
-      if (child.exitCode === null && child.signalCode === null) await this.#end(child);
-      await rm(this.#pidFile(name), { force: true });
+    for (const child of this.#running) {
+      if (child.process.exitCode === null && child.process.signalCode === null) await this.#end(child);
+      await rm(this.#pidFile(child.name), { force: true });
     }
   }
 
-  async #end(child: ChildProcess): Promise<void> {
+  async #end({ name, process: child, isReady }: Child): Promise<void> {
     const exited = once(child, 'exit');
     if (child.connected) child.disconnect();
+    // While it is loading it may not listen yet; but the servers' process must never be signalled.
+    if (!isReady && name !== 'servers') child.kill('SIGTERM');
     const impatience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
     await exited;
     clearTimeout(impatience);
@@ -97,7 +99,7 @@ export class Children {
 
   #obituary(name: string, end: number | string | null): string {
     const log = this.#logFile(name);
-    const said = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-12).join('\n');
+    const said = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-20).join('\n');
     return `The process "${name}" has ended by itself (${end ?? 'unknown'}). The end of ${log}:\n${said}`;
   }
 

@@ -6,6 +6,9 @@ import { reasonOf } from './start-error.js';
 // those who use it. Nobody signals this process; the end of the IPC channel is the one request to stop, and it also
 // comes when the launcher is killed with -9.
 
+// It may have come while the modules were still loading, before anybody listened.
+if (!process.connected) process.exit(0);
+
 const order = JSON.parse(process.argv[2] ?? '{}') as ServersOrder;
 const running: { temporal?: RunningServer; database?: RunningServer } = {};
 const say = (message: ChildMessage): unknown => process.connected && process.send?.(message);
