@@ -15,6 +15,7 @@ import {
   plusDays,
   shiftMoment,
   startOfDay,
+  wallClockOf,
 } from './zone.js';
 
 const MADRID = 'Europe/Madrid';
@@ -181,5 +182,16 @@ describe('comparing', () => {
     ]);
     expect([earlier(first, second), earlier(second, first)]).toEqual([first, first]);
     expect([later(first, second), later(second, first)]).toEqual([second, second]);
+  });
+});
+
+describe('wallClockOf', () => {
+  it.each([
+    ['2024-10-18T22:00:00.000Z', 'Europe/Madrid', '2024-10-19 00:00:00'],
+    ['2024-10-18T21:59:59.999Z', 'Europe/Madrid', '2024-10-18 23:59:59'],
+    ['2024-10-27T01:30:00.000Z', 'Europe/Madrid', '2024-10-27 02:30:00'],
+    ['2024-01-01T00:00:00.000Z', 'America/New_York', '2023-12-31 19:00:00'],
+  ])('%s in %s is %s', (instant, zone, expected) => {
+    expect(wallClockOf(instant, zone)).toBe(expected);
   });
 });

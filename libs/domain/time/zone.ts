@@ -72,6 +72,15 @@ export function localDateOf(instant: Instant, zone: Zone): LocalDate {
   return dateText(parseInstant(instant).toZonedDateTimeISO(zone).toPlainDate());
 }
 
+/** What the zone's clocks show: '2024-10-19 00:00:00'. For people to read; two instants may look alike when clocks go back. */
+export function wallClockOf(instant: Instant, zone: Zone): string {
+  return parseInstant(instant)
+    .toZonedDateTimeISO(zone)
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'second' })
+    .replace('T', ' ');
+}
+
 /** The day so many calendar days later; earlier when negative. */
 export function plusDays(date: LocalDate, days: number): LocalDate {
   return dateText(parseDate(date).add({ days }));

@@ -1,0 +1,157 @@
+import { accountOf } from '../account.js';
+import type { ApplicationEvent, ApplicationEventType, Because, EventOf } from '../events.js';
+import { evolve } from '../evolve.js';
+import type { Application, State } from '../state.js';
+import { refundOwedLine } from './refund-owed.js';
+import { listed, type Words } from './words.js';
+
+interface Told {
+  /** The application with this event in it. */
+  readonly after: Application;
+  readonly words: Words;
+}
+type Tells<T extends ApplicationEventType> = (event: EventOf<T>, told: Told) => string;
+
+/** What each event did to the money; null where it moved none. */
+const table: { readonly [T in ApplicationEventType]: Tells<T> | null } = {
+  ApplicationSubmitted: null,
+  LateApplicationAccepted: null,
+  SubscriptionRepeated: null,
+  EditionNoted: null,
+  DatesChanged: null,
+  InformationRequested: null,
+  InformationProvided: null,
+  InformationReminded: null,
+  InformationOverdue: null,
+  AssessmentOverdue: null,
+  ApplicantAdmitted: null,
+  ApplicationRejected: null,
+  ApplicationWithdrawn: ended('The application was withdrawn'),
+  AdmissionRevocationProposed: null,
+  AdmissionRevoked: ended('The admission was revoked: all that was paid comes back'),
+  ApplicationReopened: ended('The application was reopened'),
+  FeeAssessed: feeLine,
+  InvoiceIssued: ({ invoice, number, kind, amountMinor, due, creditorReference }, { words }) =>
+    `${kind === 'fee' ? 'Invoice' : 'Supplementary invoice'} ${named(invoice, number)} over ${words.amount(amountMinor)}, ` +
+    `due on ${due.dueOn}, reference ${creditorReference}.`,
+  CreditNoteIssued: ({ creditNote, number, invoice, amountMinor }, { words }) =>
+    `Credit note ${named(creditNote, number)} of ${words.amount(amountMinor)} on invoice ${invoice}.`,
+  InvoicePartiesReplaced: ended('The invoice was made out to somebody else'),
+  PaymentDeadlineExtended: ({ due }) => `Payment is due on ${due.dueOn} now.`,
+  PaymentReminded: null,
+  PaymentOverdue: ended('The payment became overdue'),
+  PlaceLapsed: ({ percent }) => `The place lapsed unpaid; of what was paid ${percent} % comes back.`,
+  PaymentConfirmed: ({ paymentId, amountMinor, receivedOn }, { after, words }) =>
+    `Payment ${paymentId}: ${words.amount(amountMinor)} received on ${receivedOn}; ${coverage(after, words)}.`,
+  PaymentReversed: ({ paymentId }, { after, words }) =>
+    `The bank took payment ${paymentId} back; ${coverage(after, words)}.`,
+  ShortPaymentAccepted: ({ shortMinor }, { words }) =>
+    `Finance took what was paid as enough: ${words.amount(shortMinor)} short.`,
+  PlaceGuaranteed: ended('The place is guaranteed'),
+  PlaceReinstated: ended('What had been received in time covers the fee: the place is guaranteed again'),
+  PlaceInQuestion: ({ missingMinor }, { words }) =>
+    `The fee is no longer covered: ${words.amount(missingMinor)} are missing.`,
+  CancellationRequested: ({ request, receivedAt }, { words }) =>
+    `Cancellation request ${request} was received at ${words.time(receivedAt)}.`,
+  CancellationDataRequested: ({ request, missing, until }, { words }) =>
+    `Request ${request} lacks ${listed(missing)}, which may follow until ${words.time(until)}.`,
+  CancellationAccepted: ({ request, percent, rule, deadline }, { words }) =>
+    `Request ${request} is accepted, for it came before ${words.time(deadline)}` +
+    `${rule === 'tier' ? '' : ', the end of the term to leave after the dates had moved'}: ${percent} % comes back.`,
+  CancellationRefused: refusalLine,
+  CancellationWindowClosed: ({ until }, { words }) =>
+    `The cancellation window closed at ${words.time(until)}: nothing is refunded from then on.`,
+  PlaceGivenUp: ended('The place was given up: nothing is refunded beyond the terms'),
+  ExceptionProposed: null,
+  ExceptionGranted: ({ percent }) => `Two persons granted an exception: ${percent} % comes back.`,
+  PlaceCancelledByOrganiser: ended('The organiser cancelled: all that was paid comes back'),
+  ParticipantSubstituted: ended('Another person took the place: what was paid carries over'),
+  RefundOwed: (event, { after, words }) => refundOwedLine(event, after, words),
+  RefundWithdrawn: ({ refund, cause }) =>
+    `Refund ${refund} is no longer owed: ${cause === 'payment-reversed' ? 'a payment was taken back' : 'the place stands again'}.`,
+  RefundApproved: ({ refund, by }) => `Refund ${refund} was approved by ${by}.`,
+  RefundApprovalWithdrawn: ({ refund, by }) => `The approval of refund ${refund} was taken back by ${by}.`,
+  RefundOrdered: ({ refund, by, batch }) =>
+    `Refund ${refund} was released to the bank by ${by}${batch === null ? '' : ` in batch ${batch}`}.`,
+  RefundOrderCancelled: ({ refund }) => `The order of refund ${refund} did not leave: it is owed as before.`,
+  RefundPaid: ({ refund, paidOn, bankReference, inTime }) =>
+    `Refund ${refund} was paid on ${paidOn} (${bankReference}), ${inTime ? 'in time' : 'late'}.`,
+  RefundReturned: ({ refund, returnedOn }) => `Refund ${refund} came back on ${returnedOn}: it is owed as before.`,
+  RefundDeadlineNear: ({ refund, nth }) => `Finance were warned of refund ${refund} (${nth}).`,
+  RefundDue: ({ refund }) => `Refund ${refund} fell due.`,
+  RefundOverdue: ({ refund }) => `Refund ${refund} is late: a breach, on record.`,
+  StartReminded: null,
+  AttendanceRecorded: null,
+  ExperienceSharedRecorded: null,
+  FinalWorkRecorded: null,
+  RequirementWaived: null,
+  RecordCorrected: null,
+  CourseCompleted: null,
+  CourseNotCompleted: null,
+  CertificateIssued: null,
+  CertificateReissued: null,
+  CertificateRevoked: null,
+  FileClosed: null,
+};
+
+/** Each euro's story, oldest first, and at the end where the money is. */
+export function moneyLines(id: string, events: readonly ApplicationEvent[], words: Words): string[] {
+  const lines: string[] = [];
+  let state: State = null;
+  for (const event of events) {
+    state = evolve(state, event, id);
+    const line = state && lineOf(event, { after: state, words });
+    if (line) lines.push(`${words.time(event.occurredAt)}  ${line}`);
+  }
+  return state === null || state.account.feeMinor === null ? [] : [...lines, sumLine(state, words)];
+}
+
+function lineOf(event: ApplicationEvent, told: Told): string | null {
+  const tells = table[event.type] as Tells<ApplicationEventType> | null;
+  return tells === null ? null : tells(event, told);
+}
+
+function ended(sentence: string): () => string {
+  return () => `${sentence}.`;
+}
+
+function feeLine(event: EventOf<'FeeAssessed'>, { words }: Told): string {
+  const { band, amountMinor, groupDiscountPercent, because } = event;
+  const discount = groupDiscountPercent === 0 ? '' : `, ${groupDiscountPercent} % off for the group`;
+  const reasons = because.map(reasonOf);
+  return `The fee is ${words.amount(amountMinor)} (band ${band}${discount})${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}.`;
+}
+
+function reasonOf({ fact, holds, value, asOf, source }: Because): string {
+  return `${fact} ${value} ${holds ? 'holds' : 'does not hold'} as of ${asOf}, says ${source}`;
+}
+
+function refusalLine(event: EventOf<'CancellationRefused'>, { words }: Told): string {
+  const { request, reason, deadline, missing } = event;
+  switch (reason) {
+    case 'deadline-passed':
+      return `Request ${request} is refused: the window had closed at ${words.time(deadline)}. Nothing is refunded.`;
+    case 'wrong-channel':
+      return `Request ${request} is refused: it was no reply to the letter that the terms name. A correct one may follow.`;
+    case 'data-missing':
+      return `Request ${request} is refused: ${listed(missing)} never came. A complete one may follow.`;
+  }
+}
+
+function coverage(after: Application, words: Words): string {
+  const { receivedMinor, dueMinor } = accountOf(after);
+  const received = `${words.amount(receivedMinor)} received in all`;
+  return dueMinor === 0 ? received : `${received}, ${words.amount(dueMinor)} still due`;
+}
+
+function named(ordinal: number, number: string | undefined): string {
+  return number ?? String(ordinal);
+}
+
+function sumLine(application: Application, words: Words): string {
+  const { receivedMinor, keptMinor, refundedMinor, owedBackMinor } = accountOf(application);
+  const [received, kept, refunded, owed] = [receivedMinor, keptMinor, refundedMinor, owedBackMinor].map((amountMinor) =>
+    words.amount(amountMinor),
+  );
+  return `In all: ${received} received = ${kept} kept + ${refunded} refunded + ${owed} still owed back.`;
+}

@@ -1,0 +1,54 @@
+import { money, percentOf } from '../../money.js';
+import { dateOf } from '../../programme/calendar.js';
+import { beginningOf, daysBetween, dueDay } from '../../time/zone.js';
+import { receivedMinor } from '../account.js';
+import type { EventOf, RefundCause } from '../events.js';
+import type { Application, Settlement } from '../state.js';
+import type { Words } from './words.js';
+
+const causes: { readonly [C in RefundCause]: string } = {
+  cancellation: 'the cancellation',
+  excess: 'more was paid than is due',
+  lapse: 'the place lapsed',
+  'late-payment': 'the money came after the place had ended',
+  withdrawal: 'there is no place to pay for',
+  'organiser-cancelled': 'the organiser cancelled',
+  'admission-revoked': 'the admission was revoked',
+  exception: 'an exception was granted',
+  'fee-corrected': 'the fee was corrected',
+  'payment-reversed': 'a payment was taken back',
+};
+
+/** `Refund 1: 225.00 EUR = 75 % of 300.00 EUR paid by 2024-10-12, for the cancellation, … ; due by 2024-11-11.` */
+export function refundOwedLine(event: EventOf<'RefundOwed'>, after: Application, words: Words): string {
+  const { refund, amountMinor, cause, countedFrom, dueAt } = event;
+  const { settlement } = after.account;
+  const sum = settlement?.cause === cause ? settled(event, { after, settlement, words }) : words.amount(amountMinor);
+  const asked = cause === 'cancellation' ? `, ${distance(countedFrom, after)}` : '';
+  const due = `due by ${dueDay(dueAt, after.edition.zone)}`;
+  return `Refund ${refund}: ${sum}, for ${causes[cause]}${asked}; counted from ${words.time(countedFrom)}, ${due}.`;
+}
+
+interface Settled {
+  readonly after: Application;
+  readonly settlement: Settlement;
+  readonly words: Words;
+}
+
+function settled({ amountMinor }: EventOf<'RefundOwed'>, { after, settlement, words }: Settled): string {
+  const { account } = after;
+  const baseMinor = Math.min(account.feeMinor ?? 0, receivedMinor(account, settlement.on));
+  const wholeMinor = percentOf(settlement.percent, money(baseMinor, account.currency)).amountMinor;
+  const share = `${settlement.percent} % of ${words.amount(baseMinor)} paid by ${settlement.on}`;
+  if (wholeMinor === amountMinor) return `${words.amount(amountMinor)} = ${share}`;
+  return `${words.amount(amountMinor)}, the rest of ${words.amount(wholeMinor)} = ${share}`;
+}
+
+/** How long before the day that the window counts back from. */
+function distance(receivedAt: string, { edition }: Application): string {
+  const { dates, terms, zone } = edition;
+  const inPerson = terms.cancellation?.countsFrom === 'first-in-person-day' ? dates.inPersonFrom : null;
+  const start = dateOf(beginningOf(inPerson ?? dates.starts, zone), edition);
+  const days = daysBetween(dateOf(receivedAt, edition), start);
+  return `asked ${days} ${days === 1 ? 'day' : 'days'} before ${inPerson === null ? 'the start' : 'the first in-person day'}`;
+}
