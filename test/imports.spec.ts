@@ -34,6 +34,7 @@ const plants: readonly Plant[] = [
   ],
   ['libs-never-look-up', 'libs/telling/upward.ts', `import '#workflows/lawful.js';`],
   ['adapters-are-strangers', 'libs/mail/render.ts', `import '#documents/lawful.js';`],
+  ['adapters-are-strangers', 'libs/filing/joined.ts', `import '#readmodel/lawful.js';`],
   ['adapters-are-strangers', 'libs/eventstore/project.ts', `import '#readmodel/lawful.js';`],
   ['tables-belong-to-the-record', 'libs/mail/rows.ts', `import '#database/person.row.js';`],
   ['database-knows-no-adapter', 'libs/database/stored.ts', `import '#eventstore/lawful.js';`],

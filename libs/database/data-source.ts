@@ -1,11 +1,19 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { ApiTokenRow } from './api-token.row.js';
+import { ApplicationRow } from './application.row.js';
+import { CertificateRow } from './certificate.row.js';
 import { DomainEventRow } from './domain-event.row.js';
+import { EditionRow } from './edition.row.js';
 import { IdempotencyRow } from './idempotency.row.js';
+import { InvoiceRow } from './invoice.row.js';
 import { EventStore1700000000001 } from './migrations/0001-event-store.js';
+import { ReadModels1700000000002 } from './migrations/0002-read-models.js';
 import { Owed1700000000003 } from './migrations/0003-owed.js';
 import { Access1700000000004 } from './migrations/0004-access.js';
+import { ReceiptRow } from './receipt.row.js';
+import { RefundRow } from './refund.row.js';
+import { SeatRow } from './seat.row.js';
 import { StreamRow } from './stream.row.js';
 
 /**
@@ -19,6 +27,18 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
     applicationName: 'matricula',
     // A database that is away must show within the time that an activity has, not when TCP gives up.
     extra: { max: connections, connectionTimeoutMillis: 3_000, keepAlive: true },
-    entities: [ApiTokenRow, DomainEventRow, IdempotencyRow, StreamRow],
-    migrations: [EventStore1700000000001, Owed1700000000003, Access1700000000004],
+    entities: [
+      ApiTokenRow,
+      ApplicationRow,
+      CertificateRow,
+      DomainEventRow,
+      EditionRow,
+      IdempotencyRow,
+      InvoiceRow,
+      ReceiptRow,
+      RefundRow,
+      SeatRow,
+      StreamRow,
+    ],
+    migrations: [EventStore1700000000001, ReadModels1700000000002, Owed1700000000003, Access1700000000004],
   });
