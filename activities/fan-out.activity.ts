@@ -1,7 +1,8 @@
-import { ApplicationFailure } from '@temporalio/common';
 import { Context } from '@temporalio/activity';
-import type { Teller } from '#telling/teller.js';
+import { ApplicationFailure } from '@temporalio/common';
+import { atOnce } from '#telling/at-once.js';
 import { applicationStream, subjectOf } from '#telling/names.js';
+import type { Teller } from '#telling/teller.js';
 
 /** Open applications that have not yet heard of an edition's version. */
 export interface Behind {
@@ -16,7 +17,8 @@ export interface FanningOut {
   readonly behind: (code: string, limit: number) => Promise<Behind>;
 }
 
-const AT_ONCE = 100;
+const AT_ONCE = 8;
+const IN_A_ROUND = 100;
 
 /**
  * Tells every open application of the edition that there is news, until none is behind. Applications submitted
@@ -25,23 +27,21 @@ const AT_ONCE = 100;
 export const createFanOut =
   ({ teller, behind }: FanningOut) =>
   async (stream: string): Promise<{ told: number }> => {
-    const { heartbeat, info } = Context.current();
+    const context = Context.current();
+    const { attempt } = context.info;
     let told = 0;
     for (;;) {
-      const { version, applicationIds } = await behind(subjectOf(stream), AT_ONCE);
+      // Those that do not hear come back in every round: with each attempt there must be room for others beside them.
+      const { version, applicationIds } = await behind(subjectOf(stream), IN_A_ROUND * attempt);
       if (applicationIds.length === 0) return { told };
-      const heard = await Promise.all(
-        applicationIds.map(async (id) => {
-          const noted = await note(teller, id, { version, attempt: info.attempt });
-          heartbeat();
-          return noted;
-        }),
-      );
-      const heardNow = heard.filter(Boolean).length;
-      told += heardNow;
-      // The rest is asked for again after a pause, as the same query would only give the same again.
-      if (heardNow < heard.length)
-        throw ApplicationFailure.retryable(`${heard.length - heardNow} did not hear`, 'behind');
+      let deaf = 0;
+      await atOnce(AT_ONCE, applicationIds, async (id) => {
+        if (!(await note(teller, applicationStream(id), { version, attempt }))) deaf += 1;
+        context.heartbeat();
+      });
+      told += applicationIds.length - deaf;
+      if (deaf > 0)
+        throw ApplicationFailure.retryable(`${stream}: ${deaf} did not hear of version ${version}`, 'behind');
     }
   };
 
@@ -50,10 +50,10 @@ interface News {
   readonly attempt: number;
 }
 
-async function note(teller: Teller, applicationId: string, { version, attempt }: News): Promise<boolean> {
+async function note(teller: Teller, stream: string, { version, attempt }: News): Promise<boolean> {
   // A run keeps its answer to an id, an internal error too: each attempt asks under an id of its own.
   const id = `edition/${version}/${attempt}`;
   const command = { type: 'NoteEdition', id, by: 'organiser', role: null, version } as const;
-  const answer = await teller.tell(applicationStream(applicationId), command).catch(() => null);
+  const answer = await teller.tell(stream, command).catch(() => null);
   return answer !== null && answer.rejection === null;
 }

@@ -1,9 +1,13 @@
+import { applicationProcess } from './application.process.js';
+import { editionProcess } from './edition.process.js';
 import { createFanOut, type FanningOut } from './fan-out.activity.js';
 import { createRecall, createRecord, type Recording } from './record.activity.js';
+import { createRecorder } from './recorder.js';
 
-export type ActivityDependencies = Recording & FanningOut;
+/** Whose commands are judged by which rules. */
+export const recorders = { application: createRecorder(applicationProcess), edition: createRecorder(editionProcess) };
 
-export const createActivities = (dependencies: ActivityDependencies) => ({
+export const createActivities = (dependencies: Recording & FanningOut) => ({
   record: createRecord(dependencies),
   recall: createRecall(dependencies),
   fanOut: createFanOut(dependencies),

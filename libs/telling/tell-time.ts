@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { atOnce } from './at-once.js';
 import type { Teller } from './teller.js';
 
 const AT_ONCE = 16;
@@ -15,19 +16,15 @@ export async function tellTime(
   streams: readonly string[],
   progress: Progress = () => undefined,
 ): Promise<readonly string[]> {
-  const left = [...streams];
   const silent: string[] = [];
   let told = 0;
-  const work = async (): Promise<void> => {
-    for (let stream = left.shift(); stream !== undefined; stream = left.shift()) {
-      // An id of its own each time: a run keeps its answer to an id, and this asks for today's.
-      const command = { type: 'ObserveTime', id: `time/${randomUUID()}`, by: 'clock', role: null } as const;
-      const answer = await teller.tell(stream, command).catch(() => null);
-      if (answer === null || answer.rejection !== null) silent.push(stream);
-      told += 1;
-      progress(told, streams.length);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await atOnce(AT_ONCE, streams, async (stream) => {
+    // An id of its own each time: a run keeps its answer to an id, and this asks for today's.
+    const command = { type: 'ObserveTime', id: `time/${randomUUID()}`, by: 'clock', role: null } as const;
+    const answer = await teller.tell(stream, command).catch(() => null);
+    if (answer === null || answer.rejection !== null) silent.push(stream);
+    told += 1;
+    progress(told, streams.length);
+  });
   return silent;
 }

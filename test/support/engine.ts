@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { DataSource } from 'typeorm';
-import { createActivities } from '#activities/index.js';
+import { createActivities, recorders } from '#activities/index.js';
 import type { FaultLog } from '#activities/record.activity.js';
 import { createRecorder } from '#activities/recorder.js';
 import { connectTemporal } from '#telling/connect.js';
@@ -23,8 +23,8 @@ export interface Engine {
 
 export interface EngineParts {
   readonly dataSource: DataSource;
-  /** Of application streams. */
-  readonly process: ReturnType<typeof kettle>;
+  /** What application streams hold, where it is not applications. */
+  readonly process?: ReturnType<typeof kettle>;
   /** Another server than the one that all test files share. */
   readonly address?: string;
 }
@@ -40,10 +40,14 @@ export async function startEngine({ dataSource, process, address }: EngineParts)
   const teller = new Teller(client, taskQueue);
   const faults: Engine['faults'] = [];
   const log: FaultLog = { error: (fields, message) => void faults.push({ fields, message }) };
-  const recorder = createRecorder(process);
-  const recorders = { application: recorder, edition: recorder };
-  const behind = () => Promise.resolve({ version: 0, applicationIds: [] });
-  const activities = createActivities({ dataSource, recorders, log, teller, behind });
+  const judging = process === undefined ? recorders : { ...recorders, application: createRecorder(process) };
+  const behind = async (code: string, limit: number) => {
+    const [edition] = await dataSource.query<{ version: number }[]>('SELECT version FROM edition WHERE code=$1', [code]);
+    const version = edition?.version ?? 0;
+    const rows = await dataSource.query<{ id: string }[]>('SELECT id FROM application WHERE edition=$1 AND NOT closed AND edition_version < $2 LIMIT $3', [code, version, limit]);
+    return { version, applicationIds: rows.map(({ id }) => id) };
+  };
+  const activities = createActivities({ dataSource, recorders: judging, log, teller, behind });
   const worker = await createWorker({
     connection,
     namespace: settings.namespace,

@@ -1,0 +1,40 @@
+import type { EntityManager } from 'typeorm';
+import type { ApplicationCommand } from '#domain/application/commands.js';
+import { decide } from '#domain/application/decide.js';
+import type { ApplicationEvent } from '#domain/application/events.js';
+import { fold } from '#domain/application/evolve.js';
+import { owedBy } from '#domain/application/letters.js';
+import { outcomeOf } from '#domain/application/outcome.js';
+import type { State } from '#domain/application/state.js';
+import { insertOwed, owedRow } from '#mail/owed.js';
+import { loadContext } from '#readmodel/context.js';
+import { projectApplication } from '#readmodel/project.js';
+import { drawNumbers } from './draw-numbers.js';
+import { freezePapers } from './freeze-papers.js';
+import type { Process } from './process.js';
+import { type Step, stepsOf } from './steps.js';
+
+export const applicationProcess: Process<State, ApplicationCommand, ApplicationEvent> = {
+  fold,
+  outcome: outcomeOf,
+  decide: async (manager, applicationId, { command, state }) =>
+    decide(command, state, await loadContext(manager, applicationId, { command, state })),
+  complete: drawNumbers,
+  settle: async (manager, settled) => {
+    const { state, outcome, past, stored } = settled;
+    await projectApplication(manager, { state, outcome, events: [...past, ...stored.map(({ event }) => event)] });
+    const steps = stepsOf(settled);
+    await freezePapers(manager, { past, steps });
+    await owe(manager, steps);
+  },
+};
+
+const owe = (manager: EntityManager, steps: readonly Step[]): Promise<void> =>
+  insertOwed(
+    manager,
+    steps.flatMap(({ stored: { eventId, position, event }, after }) =>
+      owedBy(event, after).map((owed, ordinal) =>
+        owedRow({ eventId, ordinal, applicationId: after.id, position }, owed),
+      ),
+    ),
+  );

@@ -1,0 +1,57 @@
+import type { EntityManager } from 'typeorm';
+import type { Programme } from '#contracts/programme.js';
+import { EditionRow } from '#database/edition.row.js';
+import type { ApplicationEvent } from '#domain/application/events.js';
+import type { Application } from '#domain/application/state.js';
+import { freezeParties, type PaperEvent, type PaperPerson } from '#documents/freeze-parties.js';
+import { definitionById } from '#filing/definition.js';
+import { personById } from '#filing/person.js';
+import { billingById } from '#filing/texts.js';
+import type { Step } from './steps.js';
+
+interface Freezing {
+  readonly past: readonly ApplicationEvent[];
+  readonly steps: readonly Step[];
+}
+
+/** Writes down who stands on each new paper, as of its event. */
+export async function freezePapers(manager: EntityManager, { past, steps }: Freezing): Promise<void> {
+  const events = [...past];
+  for (const { stored, after } of steps) {
+    const { event, eventId } = stored;
+    events.push(event);
+    if (!isPaper(event)) continue;
+    const person = await partyOf(manager, after, events);
+    const programme = await programmeOf(manager, after);
+    await freezeParties(manager, { eventId, event, application: after, person, programme });
+  }
+}
+
+function isPaper(event: ApplicationEvent): event is PaperEvent {
+  const { type } = event;
+  return (
+    type === 'InvoiceIssued' ||
+    type === 'CreditNoteIssued' ||
+    type === 'CertificateIssued' ||
+    type === 'CertificateReissued'
+  );
+}
+
+/** The person as filed, with the parties that last replaced theirs on an invoice. */
+async function partyOf(
+  manager: EntityManager,
+  application: Application,
+  events: readonly ApplicationEvent[],
+): Promise<PaperPerson> {
+  const person = await personById(manager, application.personId);
+  if (person === null) throw new Error(`Application ${application.id} names a person who was never filed`);
+  const replaced = events.findLast((event) => event.type === 'InvoicePartiesReplaced');
+  return replaced === undefined ? person : { ...person, billing: await billingById(manager, replaced.billingId) };
+}
+
+async function programmeOf(manager: EntityManager, { id, edition }: Application): Promise<Programme> {
+  const row = await manager.findOneBy(EditionRow, { code: edition.code });
+  const definition = row === null ? null : await definitionById(manager, row.definitionId);
+  if (definition === null) throw new Error(`Application ${id} is for an edition whose pages were never filed`);
+  return definition as Programme; // Filed as this schema gave it out.
+}
