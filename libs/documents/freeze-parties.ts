@@ -9,9 +9,9 @@ export interface BillingParty {
   readonly legalName: string;
   /** One line, or several parted by line breaks. */
   readonly address: string;
-  readonly taxId?: string | null;
-  readonly purchaseOrder?: string | null;
-  readonly buyerReference?: string | null;
+  readonly taxId?: string | null | undefined;
+  readonly purchaseOrder?: string | null | undefined;
+  readonly buyerReference?: string | null | undefined;
   readonly invoiceEmail: string;
 }
 
