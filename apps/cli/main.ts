@@ -1,8 +1,28 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { programmeCommand } from './programme.command.js';
 import { startCommand } from './start.command.js';
+import { tokenCommand } from './token.command.js';
+import { whyCommand } from './why.command.js';
 
 await new Command('matricula')
   .description('A registrar for training programmes, from application to certificate.')
   .addCommand(startCommand())
+  .addCommand(programmeCommand())
+  .addCommand(tokenCommand())
+  .addCommand(whyCommand())
+  .addHelpText(
+    'after',
+    `
+All commands but start find the system that runs from the data directory (MATRICULA_DATA), or the one that
+DATABASE_URL and TEMPORAL_ADDRESS name.
+
+A first session:
+  matricula start                                              in one terminal; then in another
+  matricula programme check programmes/*.yaml
+  matricula programme rehearse programmes/metropolis-diploma-2024.yaml
+  matricula token create --for ines --role admissions
+  matricula why 7K3QW9XM2A`,
+  )
+  .showHelpAfterError('(matricula --help says more)')
   .parseAsync();
