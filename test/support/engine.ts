@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
+import { NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
 import type { DataSource } from 'typeorm';
 import { createActivities, recorders } from '#activities/index.js';
 import type { FaultLog } from '#activities/record.activity.js';
@@ -27,9 +27,10 @@ export interface EngineParts {
   readonly process?: ReturnType<typeof kettle>;
   /** Another server than the one that all test files share. */
   readonly address?: string;
+  readonly bundle?: WorkflowBundleOption;
 }
 
-export async function startEngine({ dataSource, process, address }: EngineParts): Promise<Engine> {
+export async function startEngine({ dataSource, process, address, bundle }: EngineParts): Promise<Engine> {
   quietRuntime();
   const taskQueue = `engine-${randomUUID()}`;
   const settings = { address: address ?? temporalAddress(), namespace: 'default', taskQueue, tls: false };
@@ -42,9 +43,14 @@ export async function startEngine({ dataSource, process, address }: EngineParts)
   const log: FaultLog = { error: (fields, message) => void faults.push({ fields, message }) };
   const judging = process === undefined ? recorders : { ...recorders, application: createRecorder(process) };
   const behind = async (code: string, limit: number) => {
-    const [edition] = await dataSource.query<{ version: number }[]>('SELECT version FROM edition WHERE code=$1', [code]);
+    const [edition] = await dataSource.query<{ version: number }[]>('SELECT version FROM edition WHERE code=$1', [
+      code,
+    ]);
     const version = edition?.version ?? 0;
-    const rows = await dataSource.query<{ id: string }[]>('SELECT id FROM application WHERE edition=$1 AND NOT closed AND edition_version < $2 LIMIT $3', [code, version, limit]);
+    const rows = await dataSource.query<{ id: string }[]>(
+      'SELECT id FROM application WHERE edition=$1 AND NOT closed AND edition_version < $2 LIMIT $3',
+      [code, version, limit],
+    );
     return { version, applicationIds: rows.map(({ id }) => id) };
   };
   const activities = createActivities({ dataSource, recorders: judging, log, teller, behind });
@@ -52,7 +58,7 @@ export async function startEngine({ dataSource, process, address }: EngineParts)
     connection,
     namespace: settings.namespace,
     taskQueue,
-    workflowBundle: workflowBundle(),
+    workflowBundle: bundle ?? workflowBundle(),
     activities,
   });
   const running = worker.run();

@@ -26,12 +26,12 @@ export interface Opening {
   readonly dataSource: DataSource;
   readonly teller: Teller;
   readonly capacity?: number;
+  /** Another one than the diploma with its dates moved; its code is its own. */
+  readonly programme?: Programme;
 }
 
-export async function openSchool({ dataSource, teller, capacity }: Opening): Promise<School> {
-  const original = rehearse(await readProgramme('programmes/metropolis-diploma-2024.yaml'), today());
-  const terms = { ...original.terms, capacity: capacity ?? original.terms.capacity };
-  const programme = { ...original, terms, code: `diploma-${randomUUID().slice(0, 8)}` };
+export async function openSchool({ dataSource, teller, capacity, programme: given }: Opening): Promise<School> {
+  const programme = given ?? (await diploma(capacity ?? null));
   const edition = editionStream(programme.code);
   const act: School['act'] = (stream, body, id = randomUUID()) =>
     teller.tell(stream, { ...body, id, by: 'staff:anna', role: 'admissions' });
@@ -51,6 +51,11 @@ export async function openSchool({ dataSource, teller, capacity }: Opening): Pro
       return stream;
     },
   };
+}
+
+async function diploma(capacity: number | null): Promise<Programme> {
+  const programme = rehearse(await readProgramme('programmes/metropolis-diploma-2024.yaml'), today());
+  return { ...programme, terms: { ...programme.terms, capacity }, code: `diploma-${randomUUID().slice(0, 8)}` };
 }
 
 const today = (): string => new Date().toISOString().slice(0, 10);
