@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { Envelope, MailStore } from './store.js';
 
-export const LARGEST_MESSAGE_BYTES = 25 * 1024 * 1024;
+const LARGEST_MESSAGE_BYTES = 25 * 1024 * 1024;
 
 /** An SMTP server that says 250 only after the store has the message. It takes mail for anybody from anybody. */
 export function createSmtpServer(store: Pick<MailStore, 'keep'>): SMTPServer {

@@ -84,7 +84,7 @@ export function readSettings(environment: Environment): Settings {
 export const databaseUrl = (environment: Environment): string => parse(databaseShape, environment).DATABASE_URL;
 
 /** The key of every HMAC (access and reply tokens): changing it makes all tokens in the world worthless. */
-export const secret = (environment: Environment): string => parse(secretShape, environment).MATRICULA_SECRET;
+const secret = (environment: Environment): string => parse(secretShape, environment).MATRICULA_SECRET;
 
 export const logLevel = (environment: Environment): LogLevel => parse(logShape, environment).LOG_LEVEL;
 

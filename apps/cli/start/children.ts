@@ -76,7 +76,10 @@ export class Children {
     if (child.connected) child.disconnect();
     // While it is loading it may not listen yet; but the servers' process must never be signalled.
     if (!isReady && name !== 'servers') child.kill('SIGTERM');
-    const impatience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+    const impatience = setTimeout(() => {
+      this.#progress(`The process "${name}" does not stop, so it is killed …`);
+      child.kill('SIGKILL');
+    }, PATIENCE_MS);
     await exited;
     clearTimeout(impatience);
   }

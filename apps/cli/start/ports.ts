@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { apiSettings, catcherSettings, serverPorts, type Environment } from '#settings/settings.js';
 import { StartError } from './start-error.js';
 
-export interface Ports {
+interface Ports {
   readonly api: number;
   readonly postgres: number;
   readonly temporal: number;
