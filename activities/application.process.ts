@@ -11,8 +11,8 @@ import { loadContext } from '#readmodel/context.js';
 import { projectApplication } from '#readmodel/project.js';
 import { drawNumbers } from './draw-numbers.js';
 import { freezePapers } from './freeze-papers.js';
-import type { Process } from './process.js';
-import { type Step, stepsOf } from './steps.js';
+import type { Process, Settled } from './process.js';
+import { stepsOf } from './steps.js';
 
 export const applicationProcess: Process<State, ApplicationCommand, ApplicationEvent> = {
   fold,
@@ -25,16 +25,17 @@ export const applicationProcess: Process<State, ApplicationCommand, ApplicationE
     await projectApplication(manager, { state, outcome, events: [...past, ...stored.map(({ event }) => event)] });
     const steps = stepsOf(settled);
     await freezePapers(manager, { past, steps });
-    await owe(manager, steps);
+    await owe(manager, { state, stored });
   },
 };
 
-const owe = (manager: EntityManager, steps: readonly Step[]): Promise<void> =>
-  insertOwed(
-    manager,
-    steps.flatMap(({ stored: { eventId, position, event }, after }) =>
-      owedBy(event, after).map((owed, ordinal) =>
-        owedRow({ eventId, ordinal, applicationId: after.id, position }, owed),
-      ),
-    ),
+type Owing = Pick<Settled<State, ApplicationEvent>, 'state' | 'stored'>;
+
+/** What a letter says depends on all that followed: a payment that gave the place needs no receipt of its own. */
+async function owe(manager: EntityManager, { state, stored }: Owing): Promise<void> {
+  if (state === null) return;
+  const rows = stored.flatMap(({ eventId, position, event }) =>
+    owedBy(event, state).map((owed, ordinal) => owedRow({ eventId, ordinal, applicationId: state.id, position }, owed)),
   );
+  await insertOwed(manager, rows);
+}
