@@ -22,7 +22,10 @@ export function hangBell(databaseUrl: string, lost: (error: Error) => void): Bel
   return {
     wait: (timeoutMs) =>
       new Promise((resolve) => {
-        if (stopped) return resolve();
+        if (stopped) {
+          resolve();
+          return;
+        }
         const wake = (): void => {
           clearTimeout(timer);
           waiting.delete(wake);

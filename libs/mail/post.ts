@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { oneLine } from './escape.js';
 import type { Obstacle } from './retry.js';
 
 export interface Mailbox {
@@ -100,9 +101,6 @@ function message(mail: Mail) {
     })),
   };
 }
-
-/** What goes into a header must not end it: names come from applicants. */
-export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 
 /** A server that answers one byte at a time passes every time-out of the socket, but not this one. */
 async function inTime<T>(sending: Promise<T>, timeoutMs: number): Promise<T> {

@@ -1,0 +1,54 @@
+import { calendarEntry } from './calendar-entry.js';
+import type { Thread } from './courier.js';
+import { contextOf } from './letter-context.js';
+import type { LetterInput } from './letter-input.js';
+import { copiesOf, nameOf } from './letters/frame.js';
+import type { Attachment, Mail, Mailbox } from './post.js';
+import { languageOf, speak } from './speech.js';
+import type { Templates } from './templates.js';
+
+export interface Offices {
+  /** Letters leave from here, and replies come back here. */
+  readonly sender: string;
+  readonly admissions: string;
+  readonly finance: string;
+  readonly lead: string;
+}
+
+export interface Composing {
+  readonly templates: Templates;
+  readonly offices: Offices;
+  readonly papers: readonly Attachment[];
+  readonly thread: Thread;
+  readonly date: string;
+}
+
+/** The letter as it goes out: in the edition's language, in its name, to the person or the office that it is for. */
+export function compose(input: LetterInput, { templates, offices, papers, thread, date }: Composing): Mail {
+  const speech = speak(languageOf(input.programme.language));
+  const rendered = templates(input.letter, speech.language, contextOf(input, speech));
+  const entry = input.letter === 'webinar-confirmed' ? [calendarEntry(input, date)] : [];
+  return {
+    ...thread,
+    ...rendered,
+    from: { name: input.programme.title, address: offices.sender },
+    to: readerOf(input, offices),
+    copies: copiesOf(input),
+    attachments: [...papers, ...entry],
+    letter: input.letter,
+    date,
+  };
+}
+
+function readerOf({ audience, person }: LetterInput, offices: Offices): Mailbox {
+  switch (audience) {
+    case 'participant':
+      return { name: nameOf(person), address: person.email };
+    case 'admissions':
+      return { name: '', address: offices.admissions };
+    case 'finance':
+      return { name: '', address: offices.finance };
+    case 'finance-lead':
+      return { name: '', address: offices.lead };
+  }
+}

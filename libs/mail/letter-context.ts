@@ -1,0 +1,68 @@
+import type { LetterName } from '#domain/application/letters.types.js';
+import type { LetterInput } from './letter-input.js';
+import * as assessment from './letters/assessment.js';
+import * as cancellation from './letters/cancellation.js';
+import * as certificates from './letters/certificates.js';
+import { frameOf } from './letters/frame.js';
+import * as invoicing from './letters/invoicing.js';
+import * as place from './letters/place.js';
+import * as refunds from './letters/refunds.js';
+import * as staff from './letters/staff.js';
+import type { Speech } from './speech.js';
+
+type Own = (input: LetterInput, speech: Speech) => object;
+
+const nothingMore: Own = () => ({});
+
+/** What each letter says beyond its frame. Every value is there, null or empty where it does not apply. */
+const own: Readonly<Record<LetterName, Own>> = {
+  receipt: assessment.receipt,
+  question: assessment.question,
+  'question-reminder': assessment.question,
+  'admission-invoice': invoicing.invoice,
+  rejection: assessment.rejection,
+  'payment-reminder': invoicing.reminder,
+  'payment-overdue': invoicing.overdue,
+  'payment-deadline-extended': invoicing.reminder,
+  'payment-received': invoicing.received,
+  'invoice-corrected': invoicing.invoice,
+  reservation: place.reservation,
+  lapse: cancellation.ending,
+  reinstatement: nothingMore,
+  withdrawal: cancellation.ending,
+  'place-given-up': cancellation.ending,
+  'cancellation-accepted': cancellation.accepted,
+  'cancellation-data-requested': cancellation.dataRequested,
+  'cancellation-refused': cancellation.refused,
+  'exception-granted': cancellation.exceptionGranted,
+  'admission-revoked': cancellation.ending,
+  'application-reopened': assessment.reopened,
+  'credit-note': invoicing.creditNote,
+  'refund-owed': refunds.refundOwed,
+  'refund-paid': refunds.refundPaid,
+  'dates-confirmed': place.datesChanged,
+  'dates-moved': place.datesChanged,
+  'speakers-announced': place.joining,
+  'edition-cancelled': cancellation.ending,
+  'practical-information': place.practicalInformation,
+  substituted: nothingMore,
+  'webinar-confirmed': place.joining,
+  'webinar-follow-up': place.followUp,
+  'not-completed': place.notCompleted,
+  'record-corrected': place.recordCorrected,
+  certificate: certificates.certificate,
+  'certificate-reissued': certificates.reissued,
+  'certificate-revoked': certificates.revoked,
+  'staff-assessment-overdue': staff.assessmentOverdue,
+  'staff-payment-overdue': staff.paymentOverdue,
+  'staff-place-in-question': staff.placeInQuestion,
+  'staff-refund-near': staff.refund,
+  'staff-refund-due': staff.refund,
+  'staff-refund-overdue': staff.refund,
+};
+
+/** The values that a letter's template may name: its frame, and what is its own. */
+export const contextOf = (input: LetterInput, speech: Speech): object => ({
+  ...frameOf(input, speech),
+  ...own[input.letter](input, speech),
+});

@@ -1,0 +1,61 @@
+import type { Programme } from '#contracts/programme.js';
+import type { ApplicationEvent, ApplicationEventType, EventOf } from '#domain/application/events.js';
+import type { Audience, LetterName } from '#domain/application/letters.types.js';
+import type { Application } from '#domain/application/state.js';
+
+/** What letters take from the filed person. */
+export interface LetterPerson {
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly email: string;
+  readonly phone: string | null;
+  /** Where invoices are sent as well; null where nobody else pays. */
+  readonly invoiceEmail: string | null;
+}
+
+/** All that a letter is made of: the record as the owing command left it, and what is filed elsewhere. */
+export interface LetterInput {
+  readonly letter: LetterName;
+  readonly audience: Audience;
+  /** The event that owes the letter. */
+  readonly event: ApplicationEvent;
+  /** The events of its command. */
+  readonly step: readonly ApplicationEvent[];
+  /** Everything up to and with that command: a letter that leaves late still says what was true then. */
+  readonly history: readonly ApplicationEvent[];
+  readonly application: Application;
+  readonly person: LetterPerson;
+  readonly programme: Programme;
+  /** Filed texts by id: the question asked, the reason given. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly links: LetterLinks;
+}
+
+export interface LetterLinks {
+  /** Opens the application to whoever holds it. */
+  readonly applicationUrl: string;
+  /** Where anybody can verify a certificate. */
+  readonly certificateUrl: (code: string) => string;
+}
+
+/** The owing event itself, or else the latest of its type; what is looked for and missing is a bug. */
+export function eventOf<T extends ApplicationEventType>({ event, history }: LetterInput, type: T): EventOf<T> {
+  const found = [...history, event].findLast((candidate) => candidate.type === type);
+  if (found === undefined) throw new Error(`A letter needs ${type}, which never happened`);
+  return found as EventOf<T>;
+}
+
+/** What the owing command also brought about, in order. */
+export const alongside = <T extends ApplicationEventType>({ step }: LetterInput, type: T): EventOf<T>[] =>
+  step.filter((candidate): candidate is EventOf<T> & ApplicationEvent => candidate.type === type);
+
+/** The filed texts that a letter quotes. */
+export function textIdsOf(letter: LetterName, history: readonly ApplicationEvent[]): string[] {
+  if (letter === 'question' || letter === 'question-reminder')
+    return history.flatMap((event) => (event.type === 'InformationRequested' ? [event.questionId] : []));
+  if (letter === 'rejection')
+    return history.flatMap((event) =>
+      event.type === 'ApplicationRejected' && event.becauseId !== null ? [event.becauseId] : [],
+    );
+  return [];
+}

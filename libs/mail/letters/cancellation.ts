@@ -1,0 +1,71 @@
+import { accountOf } from '#domain/application/account.js';
+import { before } from '#domain/time/zone.js';
+import { eventOf, type LetterInput } from '../letter-input.js';
+import type { Speech } from '../speech.js';
+import { refundOf } from './refunds.js';
+import { windowsOf } from './windows.js';
+
+export function accepted(input: LetterInput, speech: Speech) {
+  const { application } = input;
+  const { receivedAt, percent, rule } = eventOf(input, 'CancellationAccepted');
+  return {
+    received: speech.instant(receivedAt, application.edition.zone),
+    percent: `${percent} %`,
+    afterMove: rule === 'leave-after-reschedule',
+    ...settledOf(input, speech),
+  };
+}
+
+export function dataRequested(input: LetterInput, speech: Speech) {
+  const { missing, until } = eventOf(input, 'CancellationDataRequested');
+  const { receivedAt } = eventOf(input, 'CancellationRequested');
+  const { zone } = input.application.edition;
+  return {
+    missing: missing.map((datum) => speech.words.datum[datum]),
+    complete: speech.instant(until, zone),
+    received: speech.instant(input.application.pendingCancellation?.firstReceivedAt ?? receivedAt, zone),
+  };
+}
+
+export function refused(input: LetterInput, speech: Speech) {
+  const { application } = input;
+  const { reason, receivedAt, deadline, missing, occurredAt } = eventOf(input, 'CancellationRefused');
+  const { zone } = application.edition;
+  return {
+    isLate: reason === 'deadline-passed',
+    isWrongChannel: reason === 'wrong-channel',
+    lacksData: reason === 'data-missing',
+    received: speech.instant(receivedAt, zone),
+    deadline: speech.instant(deadline, zone),
+    missing: missing.map((datum) => speech.words.datum[datum]),
+    canStillCancel: deadline > occurredAt,
+    hasReservation: application.reservationSent,
+    windows: windowsOf(application, occurredAt, speech),
+    holdsPlace: application.phase.name === 'guaranteed' || application.phase.name === 'awaiting-payment',
+    substitution: substitutionOf(input, speech),
+  };
+}
+
+/** Until when somebody else may take the place; null where the terms or the time do not allow it. */
+export function substitutionOf({ application, event }: LetterInput, speech: Speech) {
+  const { terms, dates, zone } = application.edition;
+  if (terms.substitution === null || application.phase.name !== 'guaranteed') return null;
+  const until = before(dates.starts, terms.substitution.until, zone);
+  return until > event.occurredAt ? speech.instant(until, zone) : null;
+}
+
+export function exceptionGranted(input: LetterInput, speech: Speech) {
+  return { percent: `${eventOf(input, 'ExceptionGranted').percent} %`, ...settledOf(input, speech) };
+}
+
+/** Any other end: what was paid, what comes back, what stays. */
+export const ending = settledOf;
+
+function settledOf(input: LetterInput, speech: Speech) {
+  const { receivedMinor, keptMinor, currency } = accountOf(input.application);
+  return {
+    paid: receivedMinor > 0 ? speech.money(receivedMinor, currency) : null,
+    kept: keptMinor > 0 ? speech.money(keptMinor, currency) : null,
+    refund: refundOf(input, speech),
+  };
+}

@@ -1,0 +1,110 @@
+import { accountOf } from '#domain/application/account.js';
+import type { PaymentCalendar } from '#domain/application/events.js';
+import { lastWindowUntil } from '#domain/application/receipt.js';
+import { earlier } from '#domain/time/zone.js';
+import { alongside, eventOf, type LetterInput } from '../letter-input.js';
+import type { Speech } from '../speech.js';
+import { inFours } from './frame.js';
+import { refundOf } from './refunds.js';
+
+/** What a payer needs to fill in a transfer. */
+export function paymentOf(input: LetterInput, speech: Speech) {
+  const { application, programme } = input;
+  const invoice = eventOf(input, 'InvoiceIssued');
+  const figures = accountOf(application);
+  const { bank } = programme;
+  const due = dueOf(input);
+  return {
+    invoiceNumber: invoice.number ?? '',
+    toPay: speech.money(figures.dueMinor, figures.currency),
+    isOwed: figures.dueMinor > 0,
+    due: speech.instant(due.overdueAt, application.edition.zone),
+    received: figures.receivedMinor > 0 ? speech.money(figures.receivedMinor, figures.currency) : null,
+    account: {
+      holder: bank?.holder ?? '',
+      iban: inFours(bank?.iban ?? ''),
+      bic: bank?.bic ?? '',
+      bankName: bank?.bankName ?? null,
+      reference: inFours(invoice.creditorReference),
+    },
+  };
+}
+
+/** As it stands: the invoice's own calendar, or a later one that finance have granted. */
+const dueOf = (input: LetterInput): PaymentCalendar => {
+  const { phase } = input.application;
+  return (phase.name === 'awaiting-payment' ? phase.due : null) ?? eventOf(input, 'InvoiceIssued').due;
+};
+
+export function invoice(input: LetterInput, speech: Speech) {
+  const { amountMinor, currency } = eventOf(input, 'InvoiceIssued');
+  return {
+    payment: paymentOf(input, speech),
+    invoice: { amount: speech.money(amountMinor, currency), fee: feeOf(input, speech) },
+    cancellation: windowBefore(input, speech),
+  };
+}
+
+function feeOf({ application }: LetterInput, speech: Speech) {
+  const { account, edition } = application;
+  const band = edition.terms.fees.bands.find(({ code }) => code === account.band);
+  return { label: band?.label ?? null, amount: speech.money(account.feeMinor ?? 0, account.currency) };
+}
+
+/** Whoever pays must know first that the way out is closed, or closes before the payment is due. */
+function windowBefore(input: LetterInput, speech: Speech) {
+  const { application, event } = input;
+  const until = lastWindowUntil(application.calendar);
+  if (until === null) return { isClosed: false, closesFirst: false, window: null };
+  const isClosed = until <= event.occurredAt;
+  return {
+    isClosed,
+    closesFirst: !isClosed && earlier(until, dueOf(input).overdueAt) === until,
+    window: speech.instant(until, application.edition.zone),
+  };
+}
+
+export function reminder(input: LetterInput, speech: Speech) {
+  return { payment: paymentOf(input, speech) };
+}
+
+export function overdue(input: LetterInput, speech: Speech) {
+  const { edition } = input.application;
+  return {
+    payment: paymentOf(input, speech),
+    lapses: edition.terms.payment.unpaid === 'lapse',
+    lapse: speech.instant(dueOf(input).lapseAt, edition.zone),
+  };
+}
+
+export function received(input: LetterInput, speech: Speech) {
+  const { application } = input;
+  const { amountMinor, currency, receivedOn } = eventOf(input, 'PaymentConfirmed');
+  const figures = accountOf(application);
+  const isOwed = figures.dueMinor > 0 && application.phase.name === 'awaiting-payment';
+  return {
+    amount: speech.money(amountMinor, currency),
+    receivedOn: speech.day(receivedOn),
+    total: speech.money(figures.receivedMinor, currency),
+    isFirst: figures.receivedMinor === amountMinor,
+    guaranteed: application.phase.name === 'guaranteed',
+    isHeld: application.phase.name === 'submitted' || application.phase.name === 'information-requested',
+    // Money may come before anything is invoiced; there is no account to name then.
+    payment: isOwed ? paymentOf(input, speech) : null,
+    refund: refundOf(input, speech),
+  };
+}
+
+export function creditNote(input: LetterInput, speech: Speech) {
+  const note = eventOf(input, 'CreditNoteIssued');
+  const corrected = input.history.find((event) => event.type === 'InvoiceIssued' && event.invoice === note.invoice);
+  const figures = accountOf(input.application);
+  return {
+    number: note.number ?? '',
+    amount: speech.money(note.amountMinor, note.currency),
+    corrects: corrected?.type === 'InvoiceIssued' ? (corrected.number ?? '') : '',
+    isReplaced: alongside(input, 'InvoiceIssued').length > 0,
+    isOwed: figures.dueMinor > 0,
+    refund: refundOf(input, speech),
+  };
+}

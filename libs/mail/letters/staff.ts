@@ -1,0 +1,48 @@
+import { accountOf } from '#domain/application/account.js';
+import { localDateOf } from '#domain/time/zone.js';
+import { eventOf, type LetterInput } from '../letter-input.js';
+import type { Speech } from '../speech.js';
+import { paymentOf } from './invoicing.js';
+
+export function assessmentOverdue({ application, event }: LetterInput, speech: Speech) {
+  const { zone } = application.edition;
+  return {
+    unanswered: event.type === 'InformationOverdue',
+    since: speech.day(localDateOf(application.submittedAt, zone)),
+    answer: 'assessBy' in application.phase ? speech.instant(application.phase.assessBy, zone) : null,
+  };
+}
+
+export function paymentOverdue(input: LetterInput, speech: Speech) {
+  const { terms, zone } = input.application.edition;
+  const { phase } = input.application;
+  return {
+    payment: paymentOf(input, speech),
+    lapses: terms.payment.unpaid === 'lapse',
+    lapse: phase.name === 'awaiting-payment' && phase.due !== null ? speech.instant(phase.due.lapseAt, zone) : null,
+  };
+}
+
+export function placeInQuestion(input: LetterInput, speech: Speech) {
+  const { missingMinor } = eventOf(input, 'PlaceInQuestion');
+  return { missing: speech.money(missingMinor, accountOf(input.application).currency) };
+}
+
+/** The refund that the event is about, and how far it has come. */
+export function refund(input: LetterInput, speech: Speech) {
+  const { application, event } = input;
+  const ordinal = 'refund' in event ? event.refund : null;
+  const found = application.account.refunds.find((one) => one.refund === ordinal);
+  if (found === undefined) throw new Error(`${event.type} names no refund of this application`);
+  return {
+    refund: {
+      ordinal: found.refund,
+      amount: speech.money(found.amountMinor, application.account.currency),
+      cause: speech.words.refundCause[found.cause],
+      due: speech.instant(found.dueAt, application.edition.zone),
+      isOwed: found.stage === 'owed',
+      isApproved: found.stage === 'approved',
+      isOrdered: found.stage === 'ordered',
+    },
+  };
+}

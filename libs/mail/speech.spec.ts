@@ -1,0 +1,73 @@
+import { expect, it } from '@jest/globals';
+import { languageOf, speak } from './speech.js';
+
+const english = speak('en');
+const french = speak('fr');
+
+it('says amounts with the decimals of their currency', () => {
+  expect(english.money(22_500, 'EUR')).toBe('225.00 €');
+  expect(french.money(22_500, 'EUR')).toBe('225,00 €');
+  expect(english.money(108_000, 'EUR')).toBe('1,080.00 €');
+  expect(english.money(5, 'EUR')).toBe('0.05 €');
+  expect(english.money(-5, 'EUR')).toBe('-0.05 €');
+  expect(english.money(1500, 'JPY')).toBe('1,500 ¥');
+  expect(english.money(44_438, 'CHF')).toBe('444.38 CHF');
+});
+
+it('says a deadline at local midnight as the end of the day before', () => {
+  expect(english.instant('2024-10-18T22:00:00.000Z', 'Europe/Madrid')).toEqual({
+    until: 'until the end of 18 October 2024 (Europe/Madrid)',
+    by: 'by the end of 18 October 2024 (Europe/Madrid)',
+    at: 'at the end of 18 October 2024 (Europe/Madrid)',
+    day: '18 October 2024',
+  });
+  expect(french.instant('2024-10-31T23:00:00.000Z', 'Europe/Madrid').until).toBe(
+    "jusqu'à la fin du 31 octobre 2024 (Europe/Madrid)",
+  );
+});
+
+it('says any other instant to the minute, and to the second where there is one', () => {
+  expect(english.instant('2024-10-18T12:30:00.000Z', 'Europe/Madrid').by).toBe(
+    'by 18 October 2024, 14:30 (Europe/Madrid)',
+  );
+  expect(english.instant('2024-10-18T12:30:05.000Z', 'Europe/Madrid').at).toBe(
+    'on 18 October 2024 at 14:30:05 (Europe/Madrid)',
+  );
+  expect(french.instant('2024-11-01T12:30:00.000Z', 'Europe/Paris').until).toBe(
+    "jusqu'au 1er novembre 2024 à 13:30 (Europe/Paris)",
+  );
+});
+
+it.each([
+  ['2024-11-18', '2024-11-22', '18–22 November 2024', '18–22 novembre 2024'],
+  ['2024-11-01', '2024-11-02', '1–2 November 2024', '1–2 novembre 2024'],
+  ['2024-11-28', '2024-12-02', '28 November 2024 – 2 December 2024', '28 novembre 2024 – 2 décembre 2024'],
+  ['2024-11-18', '2024-11-18', '18 November 2024', '18 novembre 2024'],
+  [
+    '2020-11-25T15:00:00.000Z',
+    '2020-11-25T16:00:00.000Z',
+    '25 November 2020, 16:00–17:00 (Europe/Paris)',
+    '25 novembre 2020, 16:00–17:00 (Europe/Paris)',
+  ],
+  [
+    '2020-11-25T15:00:00.000Z',
+    '2020-11-26T16:00:00.000Z',
+    '25 November 2020 16:00 – 26 November 2020 17:00 (Europe/Paris)',
+    '25 novembre 2020 16:00 – 26 novembre 2020 17:00 (Europe/Paris)',
+  ],
+])('says when it takes place: %s to %s', (starts, ends, inEnglish, inFrench) => {
+  expect(english.span(starts, ends, 'Europe/Paris')).toBe(inEnglish);
+  expect(french.span(starts, ends, 'Europe/Paris')).toBe(inFrench);
+});
+
+it('says durations and lists', () => {
+  expect(english.words.duration('P30D')).toBe('30 calendar days');
+  expect(english.words.duration('PT1M20S')).toBe('1 minute 20 seconds');
+  expect(french.words.duration('P2W')).toBe('2 semaines');
+  expect(english.list(['a', 'b', 'c'])).toBe('a, b and c');
+  expect(french.list(['a', 'b', 'c'])).toBe('a, b et c');
+});
+
+it('writes French to those whose edition is French, and English to all others', () => {
+  expect(['fr', 'fr-CA', 'FR', 'en', 'es', 'fro'].map(languageOf)).toEqual(['fr', 'fr', 'fr', 'en', 'en', 'en']);
+});

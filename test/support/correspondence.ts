@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { parseProgramme, type Programme } from '#contracts/programme.js';
+import type { Context } from '#domain/application/commands.js';
+import type { ApplicationEvent } from '#domain/application/events.js';
+import { fold } from '#domain/application/evolve.js';
+import { owedBy } from '#domain/application/letters.js';
+import type { LetterName } from '#domain/application/letters.types.js';
+import type { Instant } from '#domain/time/zone.js';
+import type { LetterInput, LetterPerson } from '#mail/letter-input.js';
+import { packageRoot } from '#settings/package-root.js';
+import { ID, Life, type Said } from './life.js';
+
+export const programmeOf = (file: string): Programme =>
+  parseProgramme(parse(readFileSync(join(packageRoot(), 'programmes', `${file}.yaml`), 'utf8')));
+
+export const diplomaProgramme = programmeOf('metropolis-diploma-2024');
+export const webinarProgramme = programmeOf('al-las-webinar-2020');
+
+export const ana: LetterPerson = {
+  givenName: 'Ana',
+  familyName: 'Pérez Soto',
+  email: 'ana@city.example.org',
+  phone: '+34 600 000 000',
+  invoiceEmail: null,
+};
+
+const texts = new Map([
+  ['q', 'What do you do in your city?\nAnd since when?'],
+  ['b', 'The course is for public servants.'],
+]);
+
+/** A life that also keeps what it owes to its reader: the input of each letter, in the order of sending. */
+export class Correspondence {
+  readonly letters: LetterInput[] = [];
+  private readonly life: Life;
+
+  constructor(
+    context: Partial<Context> = {},
+    private readonly filed: { readonly programme?: Programme; readonly person?: LetterPerson } = {},
+  ) {
+    this.life = new Life(context);
+  }
+
+  after(at: Instant, said: Said, context: Partial<Context> = {}): this {
+    const known = this.life.events.length;
+    this.life.after(at, said, context);
+    this.keep(known);
+    return this;
+  }
+
+  pass(at: Instant): this {
+    return this.after(at, { type: 'ObserveTime', by: 'clock' });
+  }
+
+  /** The latest letter of that name. */
+  letter(name: LetterName): LetterInput {
+    const found = this.letters.findLast(({ letter }) => letter === name);
+    if (found === undefined)
+      throw new Error(`${name} was not owed, only ${this.letters.map(({ letter }) => letter).join()}`);
+    return found;
+  }
+
+  private keep(known: number): void {
+    const history = this.life.events.map(numbered);
+    const application = fold(ID, history);
+    if (application === null) throw new Error('nothing was submitted');
+    const step = history.slice(known);
+    for (const event of step)
+      for (const owed of owedBy(event, application))
+        if (owed.kind === 'letter')
+          this.letters.push({
+            letter: owed.letter,
+            audience: owed.to,
+            event,
+            step,
+            history,
+            application,
+            person: this.filed.person ?? ana,
+            programme: this.filed.programme ?? diplomaProgramme,
+            texts,
+            links: {
+              applicationUrl: `https://register.example.org/applications/${ID}#mata_token`,
+              certificateUrl: (code) => `https://register.example.org/certificates/${code}`,
+            },
+          });
+  }
+}
+
+/** As `record` draws them. */
+function numbered(event: ApplicationEvent): ApplicationEvent {
+  if (event.type === 'InvoiceIssued') return { ...event, number: `INV-2024-0000${event.invoice}` };
+  if (event.type === 'CreditNoteIssued') return { ...event, number: `CN-2024-0000${event.creditNote}` };
+  return event;
+}
