@@ -29,6 +29,13 @@ export class EditionRow {
   @Column('text')
   ends!: string;
 
+  /** The first instant of the start, and the end: exclusive for a day. */
+  @Column('timestamptz', { name: 'starts_at' })
+  startsAt!: Date;
+
+  @Column('timestamptz', { name: 'ends_at' })
+  endsAt!: Date;
+
   @Column('boolean')
   provisional!: boolean;
 

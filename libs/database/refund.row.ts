@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { RefundStage } from '#domain/application/state.js';
 import { wholeNumber } from './whole-number.js';
 
 /** Money that is owed back, on its way, or returned. */
@@ -25,7 +26,7 @@ export class RefundRow {
   cause!: string;
 
   @Column('text')
-  stage!: string;
+  stage!: RefundStage;
 
   @Column('timestamptz', { name: 'counted_from' })
   countedFrom!: Date;

@@ -33,6 +33,7 @@ export async function loadContext(
     case 'AcceptLateApplication':
       return { ...nothing, ...(await forSubmission(manager, applicationId, command)) };
     case 'NoteEdition':
+    case 'ReopenApplication':
       if (state === null) return nothing;
       return { ...nothing, edition: await loadEditionNow(manager, state.edition.code, 'share') };
     case 'Admit':
@@ -58,7 +59,6 @@ export async function loadContext(
     case 'RecordFinalWork':
     case 'ReissueCertificate':
     case 'Reject':
-    case 'ReopenApplication':
     case 'ReplaceInvoice':
     case 'RequestCancellation':
     case 'RequestInformation':

@@ -2,6 +2,7 @@ import type { EditionRow } from '#database/edition.row.js';
 import type { EditionEvent, EditionState } from '#domain/edition/edition.types.js';
 import { editionNow } from '#domain/edition/now.js';
 import type { Outcome } from '#domain/outcome.js';
+import { beginningOf, endOf } from '#domain/time/zone.js';
 
 /** The row that one edition's stream makes. */
 export function editionRow(told: {
@@ -20,6 +21,8 @@ export function editionRow(told: {
     zone,
     starts: dates.starts,
     ends: dates.ends,
+    startsAt: new Date(beginningOf(dates.starts, zone)),
+    endsAt: new Date(endOf(dates.ends, zone)),
     provisional: dates.provisional,
     closesAt: new Date(editionNow(state).closesAt),
     capacity: terms.capacity,

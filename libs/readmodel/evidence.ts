@@ -24,28 +24,33 @@ export async function evidenceFor(manager: EntityManager, subject: Subject): Pro
     [subject.personId],
   );
   const employer = person?.employer ?? null;
-  const member = employer === null ? null : await memberOf(manager, employer);
   return {
-    member,
-    contributions: member === null ? [] : await contributionsOf(manager, member.code),
+    ...(employer === null ? { member: null, contributions: [] } : await membershipOf(manager, employer)),
     incomeGroups: employer === null ? [] : incomeGroupsOf(employer.country),
     groupSize: await groupSizeOf(manager, subject),
   };
 }
 
+type Membership = Pick<Evidence, 'member' | 'contributions'>;
+
 interface Candidate {
   readonly code: string;
   readonly loaded_on: string;
+  readonly contributions: Evidence['contributions'];
 }
 
 /**
  * The organisation's own name in its country says most; else the one member of its city. Two members of one city are
  * no evidence for either, so that a person must say which it is.
  */
-async function memberOf(manager: EntityManager, employer: Employer): Promise<Evidence['member']> {
+async function membershipOf(manager: EntityManager, employer: Employer): Promise<Membership> {
+  // One statement, so that a list that is being replaced is seen whole.
   const find = (column: 'name_key' | 'city_key', key: string): Promise<readonly Candidate[]> =>
     manager.query(
-      `SELECT code, to_char(loaded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS loaded_on
+      `SELECT code, to_char(loaded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS loaded_on,
+              (SELECT coalesce(jsonb_agg(jsonb_build_object('year', year, 'paidOn', paid_on, 'source', source)
+                                         ORDER BY year), '[]')
+               FROM contribution WHERE member_code = code) AS contributions
        FROM member WHERE ${column} = $1 AND $1 <> '' AND country = $2 LIMIT 2`,
       [key, employer.country],
     );
@@ -54,17 +59,11 @@ async function memberOf(manager: EntityManager, employer: Employer): Promise<Evi
   return onlyOne(await find('city_key', nameKey(employer.city)), 'city and country');
 }
 
-function onlyOne([found, another]: readonly Candidate[], matchedBy: string): Evidence['member'] {
-  if (found === undefined || another !== undefined) return null;
-  const { code, loaded_on: asOf } = found;
-  return { code, asOf, source: `member list of ${asOf}, matched by ${matchedBy}` };
+function onlyOne([found, another]: readonly Candidate[], matchedBy: string): Membership {
+  if (found === undefined || another !== undefined) return { member: null, contributions: [] };
+  const { code, loaded_on: asOf, contributions } = found;
+  return { member: { code, asOf, source: `member list of ${asOf}, matched by ${matchedBy}` }, contributions };
 }
-
-const contributionsOf = (manager: EntityManager, member: string): Promise<Evidence['contributions']> =>
-  manager.query(
-    `SELECT year, paid_on::text AS "paidOn", source FROM contribution WHERE member_code = $1 ORDER BY year`,
-    [member],
-  );
 
 /** Who applies without a code is a group of one. */
 async function groupSizeOf(manager: EntityManager, subject: Subject): Promise<number> {

@@ -62,6 +62,8 @@ const EDITION = `
     zone text NOT NULL,
     starts text NOT NULL,
     ends text NOT NULL,
+    starts_at timestamptz NOT NULL,
+    ends_at timestamptz NOT NULL,
     provisional boolean NOT NULL,
     closes_at timestamptz NOT NULL,
     capacity integer,
@@ -69,8 +71,7 @@ const EDITION = `
     published_at timestamptz NOT NULL,
     accepts text[] NOT NULL,
     state jsonb NOT NULL
-  );
-  CREATE INDEX edition_listed ON edition (published_at DESC, code)`;
+  )`;
 
 const APPLICATION = `
   CREATE TABLE application (

@@ -1,0 +1,108 @@
+import type { DataSource, SelectQueryBuilder } from 'typeorm';
+import type { ApplicationAccountView, InvoiceView, RefundView } from '#contracts/account.js';
+import type { Page } from '#contracts/values.js';
+import { ApplicationRow } from '#database/application.row.js';
+import { InvoiceRow, type InvoiceState } from '#database/invoice.row.js';
+import { ReceiptRow } from '#database/receipt.row.js';
+import { RefundRow } from '#database/refund.row.js';
+import type { RefundStage } from '#domain/application/state.js';
+import { accountView, invoiceView, paymentView, refundView } from './account-views.js';
+import { keyAfter, pageOf, type PageWanted } from './page.js';
+import { atOneInstant } from './snapshot.js';
+
+export interface InvoicesWanted extends PageWanted {
+  readonly edition?: string | undefined;
+  readonly state?: InvoiceState | undefined;
+}
+
+export interface RefundsWanted extends PageWanted {
+  readonly state?: RefundStage | undefined;
+}
+
+/** An application's money, whole; null where there is no such application. */
+export const accountOfApplication = (dataSource: DataSource, id: string): Promise<ApplicationAccountView | null> =>
+  atOneInstant(dataSource, async (manager) => {
+    const application = await manager.findOneBy(ApplicationRow, { id });
+    if (application === null) return null;
+    const [receipts, invoices, refunds] = [
+      await manager.find(ReceiptRow, { where: { applicationId: id }, order: { enteredAt: 'ASC', paymentId: 'ASC' } }),
+      await manager.find(InvoiceRow, { where: { applicationId: id }, order: { issuedOn: 'ASC', ordinal: 'ASC' } }),
+      await manager.find(RefundRow, { where: { applicationId: id }, order: { ordinal: 'ASC' } }),
+    ];
+    return {
+      account: accountView(application),
+      payments: receipts.map(paymentView),
+      invoices: invoices.map(invoiceView),
+      refunds: refunds.map(refundView),
+    };
+  });
+
+/** Invoices and credit notes, the newest first. */
+export async function listInvoices(dataSource: DataSource, wanted: InvoicesWanted): Promise<Page<InvoiceView>> {
+  const { edition, state, cursor, limit } = wanted;
+  const [issuedOn, number] = keyAfter(cursor, ['date', 'word']);
+  const query = dataSource.createQueryBuilder(InvoiceRow, 'invoice');
+  if (edition !== undefined)
+    query
+      .innerJoin(ApplicationRow, 'application', 'application.id = invoice.application_id')
+      .andWhere('application.edition = :edition', { edition });
+  if (state !== undefined) query.andWhere('invoice.state = :state', { state });
+  if (issuedOn !== null)
+    query.andWhere('(invoice.issued_on, invoice.number) < (:issuedOn::date, :number)', { issuedOn, number });
+  const rows = await oneMore(query, limit)
+    .orderBy('invoice.issuedOn', 'DESC')
+    .addOrderBy('invoice.number', 'DESC')
+    .getMany();
+  return pageOf(rows, limit, { key: (row) => [row.issuedOn, row.number], item: invoiceView });
+}
+
+export async function invoiceByNumber(dataSource: DataSource, number: string): Promise<InvoiceView | null> {
+  const row = await dataSource.manager.findOneBy(InvoiceRow, { number });
+  return row === null ? null : invoiceView(row);
+}
+
+/** Refunds, the first due first. */
+export async function listRefunds(dataSource: DataSource, wanted: RefundsWanted): Promise<Page<RefundView>> {
+  const { state, cursor, limit } = wanted;
+  const [dueAt, id] = keyAfter(cursor, ['instant', 'word']);
+  const query = dataSource.createQueryBuilder(RefundRow, 'refund');
+  if (state !== undefined) query.andWhere('refund.stage = :state', { state });
+  if (dueAt !== null) query.andWhere('(refund.due_at, refund.id) > (:dueAt::timestamptz, :id)', { dueAt, id });
+  const rows = await oneMore(query, limit).orderBy('refund.dueAt').addOrderBy('refund.id').getMany();
+  return pageOf(rows, limit, { key: (row) => [row.dueAt.toISOString(), row.id], item: refundView });
+}
+
+const oneMore = <Row extends object>(query: SelectQueryBuilder<Row>, limit: number): SelectQueryBuilder<Row> =>
+  query.limit(limit + 1);
+
+/** A refund with its place within the application, by which commands name it. */
+export async function refundById(
+  dataSource: DataSource,
+  id: string,
+): Promise<(RefundView & { readonly ordinal: number }) | null> {
+  const row = await dataSource.manager.findOneBy(RefundRow, { id });
+  return row === null ? null : { ...refundView(row), ordinal: row.ordinal };
+}
+
+/**
+ * Applications whose money does not add up, by their ids: received = kept + refunded + owed back, and each of them is
+ * what receipts and refunds say. Empty, always.
+ */
+export async function unbalanced(dataSource: DataSource): Promise<string[]> {
+  const rows = await dataSource.query<readonly { id: string }[]>(`
+    SELECT application.id
+    FROM application
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(amount_minor), 0) AS received FROM receipt
+      WHERE receipt.application_id = application.id AND NOT reversed
+    ) AS receipts
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(amount_minor) FILTER (WHERE stage = 'paid'), 0) AS refunded,
+             coalesce(sum(amount_minor) FILTER (WHERE stage IN ('owed', 'approved', 'ordered')), 0) AS owed_back
+      FROM refund WHERE refund.application_id = application.id
+    ) AS refunds
+    WHERE received_minor <> kept_minor + refunded_minor + owed_back_minor
+       OR (received_minor, refunded_minor, owed_back_minor) IS DISTINCT FROM (received, refunded, owed_back)
+    ORDER BY application.id`);
+  return rows.map(({ id }) => id);
+}

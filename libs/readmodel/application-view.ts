@@ -1,0 +1,137 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { ApplicationStatus, ApplicationView } from '#contracts/application.js';
+import { ApplicationRow } from '#database/application.row.js';
+import { InvoiceRow } from '#database/invoice.row.js';
+import { RefundRow } from '#database/refund.row.js';
+import { proposeFee } from '#domain/application/fees.js';
+import type { Application } from '#domain/application/state.js';
+import { type Instant, localDateOf } from '#domain/time/zone.js';
+import { accountView, invoiceView, refundView } from './account-views.js';
+import { evidenceFor } from './evidence.js';
+import { atOneInstant } from './snapshot.js';
+
+/** For whom an application is shown, and on what day evidence is judged. */
+export interface Viewing {
+  readonly at: Instant;
+  /** `office` sees the evidence, flags and who handled what; `applicant` the own application. */
+  readonly for: 'office' | 'applicant';
+}
+
+/** Where an application stands, without anything personal; null where there is no such application. */
+export const applicationStatus = (
+  dataSource: DataSource,
+  id: string,
+  viewing: Viewing['for'],
+): Promise<ApplicationStatus | null> =>
+  atOneInstant(dataSource, async (manager) => {
+    const row = await manager.findOneBy(ApplicationRow, { id });
+    return row === null ? null : statusOf(manager, row, viewing);
+  });
+
+/** All of an application that may be seen; null where there is no such application. */
+export const applicationView = (
+  dataSource: DataSource,
+  id: string,
+  viewing: Viewing,
+): Promise<ApplicationView | null> =>
+  atOneInstant(dataSource, async (manager) => {
+    const row = await manager.findOneBy(ApplicationRow, { id });
+    if (row === null) return null;
+    return {
+      ...(await statusOf(manager, row, viewing.for)),
+      group: row.groupCode,
+      ...(await personOf(manager, row.personId)),
+      question: row.phase === 'information-requested' ? await questionOf(manager, id) : null,
+      assessment: viewing.for === 'office' ? await assessmentOf(manager, row, viewing.at) : null,
+    };
+  });
+
+/** What the applicant may do without the office. */
+const APPLICANTS_OWN = ['ProvideInformation', 'Withdraw', 'GiveUpPlace'];
+
+async function statusOf(
+  manager: EntityManager,
+  row: ApplicationRow,
+  viewing: Viewing['for'],
+): Promise<ApplicationStatus> {
+  const where = { applicationId: row.id };
+  const invoices = await manager.find(InvoiceRow, { where, order: { issuedOn: 'ASC', kind: 'DESC', ordinal: 'ASC' } });
+  const refunds = await manager.find(RefundRow, { where, order: { ordinal: 'ASC' } });
+  const isOffice = viewing === 'office';
+  const { certificate } = stateIn(row);
+  return {
+    id: row.id,
+    reference: row.reference,
+    edition: row.edition,
+    phase: row.phase,
+    waitsFor: row.waitsFor,
+    until: row.waitUntil?.toISOString() ?? null,
+    submittedAt: row.submittedAt.toISOString(),
+    closed: row.closed,
+    accepts: isOffice ? row.accepts : row.accepts.filter((command) => APPLICANTS_OWN.includes(command)),
+    inQuestion: row.inQuestion,
+    account: accountView(row),
+    invoices: invoices.map(invoiceView),
+    refunds: refunds.map(refundView).map((refund) => (isOffice ? refund : withoutStaff(refund))),
+    certificate: certificate === null || certificate.revoked ? null : certificate.code,
+  };
+}
+
+/** Who handled a refund, and with which others it left, is the office's business. */
+const withoutStaff = (refund: ReturnType<typeof refundView>) => ({
+  ...refund,
+  approvedBy: null,
+  orderedBy: null,
+  batch: null,
+});
+
+type Personal = Pick<ApplicationView, 'applicant' | 'employer' | 'billing' | 'answers'>;
+
+const NOBODY: Personal = {
+  applicant: { givenName: '', familyName: '', email: '', phone: null, language: null },
+  employer: null,
+  billing: null,
+  answers: {},
+};
+
+async function personOf(manager: EntityManager, personId: string): Promise<Personal> {
+  const [person] = await manager.query<readonly (Personal['applicant'] & Omit<Personal, 'applicant'>)[]>(
+    `SELECT given_name AS "givenName", family_name AS "familyName", email, phone, language, employer, billing, answers
+     FROM person WHERE id = $1`,
+    [personId],
+  );
+  if (person === undefined) return NOBODY;
+  const { employer, billing, answers, ...applicant } = person;
+  const unsaid = { taxId: null, purchaseOrder: null, buyerReference: null };
+  return { applicant, employer, billing: billing === null ? null : { ...unsaid, ...billing }, answers };
+}
+
+async function questionOf(manager: EntityManager, id: string): Promise<string | null> {
+  const [question] = await manager.query<readonly { text: string | null }[]>(
+    `SELECT text FROM domain_event LEFT JOIN filed_text ON filed_text.id::text = payload ->> 'questionId'
+     WHERE stream = $1 AND type = 'InformationRequested' ORDER BY version DESC LIMIT 1`,
+    [`application-${id}`],
+  );
+  return question?.text ?? null;
+}
+
+async function assessmentOf(
+  manager: EntityManager,
+  row: ApplicationRow,
+  at: Instant,
+): Promise<ApplicationView['assessment']> {
+  const { late, likelyDuplicateOf } = row;
+  return { late, likelyDuplicateOf, proposedFee: await proposedFeeOf(manager, stateIn(row), at) };
+}
+
+/** While the fee can still be set or corrected: after full payment it stands. */
+async function proposedFeeOf(manager: EntityManager, application: Application, at: Instant) {
+  const { id: applicationId, edition, group, personId, phase } = application;
+  if (!['submitted', 'information-requested', 'awaiting-payment'].includes(phase.name)) return null;
+  const evidence = await evidenceFor(manager, { applicationId, personId, edition: edition.code, group });
+  const { because, ...fee } = proposeFee(edition.terms, evidence, localDateOf(at, edition.zone));
+  return { ...fee, because: [...because] };
+}
+
+/** The projection wrote it from the same type. */
+const stateIn = ({ state }: ApplicationRow): Application => state as Application;

@@ -1,0 +1,25 @@
+import type { DataSource } from 'typeorm';
+import type { Instant } from '#domain/time/zone.js';
+
+/** What is late. */
+export interface Backlog {
+  /** Letters and documents that no attempt has finished. */
+  readonly owed: number;
+  /** How long the oldest of them has waited; 0 for none. */
+  readonly owedOldestSeconds: number;
+  /** Open applications whose deadline has passed untold. */
+  readonly pastDeadline: number;
+}
+
+export async function backlog(dataSource: DataSource, at: Instant): Promise<Backlog> {
+  const [found] = await dataSource.query<readonly Backlog[]>(
+    `SELECT
+       (SELECT count(*)::integer FROM application WHERE NOT closed AND deadline < $1) AS "pastDeadline",
+       count(*)::integer AS owed,
+       greatest(0, coalesce(extract(epoch FROM $1::timestamptz - min(recorded_at)), 0))::float AS "owedOldestSeconds"
+     FROM owed LEFT JOIN domain_event USING (event_id)
+     WHERE owed.state = 'owed'`,
+    [at],
+  );
+  return found ?? { owed: 0, owedOldestSeconds: 0, pastDeadline: 0 };
+}

@@ -1,0 +1,34 @@
+import type { DataSource } from 'typeorm';
+
+/** A paper as it was rendered, the same bytes for ever. */
+export interface StoredDocument {
+  readonly applicationId: string;
+  /** null where the courier has not rendered it yet. */
+  readonly file: { readonly name: string; readonly mediaType: string; readonly bytes: Buffer } | null;
+}
+
+interface Found {
+  readonly application_id: string;
+  readonly file_name: string | null;
+  readonly media_type: string;
+  readonly bytes: Buffer;
+}
+
+const KINDS = { invoice: ['invoice', 'credit-note'], certificate: ['certificate'] } as const;
+
+/** The document of an invoice, a credit note or a certificate; null where no such paper was issued. */
+export async function documentByNumber(
+  dataSource: DataSource,
+  series: keyof typeof KINDS,
+  number: string,
+): Promise<StoredDocument | null> {
+  const [found] = await dataSource.query<readonly Found[]>(
+    `SELECT application_id, file_name, media_type, bytes
+     FROM paper_snapshot LEFT JOIN document USING (event_id)
+     WHERE kind = ANY ($1) AND number = $2`,
+    [KINDS[series], number],
+  );
+  if (found === undefined) return null;
+  const { application_id: applicationId, file_name: name, media_type: mediaType, bytes } = found;
+  return { applicationId, file: name === null ? null : { name, mediaType, bytes } };
+}
