@@ -13,12 +13,11 @@ describe('accessToken', () => {
     expect(applicationIdIn(token)).toBe(id);
   });
 
-  it.each([
-    ['another generation', { generation: 2 }],
-    ['another application', { application: '00000000-0000-4000-8000-000000000000' }],
-    ['another secret', { key: `${secret}!` }],
-  ])('does not open for %s', (_, { generation = 1, application = id, key = secret }) => {
-    expect(isAccessToken(key, accessToken(secret, id, 1), application, generation)).toBe(false);
+  it('opens nothing else', () => {
+    const token = accessToken(secret, id, 1);
+    expect(isAccessToken(secret, token, id, 2)).toBe(false);
+    expect(isAccessToken(secret, token, '00000000-0000-4000-8000-000000000000', 1)).toBe(false);
+    expect(isAccessToken(`${secret}!`, token, id, 1)).toBe(false);
   });
 
   it.each(['', 'mata_', 'mata_x', accessToken(secret, id, 1).slice(0, -1), `${accessToken(secret, id, 1)}A`])(

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
+import { emailKey } from '#domain/matching.js';
 
 const NAMESPACE = '8b0d3c0e-6f0a-4b6e-9d51-0a6b8a4f7c11';
 
@@ -8,7 +9,8 @@ const NAMESPACE = '8b0d3c0e-6f0a-4b6e-9d51-0a6b8a4f7c11';
  * nobody without the secret can tell from an id whose it is.
  */
 export function subscriptionId(secret: string, edition: string, email: string): string {
-  const address = email.trim().normalize('NFC').toLowerCase();
-  const digest = createHmac('sha256', secret).update(`subscription\n${edition}\n${address}`).digest('hex');
+  const digest = createHmac('sha256', secret)
+    .update(`subscription\n${edition}\n${emailKey(email)}`)
+    .digest('hex');
   return uuidv5(digest, NAMESPACE);
 }

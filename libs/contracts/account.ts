@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { moneyView } from './values.js';
+import { code } from './programme/text.js';
+import { moneyView, pageQuery } from './values.js';
 
 /** Received = kept + refunded + still owed back, always; `due` is what remains to be paid. */
 export const accountView = z.object({
@@ -41,6 +42,13 @@ export const invoiceView = z.object({
 });
 export type InvoiceView = z.output<typeof invoiceView>;
 
+/** `GET invoices` */
+export const invoicesQuery = pageQuery.extend({
+  edition: code.optional(),
+  state: invoiceView.shape.state.optional(),
+});
+export type InvoicesQuery = z.output<typeof invoicesQuery>;
+
 export const refundView = z.object({
   /** `<application reference>-R<n>` */
   id: z.string(),
@@ -60,6 +68,10 @@ export const refundView = z.object({
   breached: z.boolean(),
 });
 export type RefundView = z.output<typeof refundView>;
+
+/** `GET refunds` */
+export const refundsQuery = pageQuery.extend({ state: refundView.shape.state.optional() });
+export type RefundsQuery = z.output<typeof refundsQuery>;
 
 /** `GET applications/{id}/account`: each euro's story, so far as it is money. */
 export const applicationAccountView = z.object({

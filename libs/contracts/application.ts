@@ -101,8 +101,7 @@ export const applicationListItem = z.object({
 });
 export type ApplicationListItem = z.output<typeof applicationListItem>;
 
-export const applicationsQuery = z.strictObject({
-  ...pageQuery,
+export const applicationsQuery = pageQuery.extend({
   edition: code.optional(),
   phase: z
     .string()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { programmeShape } from './programme/shape.js';
 import { speakerSchema } from './programme/teaching.js';
 import { because, editionMoment, emptyBody } from './values.js';
 
@@ -30,3 +31,9 @@ export const editionListItem = z.object({
   version: z.int(),
 });
 export type EditionListItem = z.output<typeof editionListItem>;
+
+/** `GET editions/{code}`: all that was published, with the dates in force; how to join is for participants only. */
+export const editionView = editionListItem.extend({
+  programme: programmeShape.omit({ online: true, bank: true, letters: true }),
+});
+export type EditionView = z.output<typeof editionView>;

@@ -63,14 +63,20 @@ export const bankReference = z
   .regex(/^[A-Za-z\d/?:().,'+ -]{1,35}$/, 'is not a bank reference: 35 letters, digits and / - ? : ( ) . , + at most');
 
 /** The two questions of every list: how many, and from where. */
-export const pageQuery = {
+export const pageQuery = z.strictObject({
   limit: z.coerce.number('is not a number').int('is not a whole number').min(1).max(200).default(50),
   cursor: z
     .string()
     .regex(/^[\w-]{1,400}$/, 'is not a cursor that this list gave')
     .optional(),
-};
+});
+export type PageQuery = z.output<typeof pageQuery>;
 
 /** One page of a list; `next` is the cursor of the following page, null on the last. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next: z.string().nullable() });
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}

@@ -1,0 +1,58 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AccessGuard } from './access/access.guard.js';
+import { assessmentCommands } from './commands/assessment.commands.js';
+import { cancellationCommands } from './commands/cancellation.commands.js';
+import { controllerFor } from './commands/commands.controller.js';
+import { completionCommands } from './commands/completion.commands.js';
+import { editionCommands } from './commands/edition.commands.js';
+import { moneyCommands } from './commands/money.commands.js';
+import { PublicationController } from './commands/publication.controller.js';
+import { refundCommands } from './commands/refund.commands.js';
+import { SubmissionController } from './commands/submission.controller.js';
+import { Reception } from './commands/reception.js';
+import { CommandTaker } from './commands/taker.js';
+import { HealthController } from './health.controller.js';
+import { Parts } from './parts.js';
+import { ApplicationsController } from './reads/applications.controller.js';
+import { CertificatesController } from './reads/certificates.controller.js';
+import { EditionsController } from './reads/editions.controller.js';
+import { InvoicesController } from './reads/invoices.controller.js';
+import { MembersController } from './reads/members.controller.js';
+import { RefundsController } from './reads/refunds.controller.js';
+
+const COMMANDS = [
+  ...assessmentCommands,
+  ...moneyCommands,
+  ...cancellationCommands,
+  ...refundCommands,
+  ...completionCommands,
+  ...editionCommands,
+];
+
+@Module({})
+export class AppModule {
+  static with(parts: Parts): DynamicModule {
+    return {
+      module: AppModule,
+      controllers: [
+        EditionsController,
+        PublicationController,
+        SubmissionController,
+        ApplicationsController,
+        ...COMMANDS.map(controllerFor),
+        InvoicesController,
+        RefundsController,
+        CertificatesController,
+        MembersController,
+        HealthController,
+      ],
+      providers: [
+        { provide: Parts, useValue: parts },
+        CommandTaker,
+        Reception,
+        { provide: APP_GUARD, useClass: AccessGuard },
+      ],
+    };
+  }
+}

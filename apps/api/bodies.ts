@@ -1,0 +1,27 @@
+import { isUtf8 } from 'node:buffer';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { Problem } from './problems.js';
+
+const JSON_TYPE = 'application/json';
+const CSV_TYPE = 'text/csv';
+
+/** Bodies are JSON objects, or CSV where a list is replaced; small, and in UTF-8 to the last byte. */
+export function readBodies(app: NestExpressApplication, limitBytes: number): void {
+  app.use(refuseOtherTypes);
+  const verify = (_request: unknown, _response: unknown, bytes: Buffer): void => {
+    // Decoding would put U+FFFD in place of what is broken, and we would file a name that nobody has.
+    if (!isUtf8(bytes)) throw new Problem('not-utf-8');
+  };
+  app.use(express.json({ limit: limitBytes, verify }), express.text({ type: CSV_TYPE, limit: limitBytes, verify }));
+}
+
+/** A body that no parser takes would be ignored silently. */
+function refuseOtherTypes(request: Request, _response: Response, next: NextFunction): void {
+  const length = request.headers['content-length'];
+  const hasBody = request.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
+  const expected = request.method === 'PUT' ? CSV_TYPE : JSON_TYPE;
+  // `is` answers false for another type, and for a body without a type.
+  if (hasBody && request.is(expected) === false) next(new Problem('unsupported-media-type', { expected }));
+  else next();
+}

@@ -1,0 +1,21 @@
+import { refundById } from '#readmodel/accounts.js';
+import { applicationStatus } from '#readmodel/application-view.js';
+import { editionByCode } from '#readmodel/editions.js';
+import { type Caller, viewingAs } from '../access/caller.js';
+import type { Parts } from '../parts.js';
+import { found } from '../reads/found.js';
+import type { Located } from './located.js';
+
+/** What a command has led to, without anything personal: it is kept as the final answer. */
+export async function viewOf({ dataSource }: Parts, located: Located, caller: Caller): Promise<object> {
+  switch (located.subject) {
+    case 'application':
+      return found(await applicationStatus(dataSource, located.about, viewingAs(caller)), 'unknown-application');
+    case 'refund': {
+      const { ordinal: _, ...refund } = found(await refundById(dataSource, located.refundId), 'unknown-refund');
+      return refund;
+    }
+    case 'edition':
+      return found(await editionByCode(dataSource, located.about), 'unknown-edition');
+  }
+}

@@ -1,0 +1,55 @@
+import 'reflect-metadata';
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Express } from 'express';
+import helmet from 'helmet';
+import type { DataSource } from 'typeorm';
+import { backlog } from '#readmodel/backlog.js';
+import type { Teller } from '#telling/teller.js';
+import { AppModule } from './app.module.js';
+import { readBodies } from './bodies.js';
+import { invalidInput } from './invalid-input.js';
+import { createMetrics } from './metrics.js';
+import { serveOpenApi } from './openapi.js';
+import { type ApiSettings, DEFAULT_LIMITS, Parts } from './parts.js';
+import { ProblemFilter } from './problem.filter.js';
+import { rateLimits } from './rate-limits.js';
+import { nestLog, requestLog } from './request-log.js';
+
+export interface ApiParts {
+  readonly dataSource: DataSource;
+  readonly teller: Teller;
+  readonly settings: ApiSettings;
+}
+
+/** The api, not yet listening. It owns neither the database nor the teller: close those after it. */
+export async function createApi({ dataSource, teller, settings }: ApiParts): Promise<NestExpressApplication> {
+  const { log, publicUrl } = settings;
+  const limits = { ...DEFAULT_LIMITS, ...settings.limits };
+  const parts = new Parts(dataSource, teller, settings);
+  const metrics = createMetrics(() => backlog(dataSource, parts.now()), log);
+
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(parts), {
+    bodyParser: false,
+    logger: nestLog(log),
+  });
+  app.set('trust proxy', settings.trustedProxies ?? 0);
+  app.disable('x-powered-by');
+  // In this order: what is refused later still has its id, its line in the log and its measure.
+  app.use(requestLog(log), metrics.measure, helmet(headers(publicUrl)), ...rateLimits(limits));
+  const server: Express = app.getHttpAdapter().getInstance();
+  server.get('/metrics', metrics.show);
+  readBodies(app, limits.bodyBytes);
+  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready'] });
+  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: invalidInput }));
+  app.useGlobalFilters(new ProblemFilter(log, limits.bodyBytes));
+  serveOpenApi(app, publicUrl);
+  return app;
+}
+
+/** Over plain HTTP (a laptop, or TLS ended in front) a browser must not be told to come back by HTTPS only. */
+function headers(publicUrl: string): Parameters<typeof helmet>[0] {
+  if (publicUrl.startsWith('https:')) return {};
+  return { strictTransportSecurity: false, contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } };
+}

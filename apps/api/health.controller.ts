@@ -1,0 +1,24 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Parts } from './parts.js';
+import { Problem } from './problems.js';
+
+/** For machines. Temporal may be away and reading goes on, so it is not part of being ready. */
+@ApiExcludeController()
+@Controller('health')
+export class HealthController {
+  constructor(private readonly parts: Parts) {}
+
+  @Get('live')
+  live(): { status: string } {
+    return { status: 'live' };
+  }
+
+  @Get('ready')
+  async ready(): Promise<{ status: string }> {
+    await this.parts.dataSource.query('SELECT 1').catch((error: unknown) => {
+      throw new Problem('unavailable', { part: 'database' }, { cause: error });
+    });
+    return { status: 'ready' };
+  }
+}

@@ -1,0 +1,41 @@
+import type { Logger } from 'pino';
+import type { DataSource } from 'typeorm';
+import type { Instant } from '#domain/time/zone.js';
+import type { Teller } from '#telling/teller.js';
+
+/** What the api may be told about its surroundings; everything has a default but the first three. */
+export interface ApiSettings {
+  /** The key of every access token. */
+  readonly secret: string;
+  /** Links and the document's server begin with it. */
+  readonly publicUrl: string;
+  readonly log: Logger;
+  readonly limits?: Partial<Limits>;
+  /** How many proxies in front may be believed about whose request it is. */
+  readonly trustedProxies?: number;
+  readonly now?: () => Instant;
+}
+
+export interface Limits {
+  readonly bodyBytes: number;
+  /** From one address, over everything. */
+  readonly requestsPerMinute: number;
+  /** From one address, by people without a token. */
+  readonly submissionsPerMinute: number;
+}
+
+export const DEFAULT_LIMITS: Limits = { bodyBytes: 1_000_000, requestsPerMinute: 6_000, submissionsPerMinute: 300 };
+
+/** A class, because Nest injects by class. */
+export class Parts {
+  constructor(
+    readonly dataSource: DataSource,
+    readonly teller: Teller,
+    readonly settings: ApiSettings,
+  ) {}
+
+  /** The one clock of the api; what a command is judged by is the process' own time. */
+  now(): Instant {
+    return this.settings.now?.() ?? new Date().toISOString();
+  }
+}

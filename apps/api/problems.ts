@@ -1,0 +1,142 @@
+import { type ProblemView, PROBLEM_URN } from '#contracts/problem.js';
+import type { RejectionReason } from '#domain/rejection.js';
+
+/** What can go wrong at the door, before anybody has judged the command or after nobody could. */
+export type DoorReason =
+  | 'invalid-input'
+  | 'not-json'
+  | 'not-utf-8'
+  | 'too-large'
+  | 'unsupported-media-type'
+  | 'not-signed-in'
+  | 'not-allowed'
+  | 'not-found'
+  | 'unknown-invoice'
+  | 'unknown-certificate'
+  | 'document-not-ready'
+  | 'idempotency-key-missing'
+  | 'idempotency-key-invalid'
+  | 'idempotency-key-reused'
+  | 'too-many-requests'
+  | 'overloaded'
+  | 'unanswered'
+  | 'unavailable'
+  | 'internal-error';
+
+export type ProblemReason = RejectionReason | DoorReason;
+
+/** Codes, amounts, instants and paths: never what somebody wrote. */
+export type ProblemFacts = Readonly<Record<string, unknown>>;
+
+/** Ends a request. The filter turns it into problem details; what it is about is looked up in the table below. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+
+  constructor(
+    readonly reason: ProblemReason,
+    readonly facts: ProblemFacts = {},
+    options?: ErrorOptions,
+  ) {
+    super(reason, options);
+  }
+}
+
+interface Explanation {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+}
+
+const explain = (status: number, title: string, detail: string): Explanation => ({ status, title, detail });
+
+/** The one table that turns reasons into HTTP. No HTTP number lives below the api. */
+const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
+  // the door
+  'invalid-input': explain(400, 'Invalid input', 'Some fields are missing, unknown or wrong; facts.issues names each.'),
+  'not-json': explain(400, 'Not JSON', 'The body cannot be read as a JSON object.'),
+  'not-utf-8': explain(400, 'Not UTF-8', 'The body has bytes that are no UTF-8 text.'),
+  'too-large': explain(413, 'Too large', 'The body is larger than facts.limitBytes.'),
+  'unsupported-media-type': explain(415, 'Unsupported media type', 'Send the body as facts.expected, in UTF-8.'),
+  'not-signed-in': explain(401, 'Not signed in', 'A valid bearer token is needed.'),
+  'not-allowed': explain(403, 'Not allowed', 'This is for others: facts.roles names who may.'),
+  'not-found': explain(404, 'Not found', 'There is nothing at this address.'),
+  'unknown-invoice': explain(404, 'Unknown invoice', 'There is no paper with this number.'),
+  'unknown-certificate': explain(404, 'Unknown certificate', 'No certificate has this code.'),
+  'document-not-ready': explain(409, 'Document not ready', 'It is being rendered: try again in a moment.'),
+  'idempotency-key-missing': explain(
+    400,
+    'Idempotency-Key missing',
+    'Send an Idempotency-Key header, the same again only for the same request; a random UUID will do.',
+  ),
+  'idempotency-key-invalid': explain(400, 'Idempotency-Key invalid', 'The key is 1 to 255 visible ASCII characters.'),
+  'idempotency-key-reused': explain(
+    422,
+    'Idempotency-Key reused',
+    'This key was used for another body. Nothing has been done: send a fresh key.',
+  ),
+  'too-many-requests': explain(429, 'Too many requests', 'Wait for the seconds that Retry-After says.'),
+  overloaded: explain(429, 'Overloaded', 'Too much is waiting. Nothing has been done: try again in a moment.'),
+  unanswered: explain(503, 'Unanswered', 'Not known to be taken: repeat the request with the same Idempotency-Key.'),
+  unavailable: explain(503, 'Unavailable', 'A part of the system is away: try again in a moment.'),
+  'internal-error': explain(500, 'Internal error', 'Something is broken here; the request id leads us to it.'),
+  // receipt
+  'unknown-edition': explain(404, 'Unknown edition', 'No edition has been published under this code.'),
+  'applications-closed': explain(409, 'Applications closed', 'The edition takes no applications now.'),
+  'application-incomplete': explain(422, 'Application incomplete', 'facts.missing names each field that is needed.'),
+  'already-submitted': explain(409, 'Already submitted', 'This application has been submitted already.'),
+  'unknown-application': explain(404, 'Unknown application', 'There is no such application, or it is not yours.'),
+  // assessment
+  'not-under-assessment': explain(409, 'Not under assessment', 'The application is not being assessed now.'),
+  'edition-full': explain(409, 'Edition full', 'No place is left in this edition.'),
+  'unknown-band': explain(422, 'Unknown fee band', 'The terms of this application have no such band.'),
+  'reason-required': explain(422, 'Reason required', 'Say why.'),
+  'payment-received': explain(409, 'Payment received', 'Money has been received: cancel, or give up the place.'),
+  'nothing-to-withdraw': explain(409, 'Nothing to withdraw', 'The application has ended already.'),
+  // money
+  'not-awaiting-payment': explain(409, 'Not awaiting payment', 'No payment is being waited for.'),
+  'deadline-not-later': explain(422, 'Deadline not later', 'The new deadline must be later than the one in force.'),
+  'nothing-invoiced': explain(409, 'Nothing invoiced', 'No invoice is in force.'),
+  'already-paid-in-full': explain(409, 'Already paid in full', 'The whole fee has been paid.'),
+  'same-fee': explain(409, 'Same fee', 'The correction comes to the fee that is charged already.'),
+  'amount-not-positive': explain(422, 'Amount not positive', 'The amount must be more than nothing.'),
+  'currency-mismatch': explain(422, 'Currency mismatch', 'The fee is in another currency.'),
+  'payment-id-reused': explain(409, 'Payment id reused', 'Another payment was confirmed under this id.'),
+  'unknown-payment': explain(404, 'Unknown payment', 'No payment was confirmed under this id.'),
+  'nothing-received': explain(409, 'Nothing received', 'No payment has been received.'),
+  'evidence-from-the-future': explain(422, 'Evidence from the future', 'What is told has not happened yet.'),
+  'refund-depends-on-it': explain(409, 'A refund depends on it', 'A refund of this payment has left already.'),
+  // cancellation
+  'nothing-to-cancel': explain(409, 'Nothing to cancel', 'There is no place that could be cancelled.'),
+  'no-place': explain(409, 'No place', 'There is no place to give up.'),
+  'four-eyes': explain(403, 'Four eyes', 'Another person has to do this.'),
+  'too-late': explain(409, 'Too late', 'The terms allow it no longer.'),
+  // refunds
+  'unknown-refund': explain(404, 'Unknown refund', 'There is no such refund.'),
+  'refund-not-owed': explain(409, 'Refund not owed', 'The refund is at another stage.'),
+  'refund-not-approved': explain(409, 'Refund not approved', 'A refund is approved before it is ordered.'),
+  'refund-not-ordered': explain(409, 'Refund not ordered', 'A refund is ordered before it is paid.'),
+  'amount-mismatch': explain(422, 'Amount mismatch', 'The amount is not the one that is owed.'),
+  'already-paid': explain(409, 'Already paid', 'The refund has been paid.'),
+  // corrections
+  'nothing-to-undo': explain(409, 'Nothing to undo', 'There is nothing that this would undo.'),
+  // completion
+  'not-a-participant': explain(409, 'Not a participant', 'Only who has a place can be recorded.'),
+  'unknown-session': explain(422, 'Unknown session', 'The edition has no such session.'),
+  'unknown-requirement': explain(422, 'Unknown requirement', 'The terms do not require this.'),
+  'requirements-unmet': explain(409, 'Requirements unmet', 'facts.missing names each requirement that is not met.'),
+  'not-certified': explain(409, 'Not certified', 'No certificate is in force.'),
+  // the edition
+  'edition-exists': explain(409, 'Edition exists', 'This has been published already and cannot be changed so.'),
+  'edition-cancelled': explain(409, 'Edition cancelled', 'The edition has been cancelled.'),
+  'nothing-changed': explain(409, 'Nothing changed', 'The edition is so already.'),
+  'dates-need-reschedule': explain(409, 'Dates need a reschedule', 'Published dates move by a reschedule only.'),
+  'dates-confirmed-already': explain(409, 'Dates confirmed already', 'The dates are confirmed.'),
+  'dates-impossible': explain(422, 'Dates impossible', 'The dates contradict each other or lie behind.'),
+};
+
+export const statusOf = (reason: ProblemReason): number => EXPLANATIONS[reason].status;
+
+export function problemOf(reason: ProblemReason, facts: ProblemFacts): ProblemView {
+  const { status, title, detail } = EXPLANATIONS[reason];
+  return { type: `${PROBLEM_URN}${reason}`, title, status, detail, facts };
+}

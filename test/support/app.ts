@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { NativeConnection } from '@temporalio/worker';
+import type { DataSource } from 'typeorm';
+import { createStaffToken } from '#access/staff-token.js';
+import { applicationProcess } from '#activities/application.process.js';
+import { editionProcess } from '#activities/edition.process.js';
+import { createActivities } from '#activities/index.js';
+import { createRecorder } from '#activities/recorder.js';
+import { createDataSource } from '#database/data-source.js';
+import type { Role } from '#domain/application/commands.js';
+import { applicationsBehind } from '#readmodel/open-applications.js';
+import { createLog } from '#settings/log.js';
+import { connectTemporal } from '#telling/connect.js';
+import { Teller } from '#telling/teller.js';
+import { createApi } from '../../apps/api/create-api.js';
+import type { Limits } from '../../apps/api/parts.js';
+import { createWorker, RECORDS_AT_ONCE } from '../../apps/worker/create-worker.js';
+import { freshDatabaseUrl, quietRuntime, temporalAddress, workflowBundle } from './world.js';
+
+export const SECRET = 'the-secret-of-the-tests-0123456789';
+
+export interface RunningApp {
+  /** Without a path. */
+  readonly url: string;
+  readonly dataSource: DataSource;
+  /** Lines of the api's log, parsed. */
+  readonly logged: readonly Record<string, unknown>[];
+  /** A bearer token in the role; of a person of its own unless one is named. */
+  token(role: Role, person?: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Api and worker in this process, on the shared servers, with a database and a task queue of their own. */
+export async function startApp({ limits }: { limits?: Partial<Limits> } = {}): Promise<RunningApp> {
+  quietRuntime();
+  const settings = { address: temporalAddress(), namespace: 'default', taskQueue: `app-${randomUUID()}`, tls: false };
+  const [dataSource, connection, client] = await Promise.all([
+    freshDatabaseUrl().then((url) => createDataSource(url, RECORDS_AT_ONCE + 8).initialize()),
+    NativeConnection.connect({ address: settings.address }),
+    connectTemporal(settings),
+  ]);
+  const teller = new Teller(client, settings.taskQueue);
+  const logged: Record<string, unknown>[] = [];
+  const log = createLog('test', 'info', { write: (line) => void logged.push(JSON.parse(line) as never) });
+  const worker = await createWorker({
+    connection,
+    namespace: settings.namespace,
+    taskQueue: settings.taskQueue,
+    workflowBundle: workflowBundle(),
+    activities: createActivities({
+      dataSource,
+      recorders: { application: createRecorder(applicationProcess), edition: createRecorder(editionProcess) },
+      log,
+      teller,
+      behind: (code, limit) => applicationsBehind(dataSource, code, limit),
+    }),
+  });
+  const running = worker.run();
+  const api = await createApi({
+    dataSource,
+    teller,
+    settings: { secret: SECRET, publicUrl: 'http://127.0.0.1', log, ...(limits && { limits }) },
+  });
+  await api.listen(0, '127.0.0.1');
+  return {
+    url: await api.getUrl(),
+    dataSource,
+    logged,
+    token: (role, person = randomUUID()) =>
+      createStaffToken(dataSource, { staff: person, roles: [role] }, new Date().toISOString()),
+    stop: async () => {
+      await api.close();
+      worker.shutdown();
+      await running;
+      await Promise.all([client.connection.close(), connection.close()]);
+      await dataSource.destroy();
+    },
+  };
+}
