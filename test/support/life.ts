@@ -1,6 +1,6 @@
 import { decide } from '#domain/application/decide.js';
 import type { ApplicationCommand, Context, EditionNow, Evidence } from '#domain/application/commands.js';
-import type { ApplicationEvent } from '#domain/application/events.js';
+import type { ApplicationEvent, ApplicationFact } from '#domain/application/events.js';
 import { fold } from '#domain/application/evolve.js';
 import type { Application, State } from '#domain/application/state.js';
 import type { Terms } from '#domain/programme/terms.js';
@@ -95,7 +95,13 @@ type Untold<C> = C extends unknown ? Omit<C, 'id' | 'at' | 'by' | 'role'> : neve
 /** A command without what the register stamps; `by` and `role` where it matters who speaks. */
 export type Said = Untold<ApplicationCommand> & { readonly by?: string; readonly role?: ApplicationCommand['role'] };
 
-export const submit: Said = { type: 'SubmitApplication', edition: 'diploma', personId: 'p1', group: null, given };
+export const submit: Extract<Said, { type: 'SubmitApplication' }> = {
+  type: 'SubmitApplication',
+  edition: 'diploma',
+  personId: 'p1',
+  group: null,
+  given,
+};
 export const pay = (amountMinor: number, receivedOn: string, paymentId = `${receivedOn}-${amountMinor}`): Said => {
   return { type: 'ConfirmPayment', paymentId, amountMinor, currency: 'EUR', receivedOn, noteId: null };
 };
@@ -114,6 +120,10 @@ export const cancel = (
   };
 };
 export const admit: Said = { type: 'Admit', override: null };
+
+/** Facts as the register stamps them. */
+export const happen = (occurredAt: Instant, by: string, ...facts: readonly ApplicationFact[]): ApplicationEvent[] =>
+  facts.map((fact) => ({ ...fact, occurredAt, by }));
 
 /** One application told things at instants; what it records is what `record` would. */
 export class Life {
@@ -170,3 +180,31 @@ export class Life {
     return events;
   }
 }
+
+// The same beginnings for every stage: a non-member, whose fee is 600.00.
+export const applied = (context: Partial<Context> = {}): Life =>
+  new Life(context).after('2024-08-01T10:00:00.000Z', submit);
+export const admitted = (context: Partial<Context> = {}): Life =>
+  applied(context).after('2024-08-10T10:00:00.000Z', admit);
+export const partPaid = (context: Partial<Context> = {}): Life =>
+  admitted(context).after('2024-08-20T09:00:00.000Z', pay(20_000, '2024-08-19', 'bank-1'));
+export const guaranteed = (context: Partial<Context> = {}): Life =>
+  admitted(context).after('2024-08-20T09:00:00.000Z', pay(60_000, '2024-08-19', 'bank-1'));
+export const webinar: EditionNow = {
+  ...diploma,
+  code: 'webinar',
+  dates: {
+    starts: '2024-11-25T15:00:00.000Z',
+    ends: '2024-11-25T16:00:00.000Z',
+    inPersonFrom: null,
+    provisional: false,
+  },
+  terms: webinarTerms,
+  form: { employer: 'optional', billing: 'optional', questions: [] },
+  closesAt: '2024-11-25T16:00:00.000Z',
+};
+/** Somebody who has subscribed to the open edition. */
+export const subscribed = (context: Partial<Context> = {}): Life =>
+  new Life({ edition: webinar, ...context }).after('2024-11-03T10:00:00.000Z', { ...submit, edition: 'webinar' });
+/** What the clock has brought once the time was told. */
+export const passed = (life: Life, at: Instant): Life => life.after(at, { type: 'ObserveTime', by: 'clock' });

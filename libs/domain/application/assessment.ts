@@ -5,6 +5,7 @@ import { leftMinor, receivedMinor } from './account.js';
 import type { CommandOf, Context } from './commands.js';
 import type { ApplicationFact, EventOf } from './events.js';
 import { chosenFee, proposeFee, type FeeProposal } from './fees.js';
+import { catchUp } from './receipt.js';
 import type { Application, Phase } from './state.js';
 
 type Verdict = readonly ApplicationFact[] | Rejection;
@@ -103,11 +104,19 @@ export function revokeAdmission(command: CommandOf<'RevokeAdmission'>, applicati
 }
 
 /** Takes back a rejection, a withdrawal or a lapse; what left as a refund has left. */
-export function reopen({ at, becauseId }: CommandOf<'ReopenApplication'>, application: Application): Verdict {
+export function reopen(
+  { at, becauseId }: CommandOf<'ReopenApplication'>,
+  application: Application,
+  { edition }: Context,
+): Verdict {
   const { phase } = application;
   if (phase.name !== 'rejected' && phase.name !== 'withdrawn' && phase.name !== 'lapsed')
     return new Rejection('nothing-to-undo', { phase: phase.name });
-  return [{ type: 'ApplicationReopened', becauseId, assessBy: assessBy(at, application) }];
+  if (edition?.cancelled) return new Rejection('edition-cancelled', { edition: edition.code });
+  return [
+    { type: 'ApplicationReopened', becauseId, personId: null, assessBy: assessBy(at, application) },
+    ...(edition === null ? [] : catchUp(at, application, edition)),
+  ];
 }
 
 export const underAssessment = (by: string, overdue = false): Phase => ({ name: 'submitted', assessBy: by, overdue });
@@ -124,6 +133,7 @@ export function admitted(application: Application): Application {
 export function reopened(application: Application, event: EventOf<'ApplicationReopened'>): Application {
   return {
     ...application,
+    personId: event.personId ?? application.personId,
     phase: underAssessment(event.assessBy),
     closed: false,
     account: { ...application.account, feeMinor: null, band: null, shortAccepted: false, settlement: null },

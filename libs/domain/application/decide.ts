@@ -132,7 +132,7 @@ function judgeExisting(
     case 'RevokeAdmission':
       return revokeAdmission(command, application);
     case 'ReopenApplication':
-      return reopen(command, application);
+      return reopen(command, application, context);
     case 'CorrectFee':
       return correctFee(command, application, context);
     case 'ReplaceInvoice':

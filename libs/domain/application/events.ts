@@ -74,6 +74,8 @@ export type ApplicationFact =
       readonly calendar: PlaceCalendar;
       /** Until when the participant may leave with the percent below, having had word now; null: not moved. */
       readonly leave: Window | null;
+      /** When a place that is still unpaid lapses now, where that hangs on the start; null: as before. */
+      readonly lapseAt: Instant | null;
     }
   // assessment
   | {
@@ -96,7 +98,14 @@ export type ApplicationFact =
   | { readonly type: 'ApplicationWithdrawn'; readonly closesAt: Instant }
   | { readonly type: 'AdmissionRevocationProposed'; readonly becauseId: string }
   | { readonly type: 'AdmissionRevoked'; readonly becauseId: string; readonly closesAt: Instant }
-  | { readonly type: 'ApplicationReopened'; readonly becauseId: string; readonly assessBy: Instant }
+  | {
+      readonly type: 'ApplicationReopened';
+      /** null: nobody but the subscriber asked for it. */
+      readonly becauseId: string | null;
+      /** Who comes back to an open edition, as filed now; null: the person stays as it is. */
+      readonly personId: string | null;
+      readonly assessBy: Instant;
+    }
   // invoicing
   | {
       readonly type: 'FeeAssessed';

@@ -1,10 +1,10 @@
-import { answerBy, placeCalendar } from '../programme/calendar.js';
+import { answerBy, fileClosesAt, lapseAfter, placeCalendar } from '../programme/calendar.js';
 import type { EditionDates, FrozenEdition } from '../programme/terms.js';
 import { Rejection } from '../rejection.js';
-import { after, later } from '../time/zone.js';
+import { after, later, type Instant } from '../time/zone.js';
 import type { CommandOf, Context, EditionNow } from './commands.js';
 import type { ApplicationFact, EventOf, PlaceCalendar, Window } from './events.js';
-import type { Application, State } from './state.js';
+import type { Application, Phase, State } from './state.js';
 
 type Submission = CommandOf<'SubmitApplication'> | CommandOf<'AcceptLateApplication'>;
 type Verdict = readonly ApplicationFact[] | Rejection;
@@ -31,7 +31,7 @@ export function submit(
     return new Rejection('already-submitted', { phase: state.phase.name });
   if (state?.phase.name === 'guaranteed') return [{ type: 'SubscriptionRepeated' }];
   if (isOpen && placesLeft !== null && placesLeft < 1) return new Rejection('edition-full', { edition: edition.code });
-  if (state !== null) return comeBack(command, frozen);
+  if (state !== null) return comeBack(command, state, edition);
   return [
     ...(late ? [{ type: 'LateApplicationAccepted' as const, becauseId: command.becauseId }] : []),
     {
@@ -50,14 +50,24 @@ export function submit(
 /** Who subscribes twice gets the mail again; who had left an open edition is back in. */
 const mayReturn = ({ phase }: Application): boolean => phase.name === 'guaranteed' || phase.name === 'withdrawn';
 
-const comeBack = (command: Submission, frozen: FrozenEdition): ApplicationFact[] => [
-  {
-    type: 'ApplicationReopened',
-    becauseId: command.personId,
-    assessBy: answerBy(command.at, frozen.terms.admission.answerWithin, frozen),
-  },
-  { type: 'ApplicantAdmitted' },
-];
+function comeBack({ at, personId }: Submission, application: Application, edition: EditionNow): ApplicationFact[] {
+  const { answerWithin } = application.edition.terms.admission;
+  const assessBy = answerBy(at, answerWithin, application.edition);
+  return [
+    { type: 'ApplicationReopened', becauseId: null, personId, assessBy },
+    ...catchUp(at, application, edition),
+    { type: 'ApplicantAdmitted' },
+  ];
+}
+
+/** What an application missed of its edition while it had ended: who comes back, comes to the dates of today. */
+export function catchUp(at: Instant, application: Application, edition: EditionNow): ApplicationFact[] {
+  const noted: ApplicationFact = { type: 'EditionNoted', version: edition.version, news: null };
+  return [
+    ...(edition.version > application.edition.version ? [noted] : []),
+    ...(sameDates(edition.dates, application.edition.dates) ? [] : [changeDates(at, application, edition.dates)]),
+  ];
+}
 
 const freeze = ({ code, version, zone, dates, terms }: EditionNow): FrozenEdition => ({
   code,
@@ -95,11 +105,10 @@ export function noteEdition(
   };
   if (!isUnderWay(application)) return [noted];
   if (edition.cancelled) {
-    const closesAt = answerBy(command.at, application.edition.terms.fileClosesAfter, application.edition);
-    return [noted, { type: 'PlaceCancelledByOrganiser', closesAt }];
+    return [noted, { type: 'PlaceCancelledByOrganiser', closesAt: fileClosesAt(command.at, application.edition) }];
   }
   if (sameDates(edition.dates, application.edition.dates)) return [noted];
-  return [noted, changeDates(command, application, edition.dates)];
+  return [noted, changeDates(command.at, application, edition.dates)];
 }
 
 function isUnderWay({ phase }: Application): boolean {
@@ -114,14 +123,24 @@ const moved = (one: EditionDates, other: EditionDates): boolean =>
   one.starts !== other.starts || one.ends !== other.ends || one.inPersonFrom !== other.inPersonFrom;
 
 /** A participant keeps the better of the old and the new windows, and may leave on word of a move. */
-function changeDates({ at }: CommandOf<'NoteEdition'>, application: Application, dates: EditionDates): ApplicationFact {
+function changeDates(at: Instant, application: Application, dates: EditionDates): ApplicationFact {
   const frozen = { ...application.edition, dates };
   const calendar = placeCalendar(frozen);
   const { leaveWithin, percent } = frozen.terms.reschedule;
   const hasMoved = moved(dates, application.edition.dates);
   const leave: Window | null = hasMoved ? { until: after(at, leaveWithin, frozen.zone), percent } : application.leave;
   const windows = betterOf(application.calendar.windows, calendar.windows);
-  return { type: 'DatesChanged', dates, moved: hasMoved, calendar: { ...calendar, windows }, leave };
+  const { phase } = application;
+  const due = hasMoved && phase.name === 'awaiting-payment' ? phase.due : null;
+  const lapseAt = due === null ? null : lapseAfter(due.overdueAt, frozen);
+  return {
+    type: 'DatesChanged',
+    dates,
+    moved: hasMoved,
+    calendar: { ...calendar, windows },
+    leave,
+    lapseAt: lapseAt === due?.lapseAt ? null : lapseAt,
+  };
 }
 
 const betterOf = (old: readonly Window[], recomputed: readonly Window[]): Window[] =>
@@ -173,9 +192,14 @@ export function datesChanged(application: Application, event: EventOf<'DatesChan
     phase:
       phase.name === 'guaranteed' && event.moved
         ? { ...phase, reminded, windowClosed: isWindowClosed(event.calendar, event.occurredAt) }
-        : phase,
+        : lapsingAt(phase, event.lapseAt),
   };
 }
+
+const lapsingAt = (phase: Phase, lapseAt: Instant | null): Phase =>
+  phase.name === 'awaiting-payment' && phase.due !== null && lapseAt !== null
+    ? { ...phase, due: { ...phase.due, lapseAt } }
+    : phase;
 
 /** The windows of a place, as the terms and dates frozen in it give them. */
 export const lastWindowUntil = ({ windows }: PlaceCalendar): string | null =>

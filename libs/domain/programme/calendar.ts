@@ -51,11 +51,9 @@ export function paymentCalendarUntil(dueOn: LocalDate, from: Instant, edition: F
   return whatFollows(endOfDay(dueOn, edition.zone), from, edition);
 }
 
-function whatFollows(overdueAt: Instant, from: Instant, { terms, dates, zone }: FrozenEdition): PaymentCalendar {
+function whatFollows(overdueAt: Instant, from: Instant, edition: FrozenEdition): PaymentCalendar {
+  const { terms, zone } = edition;
   const dueOn = dueDay(overdueAt, zone);
-  const graceEnds = isExact(terms.payment.grace)
-    ? after(overdueAt, terms.payment.grace, zone)
-    : endOfDayAfter(startOfDay(dueOn, zone), terms.payment.grace, zone);
   return {
     dueOn,
     reminders: terms.payment.remindBefore
@@ -63,8 +61,16 @@ function whatFollows(overdueAt: Instant, from: Instant, { terms, dates, zone }: 
       .filter((instant) => instant > from)
       .sort(),
     overdueAt,
-    lapseAt: terms.payment.unpaid === 'lapse' ? graceEnds : later(graceEnds, beginningOf(dates.starts, zone)),
+    lapseAt: lapseAfter(overdueAt, edition),
   };
+}
+
+/** When an unpaid place lapses: after the grace, and where the terms ask finance first no earlier than the start. */
+export function lapseAfter(overdueAt: Instant, { terms, dates, zone }: FrozenEdition): Instant {
+  const graceEnds = isExact(terms.payment.grace)
+    ? after(overdueAt, terms.payment.grace, zone)
+    : endOfDayAfter(startOfDay(dueDay(overdueAt, zone), zone), terms.payment.grace, zone);
+  return terms.payment.unpaid === 'lapse' ? graceEnds : later(graceEnds, beginningOf(dates.starts, zone));
 }
 
 /** When a refund must have left: the end of the local day so many days after; no banking that day: the day before. */
