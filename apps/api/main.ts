@@ -1,4 +1,5 @@
 import { createDataSource } from '#database/data-source.js';
+import { sayReady, whenToldToStop } from '#settings/lifetime.js';
 import { createLog } from '#settings/log.js';
 import { readSettings } from '#settings/settings.js';
 import { connectTemporal } from '#telling/connect.js';
@@ -15,13 +16,12 @@ const { host, port, publicUrl } = settings.api;
 const api = await createApi({ dataSource, teller, settings: { secret: settings.secret, publicUrl, log } });
 await api.listen(port, host);
 log.info({ host, port }, 'listening');
-process.send?.('ready');
+sayReady();
 
 // Requests that are under way get their answers before what they need goes away.
-let stopping: Promise<void> | undefined;
-const stop = (): void =>
-  void (stopping ??= api
-    .close()
-    .then(() => Promise.all([client.connection.close(), dataSource.destroy()]))
-    .then(() => process.exit(0)));
-process.on('SIGTERM', stop).on('SIGINT', stop).on('disconnect', stop);
+async function finish(): Promise<void> {
+  await api.close();
+  await Promise.all([client.connection.close(), dataSource.destroy()]);
+  process.exit(0);
+}
+whenToldToStop(() => void finish());

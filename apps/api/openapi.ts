@@ -39,6 +39,7 @@ export const NeedsKey = () =>
 
 /** Draft 2020-12, which is the dialect of OpenAPI 3.1. */
 function jsonSchemaOf(schema: z.ZodType, io: 'input' | 'output'): object {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
-  return rest;
+  const converted = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
+  delete converted.$schema;
+  return converted;
 }

@@ -2,13 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { NativeConnection } from '@temporalio/worker';
 import type { DataSource } from 'typeorm';
 import { createStaffToken } from '#access/staff-token.js';
-import { applicationProcess } from '#activities/application.process.js';
-import { editionProcess } from '#activities/edition.process.js';
-import { createActivities } from '#activities/index.js';
-import { createRecorder } from '#activities/recorder.js';
+import { createActivities, recorders } from '#activities/index.js';
 import { createDataSource } from '#database/data-source.js';
 import type { Role } from '#domain/application/commands.js';
-import { applicationsBehind } from '#readmodel/open-applications.js';
 import { createLog } from '#settings/log.js';
 import { connectTemporal } from '#telling/connect.js';
 import { Teller } from '#telling/teller.js';
@@ -47,13 +43,7 @@ export async function startApp({ limits }: { limits?: Partial<Limits> } = {}): P
     namespace: settings.namespace,
     taskQueue: settings.taskQueue,
     workflowBundle: workflowBundle(),
-    activities: createActivities({
-      dataSource,
-      recorders: { application: createRecorder(applicationProcess), edition: createRecorder(editionProcess) },
-      log,
-      teller,
-      behind: (code, limit) => applicationsBehind(dataSource, code, limit),
-    }),
+    activities: createActivities({ dataSource, recorders, log, teller }),
   });
   const running = worker.run();
   const api = await createApi({

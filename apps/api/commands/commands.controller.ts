@@ -14,7 +14,7 @@ import { CommandTaker } from './taker.js';
 const SUBJECTS = {
   application: { path: 'applications/:id', view: applicationStatus, names: 'an application, by its id' },
   refund: { path: 'refunds/:id', view: refundView, names: 'a refund, such as 7K3QW9XM2A-R1' },
-  edition: { path: 'editions/:id', view: editionView, names: 'an edition, by its code' },
+  edition: { path: 'editions/:code', view: editionView, names: 'an edition, by its code' },
 };
 
 /** A door of its own for each noun; all lead to the same desk. */
@@ -31,7 +31,7 @@ export function controllerFor(route: CommandRoute): Type {
     @For(...route.who)
     @NeedsKey()
     @ApiOperation({ summary: route.summary, operationId: operationIdOf(route) })
-    @ApiParam({ name: 'id', description: names })
+    @ApiParam({ name: route.subject === 'edition' ? 'code' : 'id', description: names })
     @ApiOkResponse({ standardSchema: view, description: 'Taken; this is what it has led to.' })
     async take(
       @Req() request: CalledRequest,

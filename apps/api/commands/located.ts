@@ -25,7 +25,7 @@ const NOTHING = { refundId: '', refund: 0, currency: '', paymentId: '' };
 
 export interface Named {
   readonly subject: Subject;
-  /** `id`, and what else the path names. */
+  /** `id` or, of an edition, `code`; and what else the path names. */
   readonly params: Readonly<Record<string, string | string[] | undefined>>;
   readonly caller: Caller;
 }
@@ -37,7 +37,7 @@ const CODE = /^[a-z\d-]{1,80}$/;
 
 /** @throws Problem `unknown-…`, also for an application that is not the caller's: who may not see it cannot tell */
 export async function locate(parts: Parts, { subject, params, caller }: Named): Promise<Located> {
-  const name = textOf(params['id']);
+  const name = textOf(params[subject === 'edition' ? 'code' : 'id']);
   const paymentId = textOf(params['paymentId']);
   switch (subject) {
     case 'application': {

@@ -1,3 +1,4 @@
+import { refundView } from '#contracts/account.js';
 import { refundById } from '#readmodel/accounts.js';
 import { applicationStatus } from '#readmodel/application-view.js';
 import { editionByCode } from '#readmodel/editions.js';
@@ -12,8 +13,7 @@ export async function viewOf({ dataSource }: Parts, located: Located, caller: Ca
     case 'application':
       return found(await applicationStatus(dataSource, located.about, viewingAs(caller)), 'unknown-application');
     case 'refund': {
-      const { ordinal: _, ...refund } = found(await refundById(dataSource, located.refundId), 'unknown-refund');
-      return refund;
+      return refundView.parse(found(await refundById(dataSource, located.refundId), 'unknown-refund'));
     }
     case 'edition':
       return found(await editionByCode(dataSource, located.about), 'unknown-edition');
