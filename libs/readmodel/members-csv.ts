@@ -77,6 +77,8 @@ function linesOf(csv: string): Line[] {
         return { line, column: null, message: `has ${record.length} columns instead of ${header.record.length}` };
       }),
     );
+  // Whoever means to have no members must take them out one by one: this is more likely the wrong file.
+  if (rest.length === 0) throw new MembersError([{ line: 1, column: null, message: 'no member follows the header' }]);
   return rest.map(({ line, record }) => {
     const cell = (column: Column): string => record[header.record.indexOf(column)] ?? '';
     const cells = { code: cell('code'), name: cell('name'), city: cell('city'), country: cell('country') };

@@ -1,0 +1,139 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { ApplicationRow } from '#database/application.row.js';
+import { EditionRow } from '#database/edition.row.js';
+import type { ApplicationEvent } from '#domain/application/events.js';
+import { fold } from '#domain/application/evolve.js';
+import { outcomeOf } from '#domain/application/outcome.js';
+import type { EditionEvent } from '#domain/edition/edition.types.js';
+import { foldEdition } from '#domain/edition/evolve.js';
+import { editionOutcome } from '#domain/edition/outcome.js';
+import { applicationRows } from './application-rows.js';
+import { compareApplication, compareEdition, type Difference } from './compare.js';
+import { editionRow } from './edition-row.js';
+import { writeApplication } from './project.js';
+
+/** The event store, as a rebuild needs it. */
+export interface StreamsOnRecord {
+  /** Locks the stream until the transaction ends. */
+  lock(manager: EntityManager, stream: string): Promise<unknown>;
+  applicationEvents(manager: EntityManager, stream: string): Promise<readonly ApplicationEvent[]>;
+  editionEvents(manager: EntityManager, stream: string): Promise<readonly EditionEvent[]>;
+}
+
+/** Told as it goes, so that nothing piles up. */
+export interface RebuildReport {
+  /** A row was not what its stream makes of it, and is now. */
+  difference(stream: string, difference: Difference): void;
+  /** A stream could not be read or written; its rows are as they were. */
+  failure(stream: string, error: unknown): void;
+  /** So many streams have been gone through. */
+  progress(streams: number): void;
+}
+
+export interface Rebuilt {
+  readonly streams: number;
+  readonly differences: number;
+  readonly failures: number;
+}
+
+const NAMES_AT_ONCE = 500;
+
+/**
+ * Makes the read models anew from the events: stream by stream under its lock, so that commands go on meanwhile.
+ * Nothing is written where nothing differs.
+ */
+export async function rebuild(
+  dataSource: DataSource,
+  record: StreamsOnRecord,
+  report: RebuildReport,
+): Promise<Rebuilt> {
+  let streams = 0;
+  let differences = 0;
+  let failures = 0;
+  const note = (stream: string, found: readonly Difference[]): void => {
+    differences += found.length;
+    for (const difference of found) report.difference(stream, difference);
+  };
+  for await (const stream of streamNames(dataSource)) {
+    try {
+      note(stream, await dataSource.transaction((manager) => rebuildStream(manager, stream, record)));
+    } catch (error) {
+      failures += 1;
+      report.failure(stream, error);
+    }
+    streams += 1;
+    report.progress(streams);
+  }
+  for (const { stream, difference } of await removeStrays(dataSource)) note(stream, [difference]);
+  return { streams, differences, failures };
+}
+
+async function* streamNames(dataSource: DataSource): AsyncGenerator<string> {
+  let last = '';
+  for (;;) {
+    const names = await dataSource.query<readonly { name: string }[]>(
+      'SELECT name FROM stream WHERE name > $1 ORDER BY name LIMIT $2',
+      [last, NAMES_AT_ONCE],
+    );
+    for (const { name } of names) yield name;
+    last = names.at(-1)?.name ?? last;
+    if (names.length < NAMES_AT_ONCE) return;
+  }
+}
+
+async function rebuildStream(manager: EntityManager, stream: string, record: StreamsOnRecord): Promise<Difference[]> {
+  await record.lock(manager, stream);
+  const subject = /^(application|edition)-(.+)$/.exec(stream);
+  if (subject?.[1] === 'application' && subject[2] !== undefined)
+    return rebuildApplication(manager, subject[2], await record.applicationEvents(manager, stream));
+  if (subject?.[1] === 'edition' && subject[2] !== undefined)
+    return rebuildEdition(manager, subject[2], await record.editionEvents(manager, stream));
+  throw new Error('no read model knows streams of this kind');
+}
+
+async function rebuildApplication(
+  manager: EntityManager,
+  id: string,
+  events: readonly ApplicationEvent[],
+): Promise<Difference[]> {
+  const application = fold(id, events);
+  const outcome = outcomeOf(application, events.length);
+  const expected = application === null ? null : applicationRows({ application, outcome, events });
+  const differences = await compareApplication(manager, id, expected);
+  if (differences.length === 0) return [];
+  // What hangs on the application goes with it.
+  await manager.delete(ApplicationRow, { id });
+  if (expected !== null) await writeApplication(manager, expected);
+  return differences;
+}
+
+async function rebuildEdition(
+  manager: EntityManager,
+  code: string,
+  events: readonly EditionEvent[],
+): Promise<Difference[]> {
+  const state = foldEdition(events);
+  const expected = state === null ? null : editionRow({ state, outcome: editionOutcome(state, events.length), events });
+  const differences = await compareEdition(manager, code, expected);
+  if (differences.length === 0) return [];
+  await manager.delete(EditionRow, { code });
+  if (expected !== null) await manager.insert(EditionRow, expected);
+  return differences;
+}
+
+/** Rows of which there is no stream at all. One statement each sees a stream and its rows come together. */
+async function removeStrays(dataSource: DataSource): Promise<{ stream: string; difference: Difference }[]> {
+  const remove = async (table: 'application' | 'edition', column: 'id' | 'code') => {
+    const gone = await dataSource.query<readonly { key: string }[]>(
+      `WITH gone AS (
+         DELETE FROM ${table} WHERE NOT EXISTS (SELECT FROM stream WHERE name = '${table}-' || ${table}.${column})
+         RETURNING ${column}::text AS key)
+       SELECT key FROM gone`,
+    );
+    return gone.map(({ key }) => {
+      const difference: Difference = { table, key, kind: 'surplus', columns: [] };
+      return { stream: `${table}-${key}`, difference };
+    });
+  };
+  return [...(await remove('application', 'id')), ...(await remove('edition', 'code'))];
+}
