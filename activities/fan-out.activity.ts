@@ -1,20 +1,14 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import type { DataSource } from 'typeorm';
+import { applicationsBehind } from '#readmodel/open-applications.js';
 import { atOnce } from '#telling/at-once.js';
 import { applicationStream, subjectOf } from '#telling/names.js';
 import type { Teller } from '#telling/teller.js';
 
-/** Open applications that have not yet heard of an edition's version. */
-export interface Behind {
-  /** The edition's, not its stream's. */
-  readonly version: number;
-  readonly applicationIds: readonly string[];
-}
-
 export interface FanningOut {
+  readonly dataSource: DataSource;
   readonly teller: Teller;
-  /** At most `limit` of them; none where the edition is unknown. */
-  readonly behind: (code: string, limit: number) => Promise<Behind>;
 }
 
 const AT_ONCE = 8;
@@ -25,14 +19,14 @@ const IN_A_ROUND = 100;
  * meanwhile either saw the new version or turn up in the next round, so there is no gap.
  */
 export const createFanOut =
-  ({ teller, behind }: FanningOut) =>
+  ({ dataSource, teller }: FanningOut) =>
   async (stream: string): Promise<{ told: number }> => {
     const context = Context.current();
     const { attempt } = context.info;
     let told = 0;
     for (;;) {
       // Those that do not hear come back in every round: with each attempt there must be room for others beside them.
-      const { version, applicationIds } = await behind(subjectOf(stream), IN_A_ROUND * attempt);
+      const { version, applicationIds } = await applicationsBehind(dataSource, subjectOf(stream), IN_A_ROUND * attempt);
       if (applicationIds.length === 0) return { told };
       let deaf = 0;
       await atOnce(AT_ONCE, applicationIds, async (id) => {

@@ -3,11 +3,13 @@ import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { DataSource } from 'typeorm';
+import { subjectOf } from '#telling/names.js';
 import { resume } from '#telling/resume.js';
 import { temporalBinary } from '../apps/cli/start/temporal-binary.js';
 import { round, type Watch } from '../apps/worker/watchman.js';
 import { type Engine, startEngine } from './support/engine.js';
-import { kettle, putOn, takeOff } from './support/kettle.js';
+import { kettle, type Make, putOn } from './support/kettle.js';
+import { openSchool } from './support/school.js';
 import { until } from './support/until.js';
 import { freshDatabase, quietRuntime } from './support/world.js';
 
@@ -22,13 +24,22 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => dataSource.destroy());
 
-const BOILS_AFTER_MS = 8_000;
+const kettles: Make = { boilsAfterMs: 8_000 };
 const streams = Array.from({ length: 40 }, () => `application-${randomUUID()}`);
 
-async function withServer(act: (engine: Engine) => Promise<void>): Promise<void> {
+const quiet = { warn: () => undefined, error: () => undefined };
+const watchOf = ({ client, taskQueue, teller }: Engine, at = new Date().toISOString()): Watch => ({
+  ...{ dataSource, client, taskQueue, teller, log: quiet },
+  clock: () => at,
+});
+
+async function withServer(act: (engine: Engine) => Promise<void>, make?: Make): Promise<void> {
   const server = await TestWorkflowEnvironment.createLocal({ server: { executable } });
-  const process = kettle({ boilsAfterMs: BOILS_AFTER_MS });
-  const engine = await startEngine({ dataSource, process, address: server.address });
+  const engine = await startEngine({
+    dataSource,
+    address: server.address,
+    ...(make && { process: kettle(make) }),
+  });
   try {
     await act(engine);
   } finally {
@@ -37,12 +48,6 @@ async function withServer(act: (engine: Engine) => Promise<void>): Promise<void>
   }
 }
 
-const open = async (): Promise<string[]> => {
-  const rows = await dataSource.query<{ stream: string }[]>(
-    `SELECT DISTINCT ON (stream) stream, type FROM domain_event ORDER BY stream, version DESC`,
-  );
-  return rows.map(({ stream }) => stream);
-};
 const count = async (type: string): Promise<number> => {
   const [row] = await dataSource.query<{ n: number }[]>(
     'SELECT count(*)::integer AS n FROM domain_event WHERE type = $1',
@@ -54,64 +59,47 @@ const count = async (type: string): Promise<number> => {
 it('keeps every deadline, each once, though the Temporal server and all it knew are gone', async () => {
   await withServer(async ({ teller }) => {
     await Promise.all(streams.map((stream) => teller.tell(stream, putOn())));
-  });
+  }, kettles);
   await withServer(async ({ client, taskQueue }) => {
     const told: number[] = [];
-    const silent = await resume({ client, taskQueue, streams: await open() }, (done) => told.push(done));
+    const silent = await resume({ client, taskQueue, streams }, (done) => told.push(done));
     expect({ silent, told: told.at(-1) }).toEqual({ silent: [], told: streams.length });
     await until(async () => (await count('Boiled')) === streams.length);
     const late = await dataSource.query<unknown[]>(
       `SELECT FROM domain_event WHERE type = 'Boiled' AND recorded_at < occurred_at`,
     );
     expect(late).toEqual([]);
-  });
+  }, kettles);
 }, 60_000);
 
 it('has the watchman start what nobody attends to, and leave alone what is attended to', async () => {
-  await withServer(async ({ client, taskQueue, teller }) => {
-    const attended = `application-${randomUUID()}`;
-    await teller.tell(attended, putOn());
-    const log = { warn: () => undefined, error: () => undefined };
-    const watch: Watch = {
-      dataSource,
-      client,
-      taskQueue,
-      teller,
-      log,
-      now: () => new Date(),
-      open: () => Promise.resolve([attended, ...streams.slice(0, 3)]),
-      overdue: () => Promise.resolve([]),
-    };
-    await until(async () => (await client.workflow.count(`WorkflowId = '${attended}'`)).count === 1);
-    expect([...(await round(watch))].sort()).toEqual(streams.slice(0, 3).sort());
-    await until(async () => (await client.workflow.count(`TaskQueue = '${taskQueue}'`)).count === 4);
-    expect(await round(watch)).toEqual([]);
-    await teller.tell(attended, takeOff());
+  await withServer(async (engine) => {
+    const school = await openSchool({ dataSource, teller: engine.teller });
+    const streams = await Promise.all([1, 2, 3, 4].map(() => school.apply()));
+    const { client } = engine;
+    const left = streams.slice(1);
+    await Promise.all(left.map((stream) => client.workflow.getHandle(stream).terminate('lost')));
+    const runningNow = async () => (await client.workflow.count(`ExecutionStatus = 'Running'`)).count;
+    await until(async () => (await runningNow()) === 1);
+    expect([...(await round(watchOf(engine)))].sort()).toEqual([...left].sort());
+    await until(async () => (await runningNow()) === streams.length);
+    expect(await round(watchOf(engine))).toEqual([]);
   });
 }, 60_000);
 
 it('has the watchman tell the time where a timer did not, and only one watchman at once', async () => {
-  await withServer(async ({ client, taskQueue, teller }) => {
-    const stream = `application-${randomUUID()}`;
-    const { deadline } = (await teller.tell(stream, putOn())).outcome;
-    await client.workflow.getHandle(stream).terminate('its timer is lost');
-    const asked: string[] = [];
-    const watch: Watch = {
-      dataSource,
-      client,
-      taskQueue,
-      teller,
-      log: { warn: () => undefined, error: () => undefined },
-      now: () => new Date(Date.parse(deadline ?? '') + 60_001),
-      open: () => Promise.resolve([]),
-      overdue: (before) => {
-        asked.push(before);
-        return Promise.resolve(before > (deadline ?? '') ? [stream] : []);
-      },
-    };
-    const rounds = await Promise.all([round(watch), round(watch)]);
-    expect(rounds.flat()).toEqual([stream]);
-    expect(asked).toHaveLength(1);
-    await client.workflow.getHandle(stream).describe();
+  await withServer(async (engine) => {
+    const school = await openSchool({ dataSource, teller: engine.teller });
+    const stream = await school.apply();
+    const [row] = await dataSource.query<{ deadline: Date }[]>('SELECT deadline FROM application WHERE id = $1', [
+      subjectOf(stream),
+    ]);
+    const afterDeadline = (ms: number) => new Date((row?.deadline.getTime() ?? 0) + ms).toISOString();
+    await until(async () => (await round(watchOf(engine))).length === 0); // The former tests' applications run again.
+    expect(await round(watchOf(engine, afterDeadline(60_000)))).toEqual([]);
+    const rounds = await Promise.all([1, 2].map(() => round(watchOf(engine, afterDeadline(60_001)))));
+    const told = rounds.flat();
+    expect(told).toContain(stream);
+    expect(rounds).toContainEqual([]);
   });
 }, 60_000);

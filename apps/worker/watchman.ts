@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { Instant } from '#domain/time/zone.js';
+import { openStreams, overdueStreams } from '#readmodel/open-streams.js';
 import { tellTime } from '#telling/tell-time.js';
 import type { Teller } from '#telling/teller.js';
 
@@ -12,11 +13,7 @@ export interface Watch {
   readonly taskQueue: string;
   readonly teller: Teller;
   readonly log: Pick<Logger, 'warn' | 'error'>;
-  /** Open streams whose deadline lies before the instant: their timers should have fired. */
-  readonly overdue: (before: Instant) => Promise<readonly string[]>;
-  /** Streams that a process should be running for. */
-  readonly open: () => Promise<readonly string[]>;
-  readonly now: () => Date;
+  readonly clock: () => Instant;
   readonly intervalMs?: number;
   /** How long past its deadline a timer is left alone. */
   readonly graceMs?: number;
@@ -49,8 +46,8 @@ export async function round(watch: Watch): Promise<readonly string[]> {
   return watch.dataSource.transaction(async (manager) => {
     const [lock] = await manager.query<{ mine: boolean }[]>('SELECT pg_try_advisory_xact_lock($1) AS mine', [LOCK]);
     if (lock?.mine !== true) return [];
-    const before = new Date(watch.now().getTime() - (watch.graceMs ?? 60_000)).toISOString();
-    const streams = [...new Set([...(await watch.overdue(before)), ...(await unattended(watch))])];
+    const before = new Date(Date.parse(watch.clock()) - (watch.graceMs ?? 60_000)).toISOString();
+    const streams = [...new Set([...(await overdueStreams(watch.dataSource, before)), ...(await unattended(watch))])];
     if (streams.length === 0) return [];
     const silent = await tellTime(watch.teller, streams);
     watch.log.warn({ streams: streams.length, silent }, 'the watchman told the time');
@@ -58,8 +55,8 @@ export async function round(watch: Watch): Promise<readonly string[]> {
   });
 }
 
-async function unattended({ client, taskQueue, open }: Watch): Promise<readonly string[]> {
-  const streams = await open();
+async function unattended({ client, dataSource, taskQueue }: Watch): Promise<readonly string[]> {
+  const streams = await openStreams(dataSource);
   if (streams.length === 0) return [];
   const running = new Set<string>();
   const query = `TaskQueue = '${taskQueue}' AND ExecutionStatus = 'Running'`;

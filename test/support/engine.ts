@@ -42,18 +42,7 @@ export async function startEngine({ dataSource, process, address, bundle }: Engi
   const faults: Engine['faults'] = [];
   const log: FaultLog = { error: (fields, message) => void faults.push({ fields, message }) };
   const judging = process === undefined ? recorders : { ...recorders, application: createRecorder(process) };
-  const behind = async (code: string, limit: number) => {
-    const [edition] = await dataSource.query<{ version: number }[]>('SELECT version FROM edition WHERE code=$1', [
-      code,
-    ]);
-    const version = edition?.version ?? 0;
-    const rows = await dataSource.query<{ id: string }[]>(
-      'SELECT id FROM application WHERE edition=$1 AND NOT closed AND edition_version < $2 LIMIT $3',
-      [code, version, limit],
-    );
-    return { version, applicationIds: rows.map(({ id }) => id) };
-  };
-  const activities = createActivities({ dataSource, recorders: judging, log, teller, behind });
+  const activities = createActivities({ dataSource, recorders: judging, log, teller });
   const worker = await createWorker({
     connection,
     namespace: settings.namespace,

@@ -33,7 +33,7 @@ interface Stage {
   readonly engine: Engine;
   readonly school: School;
   /** Fetches the history of the stream's newest run, or of the one named, under the name. */
-  keep(name: string, stream: string, runId?: string): Promise<void>;
+  readonly keep: (name: string, stream: string, runId?: string) => Promise<void>;
 }
 
 export async function recordHistories(directory: string): Promise<void> {

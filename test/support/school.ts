@@ -42,7 +42,7 @@ export async function openSchool({ dataSource, teller, capacity, programme: give
     programme,
     edition,
     act,
-    apply: async (person = {}, group = undefined) => {
+    apply: async (person = {}, group?: string) => {
       const personId = await filePerson(dataSource, { ...somebody(), ...person }, new Date().toISOString());
       const stream = applicationStream(randomUUID());
       const submission = { edition: programme.code, personId, group: group ?? null, given: everyField(programme) };

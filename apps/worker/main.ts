@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { createActivities, recorders } from '#activities/index.js';
+import { createDataSource } from '#database/data-source.js';
+import { sayReady, whenToldToStop } from '#settings/lifetime.js';
+import { createLog } from '#settings/log.js';
+import { readSettings } from '#settings/settings.js';
+import { temporalConnection } from '#settings/temporal-connection.js';
+import { connectTemporal } from '#telling/connect.js';
+import { Teller } from '#telling/teller.js';
+import { createWorker, RECORDS_AT_ONCE } from './create-worker.js';
+import { startWatchman } from './watchman.js';
+
+const settings = readSettings(process.env);
+const { taskQueue, namespace } = settings.temporal;
+const log = createLog('worker', settings.logLevel);
+Runtime.install({
+  shutdownSignals: [],
+  logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
+    log[level === 'WARN' ? 'warn' : 'error']({ temporal: meta }, message),
+  ),
+});
+
+// Each record holds one connection; the watchman, recalls and fan-outs share the rest.
+const dataSource = await createDataSource(settings.databaseUrl, RECORDS_AT_ONCE + 6).initialize();
+const client = await connectTemporal(settings.temporal);
+const teller = new Teller(client, taskQueue);
+const connection = await NativeConnection.connect(await temporalConnection(settings.temporal));
+const codePath = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
+const activities = createActivities({ dataSource, recorders, log, teller });
+const worker = await createWorker({ connection, namespace, taskQueue, workflowBundle: { codePath }, activities });
+const clock = (): string => new Date().toISOString();
+const watchman = startWatchman({ dataSource, client, taskQueue, teller, log, clock });
+
+whenToldToStop(() => worker.shutdown());
+const running = worker.run();
+log.info({ taskQueue }, 'working');
+sayReady();
+await running;
+await watchman.stop();
+await Promise.all([connection.close(), client.connection.close(), dataSource.destroy()]);
+process.exit(0);
