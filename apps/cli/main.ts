@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { programmeCommand } from './programme.command.js';
+import { resumeCommand } from './resume.command.js';
 import { startCommand } from './start.command.js';
 import { tokenCommand } from './token.command.js';
+import { tourCommand } from './tour.command.js';
 import { whyCommand } from './why.command.js';
 
 await new Command('matricula')
@@ -11,6 +13,8 @@ await new Command('matricula')
   .addCommand(programmeCommand())
   .addCommand(tokenCommand())
   .addCommand(whyCommand())
+  .addCommand(resumeCommand())
+  .addCommand(tourCommand())
   .addHelpText(
     'after',
     `
