@@ -37,6 +37,12 @@ export const leftMinor = (account: Account): number =>
 export const openMinor = (account: Account): number =>
   total(account.refunds.filter(isOpen).map((refund) => refund.amountMinor));
 
+/** Whether what an end has made to be owed has been sent, or a part of it. */
+export const refundHasLeft = ({ settlement, refunds }: Account): boolean =>
+  refunds.some(
+    (refund) => hasLeft(refund) && refund.cause === settlement?.cause && refund.countedFrom === settlement.countedFrom,
+  );
+
 /** What is in hand for the place: received less what has left again. */
 export const availableMinor = (account: Account): number => Math.max(0, receivedMinor(account) - leftMinor(account));
 
@@ -61,11 +67,26 @@ export function isEnded(phase: Phase): boolean {
   }
 }
 
+/** The account of a place begins: what happened to a former one is settled. */
+export const begun = (account: Account): Account => ({
+  ...account,
+  receipts: account.receipts.map((receipt) => ({ ...receipt, afterRefund: false })),
+  sentBackBeforeMinor: leftMinor(account),
+  settlement: null,
+});
+
+/** What had been received for the place by a day, an excess included. */
+export const paidByMinor = (account: Account, day: LocalDate): number =>
+  Math.max(
+    0,
+    receivedMinor({ ...account, receipts: account.receipts.filter(({ afterRefund }) => !afterRefund) }, day) -
+      account.sentBackBeforeMinor,
+  );
+
 /** Full payment, or short of it by no more than the terms forgive for bank charges, or accepted by a person. */
-export function isCovered({ account, edition }: Application): boolean {
+export function isCovered({ account, edition }: Application, inHand = availableMinor(account)): boolean {
   const { feeMinor, shortAccepted } = account;
   if (feeMinor === null) return false;
-  const inHand = availableMinor(account);
   if (feeMinor === 0 || inHand >= feeMinor) return true;
   return inHand > 0 && (shortAccepted || inHand + edition.terms.payment.toleranceMinor >= feeMinor);
 }
@@ -79,7 +100,7 @@ export function keptByRule({ account, phase }: Application): number {
   if (!isEnded(phase)) return Math.min(fee, inHand);
   const { settlement } = account;
   if (settlement === null) return 0;
-  const paidByThen = Math.min(fee, receivedMinor(account, settlement.on));
+  const paidByThen = Math.min(fee, paidByMinor(account, settlement.on));
   const returned = percentOf(settlement.percent, money(paidByThen, account.currency)).amountMinor;
   return Math.min(paidByThen - returned, inHand);
 }

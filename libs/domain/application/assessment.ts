@@ -1,7 +1,7 @@
 import { answerBy, dateOf, fileClosesAt } from '../programme/calendar.js';
 import { Rejection } from '../rejection.js';
 import { before } from '../time/zone.js';
-import { leftMinor, receivedMinor } from './account.js';
+import { begun, leftMinor, receivedMinor } from './account.js';
 import type { CommandOf, Context } from './commands.js';
 import type { ApplicationFact, EventOf } from './events.js';
 import { chosenFee, proposeFee, type FeeProposal } from './fees.js';
@@ -136,7 +136,7 @@ export function reopened(application: Application, event: EventOf<'ApplicationRe
     personId: event.personId ?? application.personId,
     phase: underAssessment(event.assessBy),
     closed: false,
-    account: { ...application.account, feeMinor: null, band: null, shortAccepted: false, settlement: null },
+    account: { ...begun(application.account), feeMinor: null, band: null, shortAccepted: false },
     pendingCancellation: null,
     proposedException: null,
     proposedRevocation: null,

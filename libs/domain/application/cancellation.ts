@@ -1,7 +1,7 @@
 import { dateOf, fileClosesAt } from '../programme/calendar.js';
 import type { CancellationTerms } from '../programme/terms.js';
 import { Rejection } from '../rejection.js';
-import { after, before } from '../time/zone.js';
+import { after, before, earlier, type Instant } from '../time/zone.js';
 import { availableMinor, receivedMinor } from './account.js';
 import type { CommandOf } from './commands.js';
 import type { ApplicationFact, EventOf, Window } from './events.js';
@@ -22,7 +22,7 @@ export function requestCancellation(command: Request, application: Application):
   const { edition, phase } = application;
   const terms = edition.terms.cancellation;
   const begun = continued(application.pendingCancellation, command);
-  if (terms === null || !mayCancel(application, begun?.firstReceivedAt ?? command.receivedAt))
+  if (terms === null || !mayCancel(application, firstOf(begun, command)))
     return new Rejection('nothing-to-cancel', { phase: phase.name });
   if (command.receivedAt > after(command.at, CLOCK_SKEW, edition.zone) || command.receivedAt < application.submittedAt)
     return new Rejection('evidence-from-the-future', {
@@ -69,14 +69,14 @@ function judge(
   }: { readonly terms: CancellationTerms; readonly request: number; readonly begun: PendingCancellation | null },
 ): ApplicationFact {
   const { edition, calendar, leave } = application;
-  const receivedAt = begun?.firstReceivedAt ?? command.receivedAt;
+  const receivedAt = firstOf(begun, command);
   const deadline = latest(lastWindowUntil(calendar), leave?.until ?? null) ?? receivedAt;
   const missing = terms.requires.filter((datum) => !command.given.includes(datum) && !begun?.given.includes(datum));
   const refused = { type: 'CancellationRefused' as const, request, receivedAt, deadline, missing };
   const best = bestWindow(application, receivedAt);
   if (best === null) return { ...refused, reason: 'deadline-passed' };
-  const inDueForm = isInDueForm(command, application) || (begun !== null && isInDueForm(begun, application));
-  if (!inDueForm) return { ...refused, reason: 'wrong-channel' };
+  // A request that was begun was in due form, or it would have been refused; what completes it may come any way.
+  if (begun === null && !isInDueForm(command, application)) return { ...refused, reason: 'wrong-channel' };
   if (missing.length > 0) {
     if (terms.grace === null) return { ...refused, reason: 'data-missing' };
     const until = begun !== null && !begun.expired ? begun.until : after(command.at, terms.grace, edition.zone);
@@ -91,10 +91,14 @@ function continued(pending: PendingCancellation | null, { receivedAt }: Request)
   return pending !== null && receivedAt < pending.until ? pending : null;
 }
 
+/** Whichever was entered first, the mail that came first counts. */
+const firstOf = (begun: PendingCancellation | null, { receivedAt }: { readonly receivedAt: Instant }): Instant =>
+  begun === null ? receivedAt : earlier(begun.firstReceivedAt, receivedAt);
+
 /** Once there is a reservation letter only a reply to it counts; before that a reply to any letter does. */
-function isInDueForm({ channel }: Pick<Request, 'channel'>, { edition, reservationSent }: Application): boolean {
-  if (edition.terms.cancellation?.channel === 'any') return true;
-  return channel === 'reply-to-reservation' || (channel === 'reply-to-other-letter' && !reservationSent);
+function isInDueForm({ channel, receivedAt }: Request, { edition, reservedAt }: Application): boolean {
+  if (edition.terms.cancellation?.channel === 'any' || channel === 'reply-to-reservation') return true;
+  return channel === 'reply-to-other-letter' && (reservedAt === null || receivedAt < reservedAt);
 }
 
 /** What is best for the participant among the windows still open at that instant. */
@@ -161,8 +165,7 @@ export function cancellationRequested(application: Application, event: EventOf<'
     cancellationRequests: cancellationRequests + 1,
     pendingCancellation: {
       request: event.request,
-      firstReceivedAt: continues ? begun.firstReceivedAt : event.receivedAt,
-      channel: continues && begun.channel === 'reply-to-reservation' ? begun.channel : event.channel,
+      firstReceivedAt: firstOf(continues ? begun : null, event),
       given: continues ? [...new Set([...begun.given, ...event.given])] : event.given,
       missing: [],
       until: continues ? begun.until : event.receivedAt,

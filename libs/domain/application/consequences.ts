@@ -12,7 +12,9 @@ import {
   keptByRule,
   leftMinor,
   openMinor,
+  paidByMinor,
   receivedMinor,
+  refundHasLeft,
 } from './account.js';
 import type { ApplicationEvent, ApplicationFact, RefundCause } from './events.js';
 import { creditNotes } from './invoicing.js';
@@ -45,13 +47,11 @@ function place(application: Application, { last }: Cause): readonly ApplicationF
   return [];
 }
 
-/** Receipts dated by the deadline cover the fee, and nothing of them has been sent back yet. */
+/** Receipts dated by the deadline cover the fee, and the refund of the lapse has not left yet. */
 function isPaidInTime(application: Application): boolean {
   const { account, phase, edition } = application;
-  if (phase.name !== 'lapsed' || leftMinor(account) > 0) return false;
-  const deadline = dueDay(phase.endedAt, edition.zone);
-  const inTime = account.receipts.filter(({ receivedOn }) => receivedOn <= deadline);
-  return isCovered({ ...application, account: { ...account, receipts: inTime } });
+  if (phase.name !== 'lapsed' || refundHasLeft(account)) return false;
+  return isCovered(application, paidByMinor(account, dueDay(phase.endedAt, edition.zone)));
 }
 
 /** Invoices less credit notes come to the fee while a place stands, and to what is kept once it has ended. */
@@ -110,8 +110,8 @@ function reasonFor(application: Application, { at, last }: Cause): Omit<Owing, '
   const { settlement, receipts } = application.account;
   const receipt =
     last.type === 'PaymentConfirmed' ? receipts.find(({ paymentId }) => paymentId === last.paymentId) : undefined;
-  if (settlement !== null && (receipt === undefined || receipt.receivedOn <= settlement.on))
-    return { cause: settlement.cause, countedFrom: settlement.countedFrom };
+  const isSettled = receipt === undefined || (receipt.receivedOn <= (settlement?.on ?? '') && !receipt.afterRefund);
+  if (settlement !== null && isSettled) return { cause: settlement.cause, countedFrom: settlement.countedFrom };
   const ended = isEnded(application.phase);
   if (receipt !== undefined)
     return { cause: ended ? 'late-payment' : 'excess', countedFrom: receivedAt(receipt, application) };

@@ -21,7 +21,9 @@ const table: { readonly [T in ApplicationEventType]: Owes<T> } = {
   SubscriptionRepeated: one('webinar-confirmed'),
   EditionNoted: ({ news }, { phase }) =>
     news === 'speakers' && phase.name === 'guaranteed' ? [letter('speakers-announced')] : [],
-  DatesChanged: ({ moved }) => [letter(moved ? 'dates-moved' : 'dates-confirmed')],
+  // A lapsed place keeps up with its dates, for it may be reinstated, but nobody writes of them.
+  DatesChanged: ({ moved }, { phase }) =>
+    phase.name === 'lapsed' ? [] : [letter(moved ? 'dates-moved' : 'dates-confirmed')],
   InformationRequested: one('question'),
   InformationProvided: nothing,
   InformationReminded: one('question-reminder'),

@@ -1,7 +1,7 @@
 import { dateOf, fileClosesAt, paymentCalendarUntil } from '../programme/calendar.js';
 import { Rejection } from '../rejection.js';
 import { dueDay } from '../time/zone.js';
-import { availableMinor, isCovered, leftMinor, receivedMinor } from './account.js';
+import { availableMinor, begun, isCovered, leftMinor, receivedMinor, refundHasLeft } from './account.js';
 import { settled } from './cancellation.js';
 import type { CommandOf } from './commands.js';
 import type { ApplicationFact, EventOf } from './events.js';
@@ -76,7 +76,14 @@ export const lapsed = (application: Application, event: EventOf<'PlaceLapsed'>):
 
 export const paymentConfirmed = (application: Application, event: EventOf<'PaymentConfirmed'>): Application => {
   const { paymentId, amountMinor, receivedOn, occurredAt } = event;
-  const receipt = { paymentId, amountMinor, receivedOn, enteredAt: occurredAt, reversed: false };
+  const receipt = {
+    paymentId,
+    amountMinor,
+    receivedOn,
+    enteredAt: occurredAt,
+    reversed: false,
+    afterRefund: application.phase.name === 'lapsed' && refundHasLeft(application.account),
+  };
   return withAccount(application, { ...application.account, receipts: [...application.account.receipts, receipt] });
 };
 
@@ -115,8 +122,9 @@ export function guaranteed(
     ...application,
     phase,
     calendar: event.calendar,
-    reservationSent: true,
-    account: { ...application.account, settlement: null },
+    reservedAt: application.reservedAt ?? event.occurredAt,
+    closed: false,
+    account: begun(application.account),
     proposedRevocation: null,
   };
 }

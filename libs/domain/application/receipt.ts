@@ -103,7 +103,7 @@ export function noteEdition(
     version: edition.version,
     news: announced ? 'speakers' : null,
   };
-  if (!isUnderWay(application)) return [noted];
+  if (!mayHavePlace(application)) return [noted];
   if (edition.cancelled) {
     return [noted, { type: 'PlaceCancelledByOrganiser', closesAt: fileClosesAt(command.at, application.edition) }];
   }
@@ -111,8 +111,9 @@ export function noteEdition(
   return [noted, changeDates(command.at, application, edition.dates)];
 }
 
-function isUnderWay({ phase }: Application): boolean {
-  return ['submitted', 'information-requested', 'awaiting-payment', 'guaranteed'].includes(phase.name);
+/** A lapsed place too: money that came in time, and is entered late, reinstates it. */
+function mayHavePlace({ phase }: Application): boolean {
+  return ['submitted', 'information-requested', 'awaiting-payment', 'guaranteed', 'lapsed'].includes(phase.name);
 }
 
 function sameDates(one: EditionDates, other: EditionDates): boolean {
@@ -163,11 +164,12 @@ export function submitted(id: string, event: EventOf<'ApplicationSubmitted'>): A
       receipts: [],
       shortAccepted: false,
       refunds: [],
+      sentBackBeforeMinor: 0,
       settlement: null,
     },
     calendar: event.calendar,
     leave: null,
-    reservationSent: false,
+    reservedAt: null,
     cancellationRequests: 0,
     pendingCancellation: null,
     proposedException: null,

@@ -66,6 +66,8 @@ export interface Receipt {
   readonly receivedOn: LocalDate;
   readonly enteredAt: Instant;
   readonly reversed: boolean;
+  /** Entered when the refund of a lapse had left already: whatever its date, it goes back whole. */
+  readonly afterRefund: boolean;
 }
 
 export type RefundStage = 'owed' | 'approved' | 'ordered' | 'paid' | 'withdrawn';
@@ -96,6 +98,8 @@ export interface Account {
   /** A person accepted what was paid as enough. */
   readonly shortAccepted: boolean;
   readonly refunds: readonly Refund[];
+  /** What had gone back before the present place was given or asked for: it was not paid for this one. */
+  readonly sentBackBeforeMinor: number;
   /** Set by every end that changes what is owed. */
   readonly settlement: Settlement | null;
 }
@@ -104,7 +108,6 @@ export interface Account {
 export interface PendingCancellation {
   readonly request: number;
   readonly firstReceivedAt: Instant;
-  readonly channel: 'reply-to-reservation' | 'reply-to-other-letter' | 'other';
   readonly given: readonly CancellationDatum[];
   readonly missing: readonly CancellationDatum[];
   readonly until: Instant;
@@ -131,8 +134,8 @@ export interface Application {
   /** Windows, start and end as promised, the better of old and new where dates moved. */
   readonly calendar: PlaceCalendar;
   readonly leave: Window | null;
-  /** A reservation letter went out, so only a reply to it cancels in due form. */
-  readonly reservationSent: boolean;
+  /** When the first reservation letter was owed: from then on only a reply to it cancels in due form. */
+  readonly reservedAt: Instant | null;
   readonly cancellationRequests: number;
   readonly pendingCancellation: PendingCancellation | null;
   readonly proposedException: { readonly percent: number; readonly by: string; readonly role: string } | null;

@@ -39,7 +39,7 @@ export function refused(input: LetterInput, speech: Speech) {
     deadline: speech.instant(deadline, zone),
     missing: missing.map((datum) => speech.words.datum[datum]),
     canStillCancel: deadline > occurredAt,
-    hasReservation: application.reservationSent,
+    hasReservation: application.reservedAt !== null,
     windows: windowsOf(application, occurredAt, speech),
     holdsPlace: application.phase.name === 'guaranteed' || application.phase.name === 'awaiting-payment',
     substitution: substitutionOf(input, speech),

@@ -1,7 +1,7 @@
 import { money, percentOf } from '../../money.js';
 import { dateOf } from '../../programme/calendar.js';
 import { beginningOf, daysBetween, dueDay } from '../../time/zone.js';
-import { receivedMinor } from '../account.js';
+import { paidByMinor } from '../account.js';
 import type { EventOf, RefundCause } from '../events.js';
 import type { Application, Settlement } from '../state.js';
 import type { Words } from './words.js';
@@ -37,7 +37,7 @@ interface Settled {
 
 function settled({ amountMinor }: EventOf<'RefundOwed'>, { after, settlement, words }: Settled): string {
   const { account } = after;
-  const baseMinor = Math.min(account.feeMinor ?? 0, receivedMinor(account, settlement.on));
+  const baseMinor = Math.min(account.feeMinor ?? 0, paidByMinor(account, settlement.on));
   const wholeMinor = percentOf(settlement.percent, money(baseMinor, account.currency)).amountMinor;
   const share = `${settlement.percent} % of ${words.amount(baseMinor)} paid by ${settlement.on}`;
   if (wholeMinor === amountMinor) return `${words.amount(amountMinor)} = ${share}`;
