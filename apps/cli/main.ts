@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { programmeCommand } from './programme.command.js';
+import { rebuildCommand } from './rebuild.command.js';
 import { resumeCommand } from './resume.command.js';
 import { startCommand } from './start.command.js';
 import { tokenCommand } from './token.command.js';
@@ -14,6 +15,7 @@ await new Command('matricula')
   .addCommand(tokenCommand())
   .addCommand(whyCommand())
   .addCommand(resumeCommand())
+  .addCommand(rebuildCommand())
   .addCommand(tourCommand())
   .addHelpText(
     'after',
@@ -26,7 +28,8 @@ A first session:
   matricula programme check programmes/*.yaml
   matricula programme rehearse programmes/metropolis-diploma-2024.yaml
   matricula token create --for ines --role admissions
-  matricula why 7K3QW9XM2A`,
+  matricula why 7K3QW9XM2A
+  matricula tour`,
   )
   .showHelpAfterError('(matricula --help says more)')
   .parseAsync();

@@ -2,9 +2,10 @@ import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Programme } from '#contracts/programme.js';
 import { localDateOf } from '#domain/time/zone.js';
-import { readProgramme } from '#programmes/read-programme.js';
+import { ProgrammeFileError, readProgramme } from '#programmes/read-programme.js';
 import { rehearse } from '#programmes/rehearse.js';
 import { rehearseFast } from '#programmes/rehearse-fast.js';
+import { CommandError } from './command-error.js';
 import { withProcesses } from './connection.js';
 import { plainly } from './plainly.js';
 import { publish } from './programme/publish.js';
@@ -34,9 +35,21 @@ const checkCommand = (): Command =>
     .argument('<file...>', 'YAML files, such as programmes/metropolis-diploma-2024.yaml')
     .action(
       plainly(async (files: string[]) => {
-        for (const file of files) console.log(`${file}: ${(await readProgramme(file)).code} is in order.`);
+        const verdicts = await Promise.all(files.map(verdictOn));
+        console.log(verdicts.map(({ lines }) => lines).join('\n'));
+        const broken = verdicts.filter(({ isInOrder }) => !isInOrder).length;
+        if (broken > 0) throw new CommandError(`${broken} of ${files.length} files cannot be published.`);
       }),
     );
+
+async function verdictOn(file: string): Promise<{ isInOrder: boolean; lines: string }> {
+  try {
+    return { isInOrder: true, lines: `${file}: ${(await readProgramme(file)).code} is in order` };
+  } catch (error) {
+    if (error instanceof ProgrammeFileError) return { isInOrder: false, lines: error.message };
+    throw error;
+  }
+}
 
 const publishCommand = (): Command =>
   new Command('publish')
