@@ -16,7 +16,7 @@ import {
   receivedMinor,
   refundHasLeft,
 } from './account.js';
-import type { ApplicationEvent, ApplicationFact, RefundCause } from './events.js';
+import type { ApplicationEvent, ApplicationFact, PaymentCalendar, RefundCause } from './events.js';
 import { creditNotes } from './invoicing.js';
 import type { Application, Receipt, Refund } from './state.js';
 
@@ -69,9 +69,17 @@ function papers(application: Application, { at }: Cause): readonly ApplicationFa
       currency: account.currency,
       creditorReference: creditorReference(applicationReference(application.id)),
       issuedOn: dateOf(at, edition),
-      due: paymentCalendar(at, edition),
+      due: dueOf(application, at),
     },
   ];
+}
+
+/** A new paper gives a new term, and never takes away one that finance have granted. */
+function dueOf({ phase, edition }: Application, at: string): PaymentCalendar {
+  const fresh = paymentCalendar(at, edition);
+  const granted = phase.name === 'awaiting-payment' ? phase.due : null;
+  if (granted === null || granted.overdueAt <= fresh.overdueAt) return fresh;
+  return { ...granted, reminders: granted.reminders.filter((instant) => instant > at) };
 }
 
 /** Promise 7: what was received is kept by rule, has left, or is owed back. */

@@ -18,7 +18,7 @@ export function proposeFee(terms: Terms, evidence: Evidence, on: LocalDate): Fee
   const band = terms.fees.bands.find((candidate) =>
     candidate.when.every((condition) => {
       const found = weigh(condition, evidence, on);
-      if (!because.some(({ fact, source }) => fact === found.fact && source === found.source)) because.push(found);
+      if (!because.some((known) => isSame(known, found))) because.push(found);
       return found.holds;
     }),
   );
@@ -26,6 +26,10 @@ export function proposeFee(terms: Terms, evidence: Evidence, on: LocalDate): Fee
     throw new Error('the last fee band has conditions: the programme file should not have passed');
   return { ...price(band, terms, evidence), because: [...because, ...discounted(terms, evidence, on)] };
 }
+
+/** Two bands may ask the same source another question: only the same answer need not be shown twice. */
+const isSame = (one: Because, other: Because): boolean =>
+  one.fact === other.fact && one.source === other.source && one.value === other.value && one.holds === other.holds;
 
 /** A band that a person chose; the reason is filed under `becauseId` of the event. */
 export function chosenFee(
