@@ -3,12 +3,15 @@ import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { DataSource } from 'typeorm';
+import { recorders } from '#activities/index.js';
+import { inTransaction } from '#database/transaction.js';
+import { loadStream } from '#eventstore/event-store.js';
 import { subjectOf } from '#telling/names.js';
 import { resume } from '#telling/resume.js';
 import { temporalBinary } from '../apps/cli/start/temporal-binary.js';
 import { round, type Watch } from '../apps/worker/watchman.js';
 import { type Engine, startEngine } from './support/engine.js';
-import { kettle, type Make, putOn } from './support/kettle.js';
+import { kettle, lookAt, type Make, putOn } from './support/kettle.js';
 import { openSchool } from './support/school.js';
 import { until } from './support/until.js';
 import { freshDatabase, quietRuntime } from './support/world.js';
@@ -33,8 +36,12 @@ const watchOf = ({ client, taskQueue, teller }: Engine, at = new Date().toISOStr
   clock: () => at,
 });
 
-async function withServer(act: (engine: Engine) => Promise<void>, make?: Make): Promise<void> {
-  const server = await TestWorkflowEnvironment.createLocal({ server: { executable } });
+async function withServer(
+  act: (engine: Engine) => Promise<void>,
+  make?: Make,
+  extraArgs: string[] = [],
+): Promise<void> {
+  const server = await TestWorkflowEnvironment.createLocal({ server: { executable, extraArgs } });
   const engine = await startEngine({
     dataSource,
     address: server.address,
@@ -103,3 +110,39 @@ it('has the watchman tell the time where a timer did not, and only one watchman 
     expect(rounds).toContainEqual([]);
   });
 }, 60_000);
+
+it('has the watchman spread news that an edition did not live to spread', async () => {
+  await withServer(async (engine) => {
+    const school = await openSchool({ dataSource, teller: engine.teller });
+    const stream = await school.apply();
+    await engine.client.workflow.getHandle(school.edition).result();
+    // Recorded, and then the server was gone: nobody has told the application.
+    const at = new Date().toISOString();
+    const told = { type: 'CancelEdition', becauseId: 'x', id: 'c', by: 'staff:anna', role: 'admissions', at } as const;
+    await inTransaction(dataSource, (manager) => recorders.edition.record(manager, school.edition, told));
+    expect(await round(watchOf(engine))).toContain(school.edition);
+    await engine.client.workflow.getHandle(school.edition).result();
+    const types = (await loadStream(dataSource.manager, stream)).map(({ event }) => event.type);
+    expect(types).toContain('EditionNoted');
+  });
+}, 60_000);
+
+it('goes on in a new run when the server suggests it, and answers every tell', async () => {
+  const suggestEarly = ['--dynamic-config-value', 'limit.historyCount.suggestContinueAsNew=30'];
+  await withServer(
+    async ({ client, teller }) => {
+      const stream = `application-${randomUUID()}`;
+      await teller.tell(stream, putOn());
+      const { runId } = await client.workflow.getHandle(stream).describe();
+      const answers = [];
+      for (let round = 0; round < 8; round += 1)
+        answers.push(...(await Promise.all([1, 2, 3, 4].map(() => teller.tell(stream, lookAt())))));
+      expect(answers.map(({ outcome }) => outcome.version).sort((one, other) => one - other)).toEqual(
+        Array.from({ length: 32 }, (_, index) => index + 2),
+      );
+      expect((await client.workflow.getHandle(stream).describe()).runId).not.toBe(runId);
+    },
+    { boilsAfterMs: 600_000 },
+    suggestEarly,
+  );
+}, 90_000);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { append, loadStream, lockStream } from '#eventstore/event-store.js';
@@ -131,4 +132,30 @@ it('lets a month pass and takes the deadline at its own instant', async () => {
   const recorded = await loadStream<KettleEvent>(dataSource.manager, stream);
   expect(recorded.map(({ event }) => event.type)).toEqual(['PutOn', 'Looked', 'Boiled', 'Looked']);
   expect(recorded[2]).toMatchObject({ commandId: `time/1/${deadline}`, event: { occurredAt: deadline } });
+});
+
+it('says in words what it waits for', async () => {
+  const stream = newStream();
+  const { outcome } = await month.teller.tell(stream, putOn());
+  const details = (): Promise<string> =>
+    month.client.workflow
+      .getHandle(stream)
+      .query<{ currentDetails: string }>('__temporal_workflow_metadata')
+      .then(({ currentDetails }) => currentDetails);
+  expect(await details()).toBe(`Phase: heating. Waits to be told something, until ${outcome.deadline}. `);
+});
+
+it('is told other things, and does not spin, though telling it the time breaks', async () => {
+  const broken = await startEngine({ dataSource, process: kettle({ boilsAfterMs: 300, timeIsPoisoned: true }) });
+  const stream = newStream();
+  await broken.teller.tell(stream, putOn());
+  await until(() => broken.faults.length > 0);
+  expect((await broken.teller.tell(stream, putOn())).rejection).toBeNull(); // A new deadline: it is tried at once.
+  await until(() => broken.faults.length > 1);
+  await sleep(1_000);
+  expect(broken.faults.map(({ fields }) => fields)).toMatchObject([
+    { stream, command: 'ObserveTime' },
+    { stream, command: 'ObserveTime' },
+  ]);
+  await broken.stop();
 });

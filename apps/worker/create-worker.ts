@@ -18,6 +18,8 @@ export const createWorker = (parts: WorkerParts): Promise<Worker> =>
     ...parts,
     // A worker that died leaves its runs to the others after one second, not after ten.
     stickyQueueScheduleToStartTimeout: '1s',
+    // A task that was taken must be done within two seconds; what waits on the server has all the time it needs.
+    maxConcurrentWorkflowTaskExecutions: RECORDS_AT_ONCE,
     maxConcurrentLocalActivityExecutions: RECORDS_AT_ONCE,
     maxConcurrentActivityTaskExecutions: 4,
     shutdownGraceTime: '5s',

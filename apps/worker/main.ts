@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { createActivities, recorders } from '#activities/index.js';
@@ -32,11 +33,12 @@ const worker = await createWorker({ connection, namespace, taskQueue, workflowBu
 const clock = (): string => new Date().toISOString();
 const watchman = startWatchman({ dataSource, client, taskQueue, teller, log, clock });
 
-whenToldToStop(() => worker.shutdown());
 const running = worker.run();
+whenToldToStop(() => worker.shutdown());
 log.info({ taskQueue }, 'working');
 sayReady();
 await running;
-await watchman.stop();
+// A round that waits for an answer may be left: what it tells, it tells again.
+await Promise.race([watchman.stop(), sleep(2_000)]);
 await Promise.all([connection.close(), client.connection.close(), dataSource.destroy()]);
 process.exit(0);

@@ -1,0 +1,130 @@
+import type { EntityManager } from 'typeorm';
+import { accessToken } from '#access/access-token.js';
+import { partyOf, programmeOf } from '#activities/freeze-papers.js';
+import { storeDocument } from '#documents/store.js';
+import type { ApplicationEvent, ApplicationEventType } from '#domain/application/events.js';
+import { fold } from '#domain/application/evolve.js';
+import type { LetterName } from '#domain/application/letters.types.js';
+import type { Application } from '#domain/application/state.js';
+import { loadStream, type StoredEvent } from '#eventstore/event-store.js';
+import { personById } from '#filing/person.js';
+import { textById } from '#filing/texts.js';
+import { compose } from '#mail/compose.js';
+import type { CourierDesk, OwedLetter } from '#mail/courier.js';
+import { type LetterInput, type LetterLinks, type LetterPerson, textIdsOf } from '#mail/letter-input.js';
+import type { Attachment } from '#mail/post.js';
+import { loadTemplates } from '#mail/templates.js';
+import { applicationStream } from '#telling/names.js';
+import type { CourierSettings } from './courier.js';
+
+type Stored = StoredEvent<ApplicationEvent>;
+type Desk = Pick<CourierSettings, 'mail' | 'secret' | 'publicUrl' | 'clock'>;
+
+/** Where adapters meet for a letter: the record, what is filed, the papers, the templates. */
+export function courierDesk(settings: Desk): CourierDesk {
+  const templates = loadTemplates();
+  const printing = () => ({ certificateUrl: certificateUrl(settings.publicUrl), at: settings.clock() });
+  return {
+    applicationOf: async (manager, applicationId) => {
+      const stored = await loadStream<ApplicationEvent>(manager, applicationStream(applicationId));
+      return fold(applicationId, stored.map(eventIn));
+    },
+    compose: async (manager, row, thread) => {
+      const moment = await momentOf(manager, row);
+      const person = await readerOf(manager, row, moment);
+      if (person === null) return { unwritable: 'the person was erased' };
+      const input = await inputOf(manager, { row, moment, person, settings });
+      const papers: Attachment[] = [];
+      for (const { eventId } of moment.step.filter(({ event }) => carries(row.name, event.type)))
+        papers.push(await storeDocument(manager, eventId, printing()));
+      return compose(input, { templates, offices: settings.mail, papers, thread, date: settings.clock() });
+    },
+    print: async (manager, row) => {
+      await storeDocument(manager, row.eventId, printing());
+    },
+  };
+}
+
+/** The record as the owing command left it. */
+interface Moment {
+  readonly owing: Stored;
+  readonly step: readonly Stored[];
+  readonly history: readonly ApplicationEvent[];
+  readonly before: Application | null;
+  readonly application: Application;
+}
+
+async function momentOf(manager: EntityManager, { eventId, applicationId }: OwedLetter): Promise<Moment> {
+  const stored = await loadStream<ApplicationEvent>(manager, applicationStream(applicationId));
+  const owing = stored.find((one) => one.eventId === eventId);
+  if (owing === undefined) throw new Error(`Event ${eventId} owes a letter, but is not on record`);
+  const step = stored.filter(({ commandId }) => commandId === owing.commandId);
+  const past = stored.filter(({ version }) => version < (step[0]?.version ?? 0)).map(eventIn);
+  const history = [...past, ...step.map(eventIn)];
+  const application = fold(applicationId, history);
+  if (application === null) throw new Error(`Application ${applicationId} owes a letter, but was never submitted`);
+  return { owing, step, history, before: fold(applicationId, past), application };
+}
+
+/** Null where the person was erased: there is nobody to write to. */
+async function readerOf(
+  manager: EntityManager,
+  { name }: OwedLetter,
+  { application, before, history }: Moment,
+): Promise<LetterPerson | null> {
+  // Whoever gave up the place to somebody else hears of it as the person that they are.
+  const person = name === 'substituted' && before !== null ? await personById(manager, before.personId) : null;
+  const party = person ?? (await personById(manager, application.personId));
+  if (party === null || party.email === '') return null;
+  const { billing } = await partyOf(manager, application, history);
+  const { givenName, familyName, email, phone } = party;
+  return { givenName, familyName, email, phone, invoiceEmail: billing?.invoiceEmail ?? null };
+}
+
+interface Gathered {
+  readonly row: OwedLetter;
+  readonly moment: Moment;
+  readonly person: LetterPerson;
+  readonly settings: Desk;
+}
+
+async function inputOf(manager: EntityManager, { row, moment, person, settings }: Gathered): Promise<LetterInput> {
+  const { application, history, owing, step } = moment;
+  const texts = new Map<string, string>();
+  for (const id of textIdsOf(row.name, history)) texts.set(id, (await textById(manager, id)) ?? '');
+  return {
+    letter: row.name,
+    audience: row.audience,
+    event: owing.event,
+    step: step.map(eventIn),
+    history,
+    application,
+    person,
+    programme: await programmeOf(manager, application),
+    texts,
+    links: linksOf(application, settings),
+  };
+}
+
+/** The token stands behind the #, where no server and no proxy writes it into a log. */
+const linksOf = ({ id, accessGeneration }: Application, { publicUrl, secret }: Desk): LetterLinks => ({
+  applicationUrl: `${publicUrl}/applications/${id}#${accessToken(secret, id, accessGeneration)}`,
+  certificateUrl: certificateUrl(publicUrl),
+});
+
+const certificateUrl =
+  (publicUrl: string) =>
+  (code: string): string =>
+    `${publicUrl}/certificates/${encodeURIComponent(code)}`;
+
+const PAPERS: Partial<Record<LetterName, readonly ApplicationEventType[]>> = {
+  'admission-invoice': ['InvoiceIssued'],
+  'invoice-corrected': ['InvoiceIssued'],
+  'credit-note': ['CreditNoteIssued'],
+  certificate: ['CertificateIssued'],
+  'certificate-reissued': ['CertificateReissued'],
+};
+
+const carries = (letter: LetterName, type: ApplicationEventType): boolean => PAPERS[letter]?.includes(type) ?? false;
+
+const eventIn = ({ event }: Stored): ApplicationEvent => event;

@@ -1,0 +1,85 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Client } from '@temporalio/client';
+import type { DataSource } from 'typeorm';
+import { createDataSource } from '#database/data-source.js';
+import { loadStream } from '#eventstore/event-store.js';
+import { connectTemporal } from '#telling/connect.js';
+import { Teller } from '#telling/teller.js';
+import { openSchool } from './support/school.js';
+import { freshDatabaseUrl, temporalAddress } from './support/world.js';
+
+const taskQueue = `worker-${randomUUID()}`;
+const workers: ChildProcess[] = [];
+let databaseUrl: string;
+let dataSource: DataSource;
+let client: Client;
+
+beforeAll(async () => {
+  databaseUrl = await freshDatabaseUrl();
+  dataSource = await createDataSource(databaseUrl).initialize();
+  client = await connectTemporal({ address: temporalAddress(), namespace: 'default', taskQueue, tls: false });
+}, 60_000);
+
+afterAll(async () => {
+  for (const worker of workers) worker.kill('SIGKILL');
+  await client.connection.close();
+  await dataSource.destroy();
+});
+
+/** The worker as it is deployed, from the last build. */
+async function startWorker(): Promise<ChildProcess> {
+  const worker = fork(resolve('dist/apps/worker/main.js'), {
+    execArgv: [],
+    env: {
+      PATH: process.env['PATH'],
+      DATABASE_URL: databaseUrl,
+      TEMPORAL_ADDRESS: temporalAddress(),
+      TEMPORAL_TASK_QUEUE: taskQueue,
+      SMTP_URL: 'smtp://127.0.0.1:1',
+      MATRICULA_SECRET: 'a text that is long enough for a test',
+      LOG_LEVEL: 'error',
+    },
+  });
+  workers.push(worker);
+  const [message] = (await Promise.race([once(worker, 'message'), once(worker, 'exit')])) as unknown[];
+  expect(message).toBe('ready');
+  return worker;
+}
+
+it('loses and doubles nothing when a worker is killed in the midst of it, and stalls for seconds only', async () => {
+  const [victim] = await Promise.all([startWorker(), startWorker()]);
+  const teller = new Teller(client, taskQueue);
+  const school = await openSchool({ dataSource, teller });
+  const waits: number[] = [];
+  const live = async (): Promise<string> => {
+    const began = Date.now();
+    const stream = await school.apply();
+    await school.act(stream, { type: 'RequestInformation', questionId: 'q' });
+    await school.act(stream, { type: 'ProvideInformation', answerId: 'a' });
+    waits.push(Date.now() - began);
+    return stream;
+  };
+  const first = await Promise.all(Array.from({ length: 8 }, live));
+  const during = Array.from({ length: 24 }, live);
+  setTimeout(() => victim.kill('SIGKILL'), 150);
+  const streams = [...first, ...(await Promise.all(during))];
+  for (const stream of streams)
+    expect((await loadStream(dataSource.manager, stream)).map(({ event }) => event.type)).toEqual([
+      'ApplicationSubmitted',
+      'InformationRequested',
+      'InformationProvided',
+    ]);
+  expect(Math.max(...waits)).toBeLessThan(15_000);
+}, 60_000);
+
+it('ends by itself when it is told to, and when whoever started it is gone', async () => {
+  for (const end of [(worker: ChildProcess) => worker.kill('SIGTERM'), (worker: ChildProcess) => worker.disconnect()]) {
+    const worker = await startWorker();
+    end(worker);
+    expect(await once(worker, 'exit')).toEqual([0, null]);
+  }
+}, 60_000);
