@@ -38,7 +38,7 @@ function isPaper(event: ApplicationEvent): event is PaperEvent {
 }
 
 /** The person as filed, with the parties that last replaced theirs on an invoice. */
-async function partyOf(
+export async function partyOf(
   manager: EntityManager,
   application: Application,
   events: readonly ApplicationEvent[],
@@ -49,7 +49,7 @@ async function partyOf(
   return replaced === undefined ? person : { ...person, billing: await billingById(manager, replaced.billingId) };
 }
 
-async function programmeOf(manager: EntityManager, { id, edition }: Application): Promise<Programme> {
+export async function programmeOf(manager: EntityManager, { id, edition }: Application): Promise<Programme> {
   const row = await manager.findOneBy(EditionRow, { code: edition.code });
   const definition = row === null ? null : await definitionById(manager, row.definitionId);
   if (definition === null) throw new Error(`Application ${id} is for an edition whose pages were never filed`);

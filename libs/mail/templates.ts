@@ -18,10 +18,16 @@ export type Templates = (letter: LetterName, language: Language, context: object
 
 type Fill = (context: object) => string;
 
+/** One language's templates and partials, as Markdown or as plain text. */
 interface Kit {
   readonly handlebars: typeof Handlebars;
-  readonly folder: string;
   readonly prepare: (source: string) => string;
+}
+
+interface Kits {
+  readonly folder: string;
+  readonly text: Kit;
+  readonly markdown: Kit;
 }
 
 const FOLDER = join(packageRoot(), 'libs', 'mail', 'templates');
@@ -30,18 +36,12 @@ const STRICT = { strict: true, noEscape: true, knownHelpersOnly: true };
 
 /** Reads templates once, each when it is first needed. A letter is `<language>/<letter>.md`: a subject line, then Markdown. */
 export function loadTemplates(): Templates {
-  const kits = new Map<string, Kit>();
-  const kitOf = (language: Language, prepare: Kit['prepare']): Kit => {
-    const key = `${language} ${prepare.name}`;
-    const kit = kits.get(key) ?? makeKit(language, prepare);
-    kits.set(key, kit);
-    return kit;
-  };
-  const fills = new Map<string, { readonly subject: Fill; readonly text: Fill; readonly markdown: Fill }>();
+  const kits = { en: makeKits('en'), fr: makeKits('fr') };
+  const fills = new Map<string, Fills>();
   const markdown = new Marked({ gfm: true, async: false });
   return (letter, language, context) => {
     const key = `${language}/${letter}`;
-    const fill = fills.get(key) ?? compile(letter, kitOf(language, plain), kitOf(language, asItIs));
+    const fill = fills.get(key) ?? compile(letter, kits[language]);
     fills.set(key, fill);
     const unescaped = spoken(context, oneLine) as object;
     const subject = oneLine(fill.subject(unescaped));
@@ -50,19 +50,33 @@ export function loadTemplates(): Templates {
   };
 }
 
-function makeKit(language: Language, prepare: Kit['prepare']): Kit {
-  const handlebars = Handlebars.create();
+function makeKits(language: Language): Kits {
   const folder = join(FOLDER, language);
-  for (const file of readdirSync(join(folder, 'partials')))
-    handlebars.registerPartial(
-      file.replace(/\.md$/, ''),
-      prepare(readFileSync(join(folder, 'partials', file), 'utf8')).trimEnd(),
-    );
-  return { handlebars, folder, prepare };
+  const colon = language === 'fr' ? ' : ' : ': ';
+  return {
+    folder,
+    text: makeKit(folder, (source) => plain(source, colon)),
+    markdown: makeKit(folder, (source) => source),
+  };
 }
 
-function compile(letter: LetterName, text: Kit, markdown: Kit) {
-  const [first = '', ...rest] = readFileSync(join(text.folder, `${letter}.md`), 'utf8').split('\n');
+function makeKit(folder: string, prepare: Kit['prepare']): Kit {
+  const handlebars = Handlebars.create();
+  for (const file of readdirSync(join(folder, 'partials'))) {
+    const source = readFileSync(join(folder, 'partials', file), 'utf8');
+    handlebars.registerPartial(file.replace(/\.md$/, ''), prepare(source));
+  }
+  return { handlebars, prepare };
+}
+
+interface Fills {
+  readonly subject: Fill;
+  readonly text: Fill;
+  readonly markdown: Fill;
+}
+
+function compile(letter: LetterName, { folder, text, markdown }: Kits): Fills {
+  const [first = '', ...rest] = readFileSync(join(folder, `${letter}.md`), 'utf8').split('\n');
   if (!first.startsWith('Subject: ')) throw new Error(`${letter}.md does not begin with its subject`);
   const staff = letter.startsWith('staff-') ? 'staff-' : '';
   const source = [`{{> ${staff}opening}}`, rest.join('\n'), `{{> ${staff}closing}}`].join('\n\n');
@@ -74,14 +88,12 @@ function compile(letter: LetterName, text: Kit, markdown: Kit) {
   };
 }
 
-const asItIs = (source: string): string => source;
-
 /** Markdown as people write it in a plain mail. Done to the template, so that nobody's words are taken for markup. */
-const plain = (source: string): string =>
+const plain = (source: string, colon: string): string =>
   source
     .replace(/\*\*/g, '')
     .replace(/^#+ (.*)$/gm, (_, title: string) => title.toUpperCase())
-    .replace(/\[([^\]]+)\]\(<([^>]+)>\)/g, '$1: $2');
+    .replace(/\[([^\]]+)\]\(<([^>]+)>\)/g, (_, label: string, url: string) => `${label}${colon}${url}`);
 
 const tidy = (text: string): string =>
   `${text

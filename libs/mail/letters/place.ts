@@ -7,9 +7,10 @@ import { windowsOf } from './windows.js';
 
 export function reservation(input: LetterInput, speech: Speech) {
   const { application, event, programme } = input;
-  const { receivedMinor, currency } = accountOf(application);
+  const { keptMinor, currency } = accountOf(application);
   return {
-    paid: receivedMinor > 0 ? speech.money(receivedMinor, currency) : null,
+    // Without an excess, which is on its way back.
+    paid: keptMinor > 0 ? speech.money(keptMinor, currency) : null,
     windows: windowsOf(application, event.occurredAt, speech),
     substitution: substitutionOf(input, speech),
     included: programme.included,

@@ -6,6 +6,7 @@ import type { Speech } from '../speech.js';
 export function windowsOf(application: Application, at: Instant, speech: Speech) {
   const { calendar, edition, leave } = application;
   const terms = edition.terms.cancellation;
+  const requires = terms?.requires ?? [];
   const open = calendar.windows.filter(({ until }) => until > at);
   const last = [...calendar.windows].sort((left, right) => (left.until < right.until ? -1 : 1)).at(-1);
   const leaving = leave !== null && leave.until > at ? leave : null;
@@ -20,7 +21,7 @@ export function windowsOf(application: Application, at: Instant, speech: Speech)
     closed: last === undefined ? null : speech.instant(last.until, edition.zone),
     leave: leaving === null ? null : spoken(leaving),
     onlyByReply: terms?.channel === 'reply-to-reservation',
-    data: (terms?.requires ?? []).map((datum) => speech.words.datum[datum]),
+    data: requires.length === 0 ? null : speech.list(requires.map((datum) => speech.words.datum[datum])),
     refundWithin: speech.words.duration(edition.terms.refunds.within),
   };
 }
