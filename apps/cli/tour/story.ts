@@ -34,7 +34,7 @@ export class Story {
   }
 
   private show(mark: string, text: string, afterMs: number): void {
-    this.say(`${(afterMs / 1_000).toFixed(1).padStart(5)} s  ${mark} ${this.who.padEnd(6)} ${text}`);
+    this.say(`${(afterMs / 1_000).toFixed(1).padStart(5)} s  ${mark} ${this.who.padEnd(8)} ${text}`);
   }
 }
 
