@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
+import { middlewareProblems } from './problem.filter.js';
 import { Problem } from './problems.js';
 
 const JSON_TYPE = 'application/json';
@@ -14,6 +15,7 @@ export function readBodies(app: NestExpressApplication, limitBytes: number): voi
     if (!isUtf8(bytes)) throw new Problem('not-utf-8');
   };
   app.use(express.json({ limit: limitBytes, verify }), express.text({ type: CSV_TYPE, limit: limitBytes, verify }));
+  app.use(middlewareProblems(limitBytes));
 }
 
 /** A body that no parser takes would be ignored silently. */

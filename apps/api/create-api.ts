@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Express } from 'express';
+import type { Express, Request, Response } from 'express';
 import helmet from 'helmet';
 import type { DataSource } from 'typeorm';
 import { backlog } from '#readmodel/backlog.js';
@@ -13,7 +13,8 @@ import { invalidInput } from './invalid-input.js';
 import { createMetrics } from './metrics.js';
 import { serveOpenApi } from './openapi.js';
 import { type ApiSettings, DEFAULT_LIMITS, Parts } from './parts.js';
-import { ProblemFilter } from './problem.filter.js';
+import { ProblemFilter, sendProblem } from './problem.filter.js';
+import { Problem } from './problems.js';
 import { rateLimits } from './rate-limits.js';
 import { nestLog, requestLog } from './request-log.js';
 
@@ -45,6 +46,9 @@ export async function createApi({ dataSource, teller, settings }: ApiParts): Pro
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: invalidInput }));
   app.useGlobalFilters(new ProblemFilter(log, limits.bodyBytes));
   serveOpenApi(app, publicUrl);
+  await app.init();
+  // Nest answers for what lies under the prefix; this is for the rest, and comes last.
+  app.use((_request: Request, response: Response) => sendProblem(response, new Problem('not-found')));
   return app;
 }
 

@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
-import type { Response } from 'express';
+import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { Overloaded } from '#telling/lanes.js';
 import { Unanswered } from '#telling/teller.js';
@@ -46,6 +46,15 @@ function problemIn(error: unknown, limitBytes: number): Problem {
   if (status >= 400 && status < 500) return new Problem('invalid-input', { issues: [] });
   return new Problem('internal-error', {}, { cause: error });
 }
+
+/** What fails before Nest has the request: Nest would wrap the error, and forget what the parser said of it. */
+export const middlewareProblems =
+  (limitBytes: number): ErrorRequestHandler =>
+  (error: unknown, _request, response, next) => {
+    const problem = problemIn(error, limitBytes);
+    if (problem.reason === 'internal-error') next(error);
+    else sendProblem(response, problem);
+  };
 
 const fieldOf = (error: unknown, field: 'type' | 'status'): unknown =>
   typeof error === 'object' && error !== null && field in error ? Reflect.get(error, field) : undefined;

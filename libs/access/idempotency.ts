@@ -25,9 +25,7 @@ export async function claim(dataSource: DataSource, key: RequestKey, body: unkno
   const requestHash = hashOf(body);
   const fresh = { ...key, requestHash, status: null, body: null, createdAt: new Date(at) };
   await rows.createQueryBuilder().insert().values(fresh).orIgnore().execute();
-  const row = await rows.findOneBy({ ...key });
-  // Gone means that the claim of another request under this key was just released: it is as open as before.
-  if (row === null) return 'open';
+  const row = await rows.findOneByOrFail({ ...key });
   if (row.requestHash !== requestHash) return 'reused';
   return row.status === null || row.body === null ? 'open' : { status: row.status, body: row.body };
 }
@@ -45,17 +43,6 @@ export async function settle(dataSource: DataSource, key: RequestKey, answer: Fi
   if (affected === 1) return answer;
   const row = await rows.findOneBy({ ...key });
   return row?.status == null || row.body === null ? answer : { status: row.status, body: row.body };
-}
-
-/** Forgets an unanswered claim: nothing was told under it, and the key may be used for another body. */
-export async function release(dataSource: DataSource, key: RequestKey): Promise<void> {
-  const rows = dataSource.getRepository(IdempotencyRow);
-  await rows
-    .createQueryBuilder()
-    .delete()
-    .where({ ...key })
-    .andWhere('status IS NULL')
-    .execute();
 }
 
 /** Of the parsed body, so that spaces and the order of fields do not make another request of it. */

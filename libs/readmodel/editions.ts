@@ -39,7 +39,7 @@ export async function listEditions(
   const now = asOf ?? at;
   const rows = await dataSource.query<readonly Listed[]>(
     `SELECT * FROM (${LIST}) AS listed
-     WHERE $2::integer IS NULL OR (over, away, code) > ($2::integer, $3::bigint, $4::text)
+     WHERE $2::bigint IS NULL OR (over, away, code) > ($2::bigint, $3::bigint, $4::text)
      ORDER BY over, away, code LIMIT $5`,
     [now, over, away, code, limit + 1],
   );

@@ -27,7 +27,7 @@ export async function historyOf(
              FROM jsonb_each_text(payload) AS field JOIN filed_text ON filed_text.id::text = field.value
              WHERE field.key LIKE '%Id') AS texts
      FROM domain_event AS event
-     WHERE stream = $1 AND version > coalesce($2::integer, 0)
+     WHERE stream = $1 AND version > coalesce($2::bigint, 0)
      ORDER BY version
      LIMIT $3`,
     [`application-${id}`, after, limit + 1],

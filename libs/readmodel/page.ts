@@ -1,4 +1,5 @@
 import type { Page } from '#contracts/values.js';
+import { isInstant, isLocalDate } from '#domain/time/zone.js';
 
 /** Which page of a list is wanted. */
 export interface PageWanted {
@@ -40,9 +41,11 @@ function partsOf(cursor: string): string[] {
   return text.split(' ');
 }
 
-/** 2024-13-45 has the form of a date. */
+/** 2024-02-30 has the form of a date. */
 const datesExist = (key: readonly string[]): boolean =>
-  key.filter((part) => /^\d{4}-\d{2}-\d{2}/.test(part)).every((part) => !Number.isNaN(Date.parse(part)));
+  key
+    .filter((part) => /^\d{4}-\d{2}-\d{2}(T|$)/.test(part))
+    .every((part) => (part.includes('T') ? isInstant(part) : isLocalDate(part)));
 
 /** A page of rows that were asked for with one more than the limit: that one says whether there is another page. */
 export function pageOf<Row, Item>(

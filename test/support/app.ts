@@ -7,7 +7,7 @@ import { createDataSource } from '#database/data-source.js';
 import type { Role } from '#domain/application/commands.js';
 import { createLog } from '#settings/log.js';
 import { connectTemporal } from '#telling/connect.js';
-import { Teller } from '#telling/teller.js';
+import { Teller, type TellerOptions } from '#telling/teller.js';
 import { createApi } from '../../apps/api/create-api.js';
 import type { Limits } from '../../apps/api/parts.js';
 import { createWorker, RECORDS_AT_ONCE } from '../../apps/worker/create-worker.js';
@@ -23,11 +23,20 @@ export interface RunningApp {
   readonly logged: readonly Record<string, unknown>[];
   /** A bearer token in the role; of a person of its own unless one is named. */
   token(role: Role, person?: string): Promise<string>;
+  /** Lets the worker begin, where it was not to begin by itself. */
+  work(): void;
   stop(): Promise<void>;
 }
 
+export interface AppOptions {
+  readonly limits?: Partial<Limits>;
+  readonly teller?: TellerOptions;
+  /** false: nobody takes what is told until `work` is called. */
+  readonly works?: boolean;
+}
+
 /** Api and worker in this process, on the shared servers, with a database and a task queue of their own. */
-export async function startApp({ limits }: { limits?: Partial<Limits> } = {}): Promise<RunningApp> {
+export async function startApp({ limits, teller: telling, works = true }: AppOptions = {}): Promise<RunningApp> {
   quietRuntime();
   const settings = { address: temporalAddress(), namespace: 'default', taskQueue: `app-${randomUUID()}`, tls: false };
   const [dataSource, connection, client] = await Promise.all([
@@ -35,7 +44,7 @@ export async function startApp({ limits }: { limits?: Partial<Limits> } = {}): P
     NativeConnection.connect({ address: settings.address }),
     connectTemporal(settings),
   ]);
-  const teller = new Teller(client, settings.taskQueue);
+  const teller = new Teller(client, settings.taskQueue, telling);
   const logged: Record<string, unknown>[] = [];
   const log = createLog('test', 'info', { write: (line) => void logged.push(JSON.parse(line) as never) });
   const worker = await createWorker({
@@ -45,7 +54,9 @@ export async function startApp({ limits }: { limits?: Partial<Limits> } = {}): P
     workflowBundle: workflowBundle(),
     activities: createActivities({ dataSource, recorders, log, teller }),
   });
-  const running = worker.run();
+  let running: Promise<void> | undefined;
+  const work = (): void => void (running ??= worker.run());
+  if (works) work();
   const api = await createApi({
     dataSource,
     teller,
@@ -56,10 +67,12 @@ export async function startApp({ limits }: { limits?: Partial<Limits> } = {}): P
     url: await api.getUrl(),
     dataSource,
     logged,
+    work,
     token: (role, person = randomUUID()) =>
       createStaffToken(dataSource, { staff: person, roles: [role] }, new Date().toISOString()),
     stop: async () => {
       await api.close();
+      work(); // A worker that never ran cannot be shut down.
       worker.shutdown();
       await running;
       await Promise.all([client.connection.close(), connection.close()]);

@@ -40,7 +40,7 @@ export const moneyCommands: readonly CommandRoute[] = [
   }),
   applicationCommand({
     noun: 'payments',
-    summary: 'Confirm a bank transfer; the same payment again changes nothing',
+    summary: 'Confirm a bank transfer; each payment id counts once',
     who: ['finance'],
     body: paymentBody,
     command: async ({ paymentId, amount, receivedOn, payer, note }, desk) => ({

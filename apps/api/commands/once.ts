@@ -1,6 +1,5 @@
-import type { DataSource } from 'typeorm';
 import { v5 as uuidv5 } from 'uuid';
-import { claim, type FinalAnswer, release, type RequestKey, settle } from '#access/idempotency.js';
+import { claim, type FinalAnswer, type RequestKey, settle } from '#access/idempotency.js';
 import { type CalledRequest, callerOf, nameOf } from '../access/caller.js';
 import type { Parts } from '../parts.js';
 import { Problem, problemOf, statusOf } from '../problems.js';
@@ -21,7 +20,8 @@ export const commandIdOf = ({ caller, method, path, key }: RequestKey): string =
 
 /**
  * Does the work once per key, and gives everybody who asks with the same body the same final answer. Refusals by the
- * rules are final too; what may be different next time (who you are, whether it exists, a fault) is not kept.
+ * rules are final too; what may be different next time (who you are, whether it exists, a fault) is not kept. But the
+ * key stays bound to its body even so: nobody knows whether a fault came before the command was taken or after.
  * @throws Problem `idempotency-key-reused` for another body under the key
  */
 export async function once(parts: Parts, asked: Asked, work: () => Promise<FinalAnswer>): Promise<FinalAnswer> {
@@ -29,7 +29,7 @@ export async function once(parts: Parts, asked: Asked, work: () => Promise<Final
   const claimed = await claim(dataSource, asked.key, asked.body, parts.now());
   if (claimed === 'reused') throw new Problem('idempotency-key-reused');
   if (claimed !== 'open') return claimed;
-  return settle(dataSource, asked.key, await work().catch((error: unknown) => refusal(dataSource, asked.key, error)));
+  return settle(dataSource, asked.key, await work().catch(refusal));
 }
 
 export interface Asked {
@@ -37,11 +37,9 @@ export interface Asked {
   readonly body: unknown;
 }
 
-async function refusal(dataSource: DataSource, key: RequestKey, error: unknown): Promise<FinalAnswer> {
+function refusal(error: unknown): FinalAnswer {
   if (!(error instanceof Problem)) throw error;
   const status = statusOf(error.reason);
   if (status === 409 || status === 422) return { status, body: problemOf(error.reason, error.facts) };
-  // What is not there may be there tomorrow, and then under this key too. Faults keep the key bound to the body.
-  if (status === 404) await release(dataSource, key);
   throw error;
 }
