@@ -18,6 +18,7 @@ import type { Instant } from '#domain/time/zone.js';
 import { drawNumber } from '#eventstore/number-series.js';
 import { fileDefinition } from '#filing/definition.js';
 import { filePerson, type NewPerson } from '#filing/person.js';
+import { fileText } from '#filing/texts.js';
 import { loadContext } from '#readmodel/context.js';
 import { projectApplication, projectEdition } from '#readmodel/project.js';
 import { applicationStream, editionStream, type ProcessCommand } from '#telling/names.js';
@@ -112,6 +113,15 @@ export class Register {
     const { rejection } = await this.tell(id, at, said);
     if (rejection !== null) throw new Error(`refused: ${rejection.reason}`);
     return id;
+  }
+
+  /** Files a text about an application; gives its id. */
+  file(about: string, text: string): Promise<string> {
+    return fileText(this.dataSource, { text, about, by: 'staff:anna', at: published });
+  }
+
+  filePerson(change: Partial<NewPerson>): Promise<string> {
+    return filePerson(this.dataSource, { ...ada, ...change }, published);
   }
 
   tell(applicationId: string, at: Instant, said: Said): Promise<Answer> {

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { DataSource } from 'typeorm';
+import { definitionById, fileDefinition } from '#filing/definition.js';
+import { erase } from '#filing/erase.js';
+import { filePerson, type NewPerson, personById } from '#filing/person.js';
+import { sweepUnreferenced } from '#filing/sweep.js';
+import { billingById, fileBilling, fileText, textById } from '#filing/texts.js';
+import { applicationView } from '#readmodel/application-view.js';
+import { listApplications, personIdOf } from '#readmodel/applications.js';
+import { ada, Register } from './support/register.js';
+import { freshDatabase } from './support/world.js';
+
+let dataSource: DataSource;
+let register: Register;
+beforeAll(async () => {
+  dataSource = await freshDatabase();
+  register = new Register(dataSource);
+});
+afterAll(() => dataSource.destroy());
+
+const at = '2024-08-01T10:00:00.000Z';
+const aDayLater = '2024-08-02T10:00:00.000Z';
+const justOver = '2024-08-02T10:00:00.001Z';
+const billing = { legalName: 'Vila', address: 'Plaça 1\n08000 Vila', invoiceEmail: 'bills@vila.example' };
+const by = 'staff:anna';
+
+const complete: NewPerson = {
+  ...ada,
+  phone: '+34 1',
+  employer: { organisation: "'; DROP TABLE person; --", position: '%', city: '\\', country: 'ES' },
+  billing,
+  answers: { motivation: 'Line one\nline "two" 🏙️' },
+};
+
+it('gives back a person, a text, parties and pages as they were filed', async () => {
+  const personId = await filePerson(dataSource, complete, at);
+  expect(await personById(dataSource.manager, personId)).toEqual({ id: personId, ...complete });
+  const bareId = await filePerson(dataSource, { ...ada, employer: null, language: null, answers: {} }, at);
+  expect(await personById(dataSource.manager, bareId)).toMatchObject({ employer: null, billing: null, answers: {} });
+  const textId = await fileText(dataSource, { text: "It's \\ fine;", by, about: 'x', at });
+  expect(await textById(dataSource.manager, textId)).toBe("It's \\ fine;");
+  const billingId = await fileBilling(dataSource, { billing, by, about: 'x', at });
+  expect(await billingById(dataSource.manager, billingId)).toEqual(billing);
+  const definitionId = await fileDefinition(dataSource, { title: 'T', dates: { starts: 'a', ends: 'b' } }, at);
+  expect(await definitionById(dataSource.manager, definitionId)).toEqual({
+    title: 'T',
+    dates: { ends: 'b', starts: 'a' },
+  });
+});
+
+it('knows nothing under an id that was never filed', async () => {
+  const id = randomUUID();
+  expect([
+    await personById(dataSource.manager, id),
+    await textById(dataSource.manager, id),
+    await billingById(dataSource.manager, id),
+    await definitionById(dataSource.manager, 'no hash'),
+  ]).toEqual([null, null, null, null]);
+});
+
+it('files the same pages once, whatever the order of their keys, and others apart', async () => {
+  const file = (definition: object) => fileDefinition(dataSource, definition, at);
+  const first = await file({ title: 'A', page: { x: 1, y: [1, 2] } });
+  expect(await file({ page: { y: [1, 2], x: 1 }, title: 'A' })).toBe(first);
+  expect(await file({ page: { y: [2, 1], x: 1 }, title: 'A' })).not.toBe(first);
+  expect(first).toMatch(/^[0-9a-f]{64}$/);
+});
+
+it('sweeps after a day what no event names, and nothing else', async () => {
+  await sweepUnreferenced(dataSource, '2030-01-01T00:00:00.000Z');
+  const id = await register.apply(await register.publish(), at);
+  const questionId = await register.file(id, 'Which department?');
+  await register.tell(id, at, { type: 'RequestInformation', questionId });
+  const named = await personIdOf(dataSource, id);
+  const lost = {
+    person: await filePerson(dataSource, ada, at),
+    text: await fileText(dataSource, { text: 'never told', by, about: id, at }),
+    billing: await fileBilling(dataSource, { billing, by, about: id, at }),
+    definition: await fileDefinition(dataSource, { never: 'published' }, at),
+  };
+  const nothing = { persons: 0, texts: 0, billings: 0, definitions: 0 };
+  expect(await sweepUnreferenced(dataSource, aDayLater)).toEqual(nothing);
+  expect(await personById(dataSource.manager, lost.person)).not.toBeNull();
+  expect(await sweepUnreferenced(dataSource, justOver)).toEqual({ persons: 1, texts: 1, billings: 1, definitions: 1 });
+  expect(await personById(dataSource.manager, lost.person)).toBeNull();
+  expect(await textById(dataSource.manager, lost.text)).toBeNull();
+  expect(await billingById(dataSource.manager, lost.billing)).toBeNull();
+  expect(await definitionById(dataSource.manager, lost.definition)).toBeNull();
+  expect(await sweepUnreferenced(dataSource, '2030-01-01T00:00:00.000Z')).toEqual(nothing);
+  expect(await personById(dataSource.manager, named ?? '')).not.toBeNull();
+  expect(await textById(dataSource.manager, questionId)).toBe('Which department?');
+});
+
+it('leaves pages that were filed again for another day', async () => {
+  const id = await fileDefinition(dataSource, { filed: 'twice' }, at);
+  await fileDefinition(dataSource, { filed: 'twice' }, aDayLater);
+  await sweepUnreferenced(dataSource, justOver);
+  expect(await definitionById(dataSource.manager, id)).toEqual({ filed: 'twice' });
+});
+
+it('refuses to erase an open file, and empties all that a closed one names, and nobody else', async () => {
+  const edition = await register.publish();
+  const id = await register.apply(edition, at, { billing });
+  const other = await register.apply(edition, at, { email: 'other@example.org' });
+  const questionId = await register.file(id, 'Which department?');
+  await register.tell(id, at, { type: 'RequestInformation', questionId });
+  expect(await erase(dataSource, id, aDayLater)).toBe('file-open');
+  await register.tell(id, aDayLater, { type: 'Withdraw' });
+  expect(await erase(dataSource, id, aDayLater)).toBe('file-open');
+  await register.tell(id, '2025-08-01T10:00:00.000Z', { type: 'ObserveTime', by: 'clock' });
+  const personId = (await personIdOf(dataSource, id)) ?? '';
+  expect(await personById(dataSource.manager, personId)).toMatchObject({ givenName: 'Ada', billing });
+
+  expect(await erase(dataSource, id, '2025-08-02T10:00:00.000Z')).toBe('erased');
+  expect(await personById(dataSource.manager, personId)).toEqual({
+    ...{ id: personId, givenName: '', familyName: '', email: '', phone: null, language: null },
+    ...{ employer: null, billing: null, answers: {} },
+  });
+  expect(await textById(dataSource.manager, questionId)).toBe('');
+  const [left] = await dataSource.query<{ all: string }[]>(
+    'SELECT to_jsonb(person)::text AS all FROM person WHERE id = $1',
+    [personId],
+  );
+  expect(left?.all).not.toMatch(/ada|saenz|Sáenz|ajuntament/);
+  expect((await applicationView(dataSource, id, { for: 'office', at }))?.applicant.email).toBe('');
+  expect((await listApplications(dataSource, { edition, q: 'ada', limit: 5 })).items.map((item) => item.id)).toEqual([
+    other,
+  ]);
+  expect(await erase(dataSource, id, '2025-08-03T10:00:00.000Z')).toBe('erased');
+  expect(await erase(dataSource, randomUUID(), at)).toBe('unknown-application');
+});
