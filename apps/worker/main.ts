@@ -9,6 +9,7 @@ import { readSettings } from '#settings/settings.js';
 import { temporalConnection } from '#settings/temporal-connection.js';
 import { connectTemporal } from '#telling/connect.js';
 import { Teller } from '#telling/teller.js';
+import { startCourier } from './courier.js';
 import { createWorker, RECORDS_AT_ONCE } from './create-worker.js';
 import { startWatchman } from './watchman.js';
 
@@ -32,13 +33,15 @@ const activities = createActivities({ dataSource, recorders, log, teller });
 const worker = await createWorker({ connection, namespace, taskQueue, workflowBundle: { codePath }, activities });
 const clock = (): string => new Date().toISOString();
 const watchman = startWatchman({ dataSource, client, taskQueue, teller, log, clock });
+const { databaseUrl, mail, secret, api } = settings;
+const courier = await startCourier({ databaseUrl, mail, secret, publicUrl: api.publicUrl, clock, log });
 
 const running = worker.run();
 whenToldToStop(() => worker.shutdown());
 log.info({ taskQueue }, 'working');
 sayReady();
 await running;
-// A round that waits for an answer may be left: what it tells, it tells again.
-await Promise.race([watchman.stop(), sleep(2_000)]);
+// A round or a letter that waits for an answer may be left: it is told, or sent under the same Message-ID, again.
+await Promise.race([Promise.all([watchman.stop(), courier.stop()]), sleep(2_000)]);
 await Promise.all([connection.close(), client.connection.close(), dataSource.destroy()]);
 process.exit(0);
