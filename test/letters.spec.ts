@@ -1,0 +1,220 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import type { DataSource } from 'typeorm';
+import { recorders } from '#activities/index.js';
+import { toDefinition } from '#contracts/programme.js';
+import { createDataSource } from '#database/data-source.js';
+import { inTransaction } from '#database/transaction.js';
+import { documentOf } from '#documents/store.js';
+import type { Instant } from '#domain/time/zone.js';
+import { fileDefinition } from '#filing/definition.js';
+import { filePerson, type NewPerson } from '#filing/person.js';
+import { fileText } from '#filing/texts.js';
+import { applicationStream, editionStream, type ProcessCommand, type UntimedCommand } from '#telling/names.js';
+import { startCourier } from '../apps/worker/courier.js';
+import { diplomaProgramme, webinarProgramme } from './support/correspondence.js';
+import { type MailServer, type Received, startMailServer } from './support/mail-server.js';
+import { until } from './support/until.js';
+import { freshDatabaseUrl } from './support/world.js';
+
+type Body = UntimedCommand extends infer C ? (C extends UntimedCommand ? Omit<C, 'id' | 'by' | 'role'> : never) : never;
+
+const PUBLISHED = '2020-01-01T08:00:00.000Z';
+let url: string;
+let dataSource: DataSource;
+let mailServer: MailServer;
+let courier: { stop(): Promise<void> };
+let now: Instant;
+
+beforeAll(async () => {
+  url = await freshDatabaseUrl();
+  dataSource = await createDataSource(url).initialize();
+  for (const programme of [diplomaProgramme, webinarProgramme]) {
+    const definition = toDefinition(programme, await fileDefinition(dataSource, programme, PUBLISHED));
+    await tell(editionStream(programme.code), PUBLISHED, { type: 'PublishEdition', ...definition });
+  }
+});
+beforeEach(async () => {
+  mailServer = await startMailServer();
+  courier = await startCourier({
+    databaseUrl: url,
+    secret: 'a secret for a test',
+    publicUrl: 'https://register.example.org',
+    mail: {
+      smtpUrl: mailServer.url,
+      domain: 'register.example.org',
+      sender: 'admissions@register.example.org',
+      admissions: 'admissions@register.example.org',
+      finance: 'finance@register.example.org',
+      lead: 'lead@register.example.org',
+    },
+    clock: () => now,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    pollMs: 50,
+  });
+});
+afterEach(async () => {
+  await courier.stop();
+  await mailServer.close();
+});
+afterAll(() => dataSource.destroy());
+
+async function tell(stream: string, at: Instant, body: Body): Promise<void> {
+  now = at;
+  const command = { by: 'staff:anna', role: 'admissions', ...body, id: randomUUID(), at } as ProcessCommand;
+  const recorder = recorders[stream.startsWith('edition-') ? 'edition' : 'application'];
+  const { rejection } = await inTransaction(dataSource, (manager) => recorder.record(manager, stream, command));
+  if (rejection !== null) throw new Error(`${body.type} was refused: ${JSON.stringify(rejection)}`);
+}
+
+const ana: NewPerson = {
+  givenName: 'Ana',
+  familyName: 'Pérez\r\nBcc: everybody@example.org',
+  email: 'ana@city.example.org',
+  phone: null,
+  language: 'en',
+  employer: { organisation: 'City', position: 'Officer', city: 'City', country: 'ES' },
+  billing: { legalName: 'City <b>Hall</b>', address: 'Main Street 1', invoiceEmail: 'pay@city.example.org' },
+  answers: {},
+};
+
+async function apply(edition: string, at: Instant, change: Partial<NewPerson> = {}): Promise<string> {
+  const personId = await filePerson(dataSource, { ...ana, ...change }, at);
+  const id = randomUUID();
+  const questions = diplomaProgramme.form.questions.map(({ code }) => `answers.${code}`);
+  const given = ['applicant', 'employer', 'billing', 'acknowledged.terms', 'acknowledged.privacy', ...questions];
+  await tell(applicationStream(id), at, { type: 'SubmitApplication', edition, personId, group: null, given });
+  return id;
+}
+
+/** Waits until nothing is owed any more, then gives what arrived, each as `<letter> <recipients>`. */
+async function arrived(): Promise<readonly Received[]> {
+  await until(async () => {
+    const [row] = await dataSource.query<{ open: number }[]>(
+      `SELECT count(*)::integer AS open FROM owed WHERE state = 'owed'`,
+    );
+    return row?.open === 0;
+  });
+  return mailServer.received;
+}
+
+const told = ({ mail, recipients }: Received): string =>
+  `${String(mail.headers.get('x-matricula-letter'))} to ${recipients.join()}`;
+
+it('writes a whole life to its reader, each letter once, with the papers that belong to it', async () => {
+  const id = await apply(diplomaProgramme.code, '2024-08-01T10:00:00.000Z');
+  const stream = applicationStream(id);
+  await tell(stream, '2024-08-10T10:00:00.000Z', { type: 'Admit', override: null });
+  const payment = { paymentId: 'p', amountMinor: 60_000, currency: 'EUR', receivedOn: '2024-08-19', noteId: null };
+  await tell(stream, '2024-08-20T09:00:00.000Z', { type: 'ConfirmPayment', ...payment });
+  await arrived();
+  await tell(stream, '2024-10-18T22:00:00.000Z', {
+    type: 'RequestCancellation',
+    receivedAt: '2024-10-18T21:59:59.999Z',
+    channel: 'reply-to-reservation',
+    given: ['course', 'name', 'registration-date', 'contact'],
+    noteId: null,
+  });
+  const letters = await arrived();
+  expect(letters.map(told)).toEqual([
+    'receipt to ana@city.example.org',
+    'admission-invoice to ana@city.example.org',
+    'admission-invoice to pay@city.example.org',
+    'reservation to ana@city.example.org',
+    'cancellation-accepted to ana@city.example.org',
+    'credit-note to ana@city.example.org',
+    'credit-note to pay@city.example.org',
+  ]);
+
+  const [receipt, invoice, , reservation, accepted, creditNote] = letters.map(({ mail }) => mail);
+  expect(invoice?.attachments.map(({ filename }) => filename)).toEqual(['INV-2024-00001.pdf']);
+  expect(creditNote?.attachments.map(({ filename }) => filename)).toEqual(['CN-2024-00001.pdf']);
+  expect(invoice?.text).toContain('- To pay: 600.00 €');
+  expect(reservation?.text).toContain('until the end of 18 October 2024 (Europe/Madrid)');
+  expect(accepted?.text).toContain('450.00 € comes back to you by the end of 15 November 2024 (Europe/Madrid)');
+
+  // The payer reads the invoice, but must not get the key to the application.
+  expect(receipt?.text).toContain(`https://register.example.org/applications/${id}#mata_`);
+  expect(invoice?.text).not.toContain('mata_');
+
+  expect(reservation?.references).toBe(receipt?.messageId);
+  expect(receipt?.from?.value).toEqual([{ name: diplomaProgramme.title, address: 'admissions@register.example.org' }]);
+});
+
+it('lets no name end a header or become markup', async () => {
+  await apply(diplomaProgramme.code, '2024-08-02T10:00:00.000Z', {
+    givenName: '<b>*Ana*</b> [x](http://evil.example)',
+  });
+  const [letter] = await arrived();
+  expect(letter?.recipients).toEqual(['ana@city.example.org']);
+  expect(letter?.mail.headers.has('bcc')).toBe(false);
+  expect(letter?.mail.text).toContain('Dear <b>*Ana*</b> [x](http://evil.example) Pérez Bcc: everybody@example.org,');
+  expect(letter?.mail.html).toContain('&lt;b&gt;*Ana*&lt;/b&gt; [x](http://evil.example) Pérez');
+  expect(letter?.mail.html).not.toMatch(/href="[^"]*evil/);
+});
+
+it('attaches the very bytes that are stored', async () => {
+  const id = await apply(diplomaProgramme.code, '2024-08-03T10:00:00.000Z');
+  await tell(applicationStream(id), '2024-08-10T10:00:00.000Z', { type: 'Admit', override: null });
+  const invoice = (await arrived()).find(({ mail }) => mail.attachments.length > 0)?.mail.attachments[0];
+  const [row] = await dataSource.query<{ event_id: string }[]>(
+    `SELECT event_id FROM paper_snapshot WHERE application_id = $1`,
+    [id],
+  );
+  const stored = await documentOf(dataSource.manager, row?.event_id ?? '');
+  expect(invoice?.content.equals(stored?.bytes ?? Buffer.alloc(0))).toBe(true);
+});
+
+it('quotes the question that was asked, and the reason of a rejection', async () => {
+  const id = await apply(diplomaProgramme.code, '2024-08-04T10:00:00.000Z');
+  const file = (text: string) => fileText(dataSource, { text, about: id, by: 'staff:anna', at: now });
+  const questionId = await file('Which *city*?\nAnd <since> when?');
+  await tell(applicationStream(id), '2024-08-05T10:00:00.000Z', { type: 'RequestInformation', questionId });
+  const becauseId = await file('The course is for public servants.');
+  await tell(applicationStream(id), '2024-08-06T10:00:00.000Z', { type: 'Reject', reason: 'not-eligible', becauseId });
+  const [, question, rejection] = (await arrived()).map(({ mail }) => mail);
+  expect(question?.text).toContain('> Which *city*?\n\n> And <since> when?');
+  expect(rejection?.text).toContain('> The course is for public servants.');
+  expect(rejection?.text).toContain(
+    'ask for a review: reply to this mail by the end of 5 October 2024 (Europe/Madrid)',
+  );
+});
+
+it('confirms the webinar in French, with the way in and an entry for the diary', async () => {
+  await apply(webinarProgramme.code, '2020-11-10T10:00:00.000Z', { familyName: 'Diop', billing: null });
+  const letters = await arrived();
+  expect(letters.map(told)).toEqual(['webinar-confirmed to ana@city.example.org']);
+  const mail = letters[0]?.mail;
+  expect(mail?.subject).toBe('Votre inscription est confirmée – Internationalisation et espaces métropolitains');
+  expect(mail?.text).toContain('Rejoindre le webinaire : https://webinaire.example.org/internationalisation');
+  expect(mail?.text).toContain('Quand : 25 novembre 2020, 16:00–17:00 (Europe/Paris)');
+  expect(mail?.text).toMatch(/Désinscrivez-vous ici : https:\/\/register\.example\.org\/applications\/\S+#mata_/);
+  const entry = mail?.attachments[0];
+  expect(entry?.contentType).toBe('text/calendar');
+  expect(entry?.content.toString()).toContain('DTSTART:20201125T150000Z\r\nDTEND:20201125T160000Z\r\n');
+});
+
+it('writes to nobody who was erased, and says so', async () => {
+  await courier.stop();
+  const id = await apply(diplomaProgramme.code, '2024-08-07T10:00:00.000Z');
+  await dataSource.query(`UPDATE person SET email = '', given_name = '', family_name = ''`);
+  courier = await startCourier({
+    databaseUrl: url,
+    secret: 's',
+    publicUrl: 'https://register.example.org',
+    mail: {
+      smtpUrl: mailServer.url,
+      domain: 'd.example',
+      sender: 'a@d.example',
+      admissions: 'a@d.example',
+      finance: 'f@d.example',
+      lead: 'l@d.example',
+    },
+    clock: () => now,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    pollMs: 50,
+  });
+  expect(await arrived()).toEqual([]);
+  const rows = await dataSource.query<unknown[]>('SELECT state, last_error FROM owed WHERE application_id = $1', [id]);
+  expect(rows).toEqual([{ state: 'undeliverable', last_error: 'the person was erased' }]);
+});
