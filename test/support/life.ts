@@ -159,10 +159,16 @@ export class Life {
     return verdict;
   }
 
-  /** As `tell`, for what must not be refused. Gives itself, so that a life reads as a list. */
-  after(at: Instant, said: Said, context: Partial<Context> = {}): this {
+  /** As `tell`, for what must not be refused. */
+  brings(at: Instant, said: Said, context: Partial<Context> = {}): readonly ApplicationEvent[] {
     const verdict = this.tell(at, said, context);
     if (verdict instanceof Rejection) throw new Error(`refused: ${verdict.reason} ${JSON.stringify(verdict.facts)}`);
+    return verdict;
+  }
+
+  /** As `brings`. Gives itself, so that a life reads as a list. */
+  after(at: Instant, said: Said, context: Partial<Context> = {}): this {
+    this.brings(at, said, context);
     return this;
   }
 
@@ -175,9 +181,7 @@ export class Life {
   }
 
   pass(at: Instant): readonly ApplicationEvent[] {
-    const events = this.tell(at, { type: 'ObserveTime', by: 'clock' });
-    if (events instanceof Rejection) throw new Error('time was refused');
-    return events;
+    return this.brings(at, { type: 'ObserveTime', by: 'clock' });
   }
 }
 
