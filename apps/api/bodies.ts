@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
-import { middlewareProblems } from './problem.filter.js';
+import { asProblems } from './problem.filter.js';
 import { Problem } from './problems.js';
 
 const JSON_TYPE = 'application/json';
@@ -14,8 +14,11 @@ export function readBodies(app: NestExpressApplication, limitBytes: number): voi
     // Decoding would put U+FFFD in place of what is broken, and we would file a name that nobody has.
     if (!isUtf8(bytes)) throw new Problem('not-utf-8');
   };
-  app.use(express.json({ limit: limitBytes, verify }), express.text({ type: CSV_TYPE, limit: limitBytes, verify }));
-  app.use(middlewareProblems(limitBytes));
+  const parsers = [
+    express.json({ limit: limitBytes, verify }),
+    express.text({ type: CSV_TYPE, limit: limitBytes, verify }),
+  ];
+  app.use(...parsers.map((parser) => asProblems(parser, limitBytes)));
 }
 
 /** A body that no parser takes would be ignored silently. */

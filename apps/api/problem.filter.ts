@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
-import type { ErrorRequestHandler, Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { Overloaded } from '#telling/lanes.js';
 import { Unanswered } from '#telling/teller.js';
@@ -47,13 +47,18 @@ function problemIn(error: unknown, limitBytes: number): Problem {
   return new Problem('internal-error', {}, { cause: error });
 }
 
-/** What fails before Nest has the request: Nest would wrap the error, and forget what the parser said of it. */
-export const middlewareProblems =
-  (limitBytes: number): ErrorRequestHandler =>
-  (error: unknown, _request, response, next) => {
-    const problem = problemIn(error, limitBytes);
-    if (problem.reason === 'internal-error') next(error);
-    else sendProblem(response, problem);
+/**
+ * What fails before Nest has the request, as a problem: Nest would wrap the parser's error, and forget what it said. A
+ * problem is made anew, for the parser has written fields of its own into it.
+ */
+export const asProblems =
+  (middleware: RequestHandler, limitBytes: number): RequestHandler =>
+  (request, response, next) => {
+    middleware(request, response, (error?: unknown) => {
+      if (error === undefined) { next(); return; }
+      const { reason, facts, cause } = problemIn(error, limitBytes);
+      next(new Problem(reason, facts, { cause }));
+    });
   };
 
 const fieldOf = (error: unknown, field: 'type' | 'status'): unknown =>

@@ -12,8 +12,15 @@ export function accessToken(secret: string, applicationId: string, generation: n
   return `mata_${applicationId.replaceAll('-', '')}_${hmac}`;
 }
 
-/** Compares in constant time. */
-export function isAccessToken(secret: string, token: string, applicationId: string, generation: number): boolean {
+/** An application, and which generation of links to it is alive. */
+export interface Opened {
+  readonly applicationId: string;
+  readonly generation: number;
+}
+
+/** Whether the token opens it; compared in constant time. */
+export function isAccessToken(secret: string, token: string, opened: Opened): boolean {
+  const { applicationId, generation } = opened;
   const expected = Buffer.from(accessToken(secret, applicationId, generation));
   const given = Buffer.from(token);
   return given.length === expected.length && timingSafeEqual(given, expected);

@@ -11,6 +11,13 @@ export interface RequestKey {
   readonly key: string;
 }
 
+export interface Asked {
+  readonly key: RequestKey;
+  /** As parsed. */
+  readonly body: unknown;
+  readonly at: Instant;
+}
+
 export interface FinalAnswer {
   readonly status: number;
   readonly body: object;
@@ -20,7 +27,7 @@ export interface FinalAnswer {
 export type Claim = 'reused' | 'open' | FinalAnswer;
 
 /** Binds the key to this body before anything is told, so that two bodies under one key cannot both take effect. */
-export async function claim(dataSource: DataSource, key: RequestKey, body: unknown, at: Instant): Promise<Claim> {
+export async function claim(dataSource: DataSource, { key, body, at }: Asked): Promise<Claim> {
   const rows = dataSource.getRepository(IdempotencyRow);
   const requestHash = hashOf(body);
   const fresh = { ...key, requestHash, status: null, body: null, createdAt: new Date(at) };

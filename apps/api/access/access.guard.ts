@@ -42,7 +42,7 @@ export class AccessGuard implements CanActivate {
       return staff === null ? null : { kind: 'staff', ...staff };
     }
     const generation = await accessGenerationOf(dataSource, applicationId);
-    if (generation === null || !isAccessToken(settings.secret, token, applicationId, generation)) return null;
+    if (generation === null || !isAccessToken(settings.secret, token, { applicationId, generation })) return null;
     return { kind: 'applicant', applicationId };
   }
 }

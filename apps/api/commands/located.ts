@@ -6,7 +6,9 @@ import { applicationStream, editionStream } from '#telling/names.js';
 import type { Caller } from '../access/caller.js';
 import type { Parts } from '../parts.js';
 import { Problem } from '../problems.js';
-import type { Subject } from './route.js';
+
+/** Whom a path names: an application, one of its refunds, or an edition. */
+export type Subject = 'application' | 'refund' | 'edition';
 
 /** Whom a path names, found to exist and to be open to the caller. */
 export interface Located {
@@ -67,7 +69,8 @@ export async function locate(parts: Parts, { subject, params, caller }: Named): 
 }
 
 /** @throws Problem `unknown-edition` */
-export async function editionFor({ dataSource }: Parts, code: string): Promise<EditionNow> {
+export async function editionFor({ dataSource }: Parts, named: string | string[] | undefined): Promise<EditionNow> {
+  const code = textOf(named);
   const edition = CODE.test(code) ? await loadEditionNow(dataSource.manager, code, 'none') : null;
   if (edition === null) throw new Problem('unknown-edition');
   return edition;

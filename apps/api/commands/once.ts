@@ -1,5 +1,5 @@
 import { v5 as uuidv5 } from 'uuid';
-import { claim, type FinalAnswer, type RequestKey, settle } from '#access/idempotency.js';
+import { type Asked, claim, type FinalAnswer, type RequestKey, settle } from '#access/idempotency.js';
 import { type CalledRequest, callerOf, nameOf } from '../access/caller.js';
 import type { Parts } from '../parts.js';
 import { Problem, problemOf, statusOf } from '../problems.js';
@@ -24,17 +24,16 @@ export const commandIdOf = ({ caller, method, path, key }: RequestKey): string =
  * key stays bound to its body even so: nobody knows whether a fault came before the command was taken or after.
  * @throws Problem `idempotency-key-reused` for another body under the key
  */
-export async function once(parts: Parts, asked: Asked, work: () => Promise<FinalAnswer>): Promise<FinalAnswer> {
+export async function once(
+  parts: Parts,
+  asked: Omit<Asked, 'at'>,
+  work: () => Promise<FinalAnswer>,
+): Promise<FinalAnswer> {
   const { dataSource } = parts;
-  const claimed = await claim(dataSource, asked.key, asked.body, parts.now());
+  const claimed = await claim(dataSource, { ...asked, at: parts.now() });
   if (claimed === 'reused') throw new Problem('idempotency-key-reused');
   if (claimed !== 'open') return claimed;
   return settle(dataSource, asked.key, await work().catch(refusal));
-}
-
-export interface Asked {
-  readonly key: RequestKey;
-  readonly body: unknown;
 }
 
 function refusal(error: unknown): FinalAnswer {

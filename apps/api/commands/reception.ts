@@ -4,17 +4,17 @@ import { accessToken } from '#access/access-token.js';
 import type { FinalAnswer } from '#access/idempotency.js';
 import { subscriptionId } from '#access/subscription.js';
 import type { LateSubmissionBody, SubmissionBody, SubmittedView } from '#contracts/submission.js';
-import type { EditionNow } from '#domain/application/commands.js';
 import { filePerson } from '#filing/person.js';
 import { fileText } from '#filing/texts.js';
 import { applicationStatus } from '#readmodel/application-view.js';
 import { applicationStream } from '#telling/names.js';
-import { byOf, type CalledRequest, callerOf, type Who } from '../access/caller.js';
+import { byOf, type CalledRequest, callerOf } from '../access/caller.js';
 import { Parts } from '../parts.js';
 import { found } from '../reads/found.js';
 import { editionFor } from './located.js';
 import { commandIdOf, once, requestKey } from './once.js';
 import { givenIn, newPerson } from './person.js';
+import type { UntoldCommand } from './route.js';
 import { tell } from './tell.js';
 
 const APPLICATIONS = '0f6b8a2e-5d54-4c37-8f0a-93a1c7e2b6d4';
@@ -26,57 +26,40 @@ const FIRST_GENERATION = 1;
 export class Reception {
   constructor(private readonly parts: Parts) {}
 
-  async submit(request: CalledRequest, code: string, body: SubmissionBody): Promise<FinalAnswer> {
+  /** @param body with a reason where admissions enter it after the close */
+  async receive(request: CalledRequest, body: SubmissionBody | LateSubmissionBody): Promise<FinalAnswer> {
     const { parts } = this;
-    const edition = await editionFor(parts, code);
+    const edition = await editionFor(parts, request.params['code']);
     const key = requestKey(request);
     const commandId = commandIdOf(key);
-    const id = this.idOf(edition, commandId, body);
+    const isOpen = edition.terms.admission.mode === 'open';
+    // In an open edition an e-mail address is one subscription; elsewhere each request is an application.
+    const id = isOpen
+      ? subscriptionId(parts.settings.secret, edition.code, body.applicant.email)
+      : uuidv5(commandId, APPLICATIONS);
+    const caller = callerOf(request);
     const received = await once(parts, { key, body }, async () => {
-      const who: readonly Who[] = [];
-      const telling = { stream: applicationStream(id), commandId, caller: callerOf(request), who };
-      await tell(parts, telling, { type: 'SubmitApplication', ...(await this.file(code, body)) });
+      const command = await this.file(body, { about: id, edition: edition.code, by: byOf(caller) });
+      await tell(parts, { stream: applicationStream(id), commandId, caller, who: ['admissions'] }, command);
       return { status: 201, body: await this.submitted(id) };
     });
-    // The token is computed anew for each answer, for nothing that opens anything is stored.
-    if (received.status !== 201 || edition.terms.admission.mode === 'open') return received;
+    // Computed anew for each answer, for nothing that opens anything is stored. Who has to prove their address, or had
+    // it entered by the office, gets it by mail.
+    if (received.status !== 201 || isOpen || caller.kind === 'staff') return received;
     return { ...received, body: { ...received.body, accessToken: this.tokenOf(id) } };
   }
 
-  async submitLate(
-    request: CalledRequest,
-    code: string,
-    { because, ...body }: LateSubmissionBody,
-  ): Promise<FinalAnswer> {
-    const { parts } = this;
-    const edition = await editionFor(parts, code);
-    const key = requestKey(request);
-    const commandId = commandIdOf(key);
-    const caller = callerOf(request);
-    const id = this.idOf(edition, commandId, body);
-    return once(parts, { key, body: { ...body, because } }, async () => {
-      const becauseId = await fileText(parts.dataSource, {
-        text: because,
-        by: byOf(caller),
-        about: id,
-        at: parts.now(),
-      });
-      const telling = { stream: applicationStream(id), commandId, caller, who: ['admissions'] as const };
-      const submission = await this.file(code, body);
-      await tell(parts, telling, { type: 'AcceptLateApplication', ...submission, becauseId });
-      return { status: 201, body: await this.submitted(id) };
-    });
-  }
-
-  /** In an open edition an e-mail address is one subscription; elsewhere each request is an application. */
-  private idOf({ code, terms }: EditionNow, commandId: string, { applicant }: SubmissionBody): string {
-    if (terms.admission.mode === 'open') return subscriptionId(this.parts.settings.secret, code, applicant.email);
-    return uuidv5(commandId, APPLICATIONS);
-  }
-
-  private async file(edition: string, body: SubmissionBody) {
-    const personId = await filePerson(this.parts.dataSource, newPerson(body), this.parts.now());
-    return { edition, personId, group: body.group?.code ?? null, given: givenIn(body) };
+  private async file(
+    body: SubmissionBody | LateSubmissionBody,
+    { about, edition, by }: Filing,
+  ): Promise<UntoldCommand> {
+    const { dataSource } = this.parts;
+    const at = this.parts.now();
+    const personId = await filePerson(dataSource, newPerson(body), at);
+    const submission = { edition, personId, group: body.group?.code ?? null, given: givenIn(body) };
+    if (!('because' in body)) return { type: 'SubmitApplication', ...submission };
+    const becauseId = await fileText(dataSource, { text: body.because, by, about, at });
+    return { type: 'AcceptLateApplication', ...submission, becauseId };
   }
 
   private async submitted(id: string): Promise<SubmittedView> {
@@ -88,4 +71,11 @@ export class Reception {
   private tokenOf(id: string): string {
     return accessToken(this.parts.settings.secret, id, FIRST_GENERATION);
   }
+}
+
+interface Filing {
+  /** The application's id. */
+  readonly about: string;
+  readonly edition: string;
+  readonly by: string;
 }

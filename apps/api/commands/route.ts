@@ -3,14 +3,12 @@ import type { ApplicationCommand, Told } from '#domain/application/commands.js';
 import type { EditionCommand } from '#domain/edition/edition.types.js';
 import type { Who } from '../access/caller.js';
 import type { Desk } from './desk.js';
+import type { Subject } from './located.js';
 
 type Untold<C> = C extends unknown ? Omit<C, keyof Told> : never;
 
 /** A command before anybody is said to have told it. */
 export type UntoldCommand = Untold<ApplicationCommand | EditionCommand>;
-
-/** Whom the path names: an application, one of its refunds, or an edition. */
-export type Subject = 'application' | 'refund' | 'edition';
 
 interface RouteOf<Body> {
   /** The noun after the subject: `admission` in `applications/{id}/admission`. */

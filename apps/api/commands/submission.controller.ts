@@ -1,5 +1,5 @@
-import { Body, Controller, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import {
   type LateSubmissionBody,
@@ -22,20 +22,21 @@ export class SubmissionController {
 
   @Post('applications')
   @HttpCode(201)
+  @ApiParam({ name: 'code', description: 'an edition, by its code' })
   @NeedsKey()
   @ApiOperation({ summary: 'Apply, or subscribe to an open edition', operationId: 'submitApplication' })
   @ApiCreatedResponse({ standardSchema: submittedView, description: 'Received. The receipt comes by mail.' })
   async submit(
     @Req() request: CalledRequest,
     @Res({ passthrough: true }) response: Response,
-    @Param('code') code: string,
     @Body({ schema: submissionBody }) body: SubmissionBody,
   ): Promise<object> {
-    return answer(response, await this.reception.submit(request, code, body));
+    return answer(response, await this.reception.receive(request, body));
   }
 
   @Post('late-applications')
   @HttpCode(201)
+  @ApiParam({ name: 'code', description: 'an edition, by its code' })
   @For('admissions')
   @NeedsKey()
   @ApiOperation({ summary: 'Enter an application after the close', operationId: 'acceptLateApplication' })
@@ -43,9 +44,8 @@ export class SubmissionController {
   async submitLate(
     @Req() request: CalledRequest,
     @Res({ passthrough: true }) response: Response,
-    @Param('code') code: string,
     @Body({ schema: lateSubmissionBody }) body: LateSubmissionBody,
   ): Promise<object> {
-    return answer(response, await this.reception.submitLate(request, code, body));
+    return answer(response, await this.reception.receive(request, body));
   }
 }
