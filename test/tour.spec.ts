@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import type { Running } from '../apps/cli/start/running.js';
+import { freePorts, freshDirectory, Launcher, removeDirectory } from './support/launcher.js';
+
+const START_MS = 90_000;
+const TOUR_MS = 150_000;
+const STORIES = ['Ada', 'Bilal', 'Chen', 'Djeneba', 'Elise', 'Fatou'];
+
+let directory: string;
+let launcher: Launcher;
+
+beforeAll(async () => {
+  directory = freshDirectory();
+  launcher = await new Launcher(directory, await freePorts()).ready();
+}, START_MS);
+
+afterAll(async () => {
+  await launcher.ended('SIGINT');
+  removeDirectory(directory);
+}, START_MS);
+
+const running = (): Running => JSON.parse(readFileSync(join(directory, 'running.json'), 'utf8')) as Running;
+
+function tour(): Promise<{ exitCode: number; output: string }> {
+  const env = { PATH: process.env['PATH'] ?? '', MATRICULA_DATA: directory };
+  return new Promise((settle) => {
+    execFile(process.execPath, [resolve('dist/apps/cli/main.js'), 'tour'], { env }, (error, stdout, stderr) =>
+      settle({ exitCode: Number(error?.code ?? 0), output: stdout + stderr }),
+    );
+  });
+}
+
+it('a first start leaves both editions, a rehearsal of each that is open, and tokens for an office', async () => {
+  const editions = z.object({ items: z.array(z.object({ code: z.string(), closesAt: z.string() })) });
+  const response = await fetch(`${running().apiUrl}/api/v1/editions`);
+  const { items } = editions.parse(await response.json());
+  const now = new Date().toISOString();
+  expect(items.map(({ code, closesAt }) => [code, closesAt > now]).sort()).toEqual([
+    ['al-las-webinar-2020', false],
+    ['al-las-webinar-2020-rehearsal', true],
+    ['metropolis-diploma-2024', false],
+    ['metropolis-diploma-2024-rehearsal', true],
+  ]);
+  expect(statSync(running().tokensFile).mode & 0o077).toBe(0);
+  const tokens: unknown = JSON.parse(readFileSync(running().tokensFile, 'utf8'));
+  expect(Object.keys(z.record(z.string(), z.object({ token: z.string().startsWith('mat_') })).parse(tokens))).toEqual([
+    'admissions',
+    'finance',
+    'secondFinance',
+    'auditor',
+    'administrator',
+  ]);
+});
+
+it(
+  'the tour ends with every story as promised, in less than ninety seconds',
+  async () => {
+    const { exitCode, output } = await tour();
+    const [, seconds] = /Everything was as promised, in (\d+) s\./.exec(output) ?? [output];
+    expect(Number(seconds)).toBeLessThan(90);
+    for (const who of STORIES) expect(output).toMatch(new RegExp(`^${who} .* as promised$`, 'm'));
+    expect(exitCode).toBe(0);
+  },
+  TOUR_MS,
+);
