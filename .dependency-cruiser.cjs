@@ -93,7 +93,7 @@ module.exports = {
           path: ['^libs/', '^workflows/', '^activities/'],
           pathNot: [
             '^libs/(contracts|readmodel|telling|access|filing|settings|domain)/',
-            '^libs/database/data-source\\.ts$',
+            '^libs/database/(data-source|passing-fault)\\.ts$',
           ],
         },
       },

@@ -1,11 +1,14 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
+import { passingFault } from '#database/passing-fault.js';
 import { Overloaded } from '#telling/lanes.js';
 import { Unanswered } from '#telling/teller.js';
 import { Problem, problemOf, type ProblemReason } from './problems.js';
 
 const RETRY_AFTER_SECONDS: Partial<Record<ProblemReason, number>> = { overloaded: 2, unanswered: 5, unavailable: 5 };
+
+const FAULTS: ReadonlySet<ProblemReason> = new Set(['internal-error', 'unavailable', 'unanswered']);
 
 /** Whatever a request ends with other than an answer becomes problem details here. */
 @Catch()
@@ -17,7 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const problem = problemIn(error, this.bodyLimitBytes);
-    if (problem.reason === 'internal-error') this.log.error({ err: problem.cause ?? problem }, 'a request failed');
+    if (FAULTS.has(problem.reason)) this.log.error({ err: problem.cause ?? problem }, 'a request failed');
     sendProblem(host.switchToHttp().getResponse<Response>(), problem);
   }
 }
@@ -41,6 +44,7 @@ function problemIn(error: unknown, limitBytes: number): Problem {
   if (type === 'entity.parse.failed') return new Problem('not-json');
   if (type === 'charset.unsupported' || type === 'encoding.unsupported')
     return new Problem('unsupported-media-type', { expected: 'application/json; charset=utf-8' });
+  if (passingFault(error) !== null) return new Problem('unavailable', { part: 'database' }, { cause: error });
   const status = error instanceof HttpException ? error.getStatus() : Number(fieldOf(error, 'status'));
   if (status === 404) return new Problem('not-found');
   if (status >= 400 && status < 500) return new Problem('invalid-input', { issues: [] });
@@ -55,11 +59,12 @@ export const asProblems =
   (middleware: RequestHandler, limitBytes: number): RequestHandler =>
   (request, response, next) => {
     middleware(request, response, (error?: unknown) => {
-      if (error === undefined) { next(); return; }
-      const { reason, facts, cause } = problemIn(error, limitBytes);
-      next(new Problem(reason, facts, { cause }));
+      if (error === undefined) next();
+      else next(renewed(problemIn(error, limitBytes)));
     });
   };
+
+const renewed = ({ reason, facts, cause }: Problem): Problem => new Problem(reason, facts, { cause });
 
 const fieldOf = (error: unknown, field: 'type' | 'status'): unknown =>
   typeof error === 'object' && error !== null && field in error ? Reflect.get(error, field) : undefined;
