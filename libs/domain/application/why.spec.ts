@@ -209,6 +209,13 @@ describe('stories of money', () => {
     ]);
   });
 
+  test('a part that was paid leaves the rest due', () => {
+    const life = admitted().after('2024-08-20T09:00:00.000Z', pay(10_000, '2024-08-19', 'bank-1'));
+    expect(story(life).at(-2)).toBe(
+      'Payment bank-1: 100.00 EUR received on 2024-08-19; 100.00 EUR received in all, 200.00 EUR still due.',
+    );
+  });
+
   test('an excess goes back at once', () => {
     const life = admitted().after('2024-08-20T09:00:00.000Z', pay(35_000, '2024-08-19'));
     expect(story(life).at(-2)).toBe(
