@@ -266,9 +266,18 @@ describe('a member list', () => {
 describe('an edition', () => {
   it('is published with what is right, and each wrong part is named', async () => {
     const programme = await course();
-    const wrong = { ...programme, zone: 'Mars/Olympus', terms: { ...programme.terms, capacity: 0 }, colour: 'red' };
+    const wrong = {
+      ...programme,
+      applications: { closes: '9999-12-31' },
+      zone: 'Mars/Olympus',
+      terms: { ...programme.terms, capacity: 0 },
+      colour: 'red',
+    };
     const told = await ask(app, 'POST editions', { token: admissions, body: wrong });
-    expect([told.status, pathsIn(told).sort()]).toEqual([400, ['colour', 'terms.capacity', 'zone']]);
+    expect([told.status, pathsIn(told).sort()]).toEqual([
+      400,
+      ['applications.closes', 'colour', 'terms.capacity', 'zone'],
+    ]);
   });
 
   it('never shows strangers how to join, nor the account', async () => {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { moment } from './programme/measures.js';
 import { programmeShape } from './programme/shape.js';
 import { speakerSchema } from './programme/teaching.js';
-import { because, editionMoment, emptyBody } from './values.js';
+import { because, emptyBody } from './values.js';
 
 /** `POST editions/{code}/reschedule`; a date is the whole local day, an instant is itself. */
 export const rescheduleBody = z.strictObject({
-  starts: editionMoment,
-  ends: editionMoment,
+  starts: moment,
+  ends: moment,
   provisional: z.boolean(),
   because,
 });

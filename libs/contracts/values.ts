@@ -5,8 +5,6 @@ import { prose } from './programme/text.js';
 
 /** No payment of this registrar comes near it, and sums of thousands of such amounts stay exact. */
 const LARGEST_MINOR = 100_000_000_000;
-const EARLIEST_DAY = '2000-01-01';
-const LATEST_DAY = '2199-12-31';
 
 /** What is owed to nobody is the domain's to refuse: zero and negative amounts pass here, fractions do not. */
 export const moneyBody = z.strictObject({
@@ -21,21 +19,10 @@ export const moneyBody = z.strictObject({
 export const moneyView = z.object({ amountMinor: z.int(), currency: z.string() });
 
 /** A calendar date `YYYY-MM-DD` that exists, of this century or the next. */
-export const localDate = z
-  .string()
-  .refine(isLocalDate, { message: 'is not a date such as 2024-11-18', abort: true })
-  .refine((day) => day >= EARLIEST_DAY && day <= LATEST_DAY, `is not between ${EARLIEST_DAY} and ${LATEST_DAY}`);
+export const localDate = moment.refine(isLocalDate, 'is an instant: a date such as 2024-11-18 is needed');
 
 /** An instant with its offset; kept in UTC with milliseconds. A bare date is refused: it says no time. */
-export const instant = moment
-  .refine((text) => !isLocalDate(text), 'is a date: say the time and its offset too')
-  .refine((text) => text >= EARLIEST_DAY && text <= `${LATEST_DAY}T24`, 'is in no plausible year');
-
-/** A date or an instant of a plausible year. */
-export const editionMoment = moment.refine(
-  (text) => text >= EARLIEST_DAY && text <= `${LATEST_DAY}T24`,
-  'is in no plausible year',
-);
+export const instant = moment.refine((text) => !isLocalDate(text), 'is a date: say the time and its offset too');
 
 /** A person's reason in their own words; filed apart from the events, so that it can be erased. */
 export const because = prose.max(4_000, 'is longer than 4000 characters');

@@ -10,12 +10,17 @@ const told = (error: string) => ({ error, abort: true });
 
 export const zone = z.string().refine(isZone, told('is not a zone of the IANA database such as Europe/Madrid'));
 
+/** What is reckoned from it (a century at most) must still be a year of four digits. */
+const EARLIEST = '2000-01-01';
+const LATEST = '2199-12-31T24';
+
 /** A date, or an instant with its offset, which is kept in UTC: '2020-11-25T16:00:00+01:00'. */
 export const moment = z
   .string()
   .refine(isMoment, told('is neither a date (2024-11-18) nor an instant with its offset (2020-11-25T16:00:00+01:00)'))
   // An overwrite, not a transform: what comes out may go in again.
-  .overwrite((text) => (isMoment(text) && !isLocalDate(text) ? normaliseInstant(text) : text));
+  .overwrite((text) => (isMoment(text) && !isLocalDate(text) ? normaliseInstant(text) : text))
+  .refine((text) => !isMoment(text) || (text >= EARLIEST && text <= LATEST), 'is not of a year from 2000 to 2199');
 
 export const duration = z
   .string()
