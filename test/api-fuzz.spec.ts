@@ -51,7 +51,7 @@ const odd = fc.oneof(
 
 const inPath = fc.oneof(
   fc.constantFrom('%00', '%FF', '..%2f..', "'", '%F0%9F%98%80', 'constructor', '__proto__', '-1', '0'),
-  fc.string({ maxLength: 30 }).map((text) => encodeURIComponent(text.isWellFormed() ? text : '?')),
+  fc.string({ maxLength: 30 }).map((text) => encodeURIComponent(text)),
 );
 
 /** A right body with one part anywhere in it replaced. */

@@ -12,8 +12,10 @@ const dataSource = await createDataSource(settings.databaseUrl).initialize();
 const client = await connectTemporal(settings.temporal);
 const teller = new Teller(client, settings.temporal.taskQueue);
 
-const { host, port, publicUrl } = settings.api;
-const api = await createApi({ dataSource, teller, settings: { secret: settings.secret, publicUrl, log } });
+const { host, port, publicUrl, requestsPerMinute, submissionsPerMinute, trustedProxies } = settings.api;
+const limits = { requestsPerMinute, submissionsPerMinute };
+const { secret } = settings;
+const api = await createApi({ dataSource, teller, settings: { secret, publicUrl, log, limits, trustedProxies } });
 await api.listen(port, host);
 log.info({ host, port }, 'listening');
 sayReady();

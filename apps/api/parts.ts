@@ -11,7 +11,7 @@ export interface ApiSettings {
   readonly publicUrl: string;
   readonly log: Logger;
   readonly limits?: Partial<Limits>;
-  /** How many proxies in front may be believed about whose request it is. */
+  /** How many proxies in front are believed about whose request it is. */
   readonly trustedProxies?: number;
   readonly now?: () => Instant;
 }
@@ -24,7 +24,7 @@ export interface Limits {
   readonly submissionsPerMinute: number;
 }
 
-export const DEFAULT_LIMITS: Limits = { bodyBytes: 1_000_000, requestsPerMinute: 6_000, submissionsPerMinute: 300 };
+export const DEFAULT_LIMITS: Limits = { bodyBytes: 1_000_000, requestsPerMinute: 6_000, submissionsPerMinute: 600 };
 
 /** A class, because Nest injects by class. */
 export class Parts {

@@ -21,7 +21,10 @@ describe('readSettings', () => {
         finance: 'finance@matricula.localhost',
         lead: 'lead@matricula.localhost',
       },
-      api: { host: '127.0.0.1', port: 3000, publicUrl: 'http://127.0.0.1:3000' },
+      api: {
+        ...{ host: '127.0.0.1', port: 3000, publicUrl: 'http://127.0.0.1:3000' },
+        ...{ requestsPerMinute: 6_000, submissionsPerMinute: 600, trustedProxies: 0 },
+      },
       secret: '0123456789abcdef0123456789abcdef',
       logLevel: 'info',
     });
@@ -47,6 +50,10 @@ describe('readSettings', () => {
     ],
     [{ PORT: '0' }, 'PORT is not a port: set it to a whole number from 1 to 65535, or unset it.'],
     [{ PORT: '3e3' }, 'PORT is not a port: set it to a whole number from 1 to 65535, or unset it.'],
+    [
+      { TRUSTED_PROXIES: 'yes' },
+      'TRUSTED_PROXIES is not a number: set it to how many proxies stand in front of the api',
+    ],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is not a level: set it to info, warn or error.'],
     [
       { MATRICULA_SECRET: '0123456789abcdef0123456789abcde' },

@@ -43,6 +43,12 @@ export interface ApiSettings {
   readonly port: number;
   /** Links in letters begin with it; no slash at the end. */
   readonly publicUrl: string;
+  /** From one address, over everything. */
+  readonly requestsPerMinute: number;
+  /** From one address, by people without a token. */
+  readonly submissionsPerMinute: number;
+  /** How many proxies in front are believed about whose request it is. */
+  readonly trustedProxies: number;
 }
 
 export interface CatcherSettings {
@@ -123,9 +129,16 @@ export function mailSettings(environment: Environment): MailSettings {
 }
 
 export function apiSettings(environment: Environment): ApiSettings {
-  const { HOST: host, PORT: port, PUBLIC_URL } = parse(apiShape, environment);
+  const { HOST: host, PORT: port, PUBLIC_URL, ...given } = parse(apiShape, environment);
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host;
-  return Object.freeze({ host, port, publicUrl: PUBLIC_URL?.replace(/\/+$/, '') ?? `http://${reachable}:${port}` });
+  return Object.freeze({
+    host,
+    port,
+    publicUrl: PUBLIC_URL?.replace(/\/+$/, '') ?? `http://${reachable}:${port}`,
+    requestsPerMinute: given.REQUESTS_PER_MINUTE,
+    submissionsPerMinute: given.SUBMISSIONS_PER_MINUTE,
+    trustedProxies: given.TRUSTED_PROXIES,
+  });
 }
 
 export function catcherSettings(environment: Environment): CatcherSettings {

@@ -57,6 +57,15 @@ export const mailShape = {
   MAIL_LEAD: address,
 };
 
+const count = (fallback: number, message: string) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .default(String(fallback))
+    .transform(Number);
+
+const perMinute = (fallback: number) => count(fallback, 'is not a number: set it to requests per minute, or unset it.');
+
 export const apiShape = {
   HOST: z.string().default('127.0.0.1'),
   PORT: port(3000),
@@ -64,6 +73,9 @@ export const apiShape = {
     ['http:', 'https:'],
     'is no web address: set it to one such as https://courses.example.org.',
   ).optional(),
+  REQUESTS_PER_MINUTE: perMinute(6_000),
+  SUBMISSIONS_PER_MINUTE: perMinute(600),
+  TRUSTED_PROXIES: count(0, 'is not a number: set it to how many proxies stand in front of the api, or unset it.'),
 };
 
 export const catcherShape = {
