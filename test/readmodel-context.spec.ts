@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { passingFault } from '#database/passing-fault.js';
 import { inTransaction } from '#database/transaction.js';
 import type { Because } from '#domain/application/events.js';
+import type { Application } from '#domain/application/state.js';
 import type { Answer } from '#domain/outcome.js';
 import { applicationView } from '#readmodel/application-view.js';
 import { loadContext } from '#readmodel/context.js';
@@ -57,14 +58,32 @@ it('gives the last place to one of 64 that are admitted at once', async () => {
   ]).toEqual([1, 63]);
 }, 60_000);
 
-it('frees a place with whatever ends it, and does not count the own', async () => {
+it('frees a place with whatever ends it', async () => {
   const edition = await register.publish(limited(1));
   const [first, second] = [await register.apply(edition, applied), await register.apply(edition, applied)];
   await register.tell(first, admittedAt, admit);
   expect((await register.tell(second, admittedAt, admit)).rejection?.reason).toBe('edition-full');
   await register.tell(first, '2024-08-06T10:00:00.000Z', { type: 'Withdraw' });
   expect((await register.tell(second, '2024-08-07T10:00:00.000Z', admit)).rejection).toBeNull();
-  expect((await register.tell(first, '2024-08-08T10:00:00.000Z', { type: 'ObserveTime' })).rejection).toBeNull();
+});
+
+it('does not count the own place', async () => {
+  const id = await register.apply(await register.publish(limited(3)), applied);
+  await register.tell(id, admittedAt, admit);
+  const [row] = await dataSource.query<{ state: Application }[]>('SELECT state FROM application WHERE id = $1', [id]);
+  const told = {
+    type: 'Admit',
+    override: null,
+    id: 'c',
+    at: admittedAt,
+    by: 'staff:anna',
+    role: 'admissions',
+  } as const;
+  const context = await inTransaction(dataSource, async (manager) => ({
+    keep: false,
+    result: await loadContext(manager, id, { command: told, state: row?.state ?? null }),
+  }));
+  expect(context.placesLeft).toBe(3);
 });
 
 async function duplicateOf(id: string): Promise<string | null | undefined> {
