@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type RunningApp } from './support/app.js';
+import { type Cable, cableTo } from './support/cable.js';
 import { apply, course, must, publishCourse, submission } from './support/course.js';
 import { ask } from './support/http.js';
 
@@ -126,6 +127,29 @@ describe('machines', () => {
     expect(text).toMatch(/matricula_applications_past_deadline 0/);
     expect(text).not.toContain(id);
   });
+});
+
+describe('a database that is away', () => {
+  it('is answered 503 with a time to wait, and forgotten once it is back', async () => {
+    let cable: Cable | undefined;
+    const cut = await startApp({ way: async (url) => (cable = await cableTo(url)).url });
+    try {
+      const edition = await publishCourse(cut);
+      cable?.pull();
+      for (const line of ['GET editions', `GET editions/${edition}`, 'GET /health/ready']) {
+        const { status, headers, body } = await ask(cut, line);
+        expect([status, body['type']]).toEqual([503, 'urn:matricula:problem:unavailable']);
+        expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+      }
+      expect((await ask(cut, 'GET /health/live')).status).toBe(200);
+      expect((await ask(cut, 'GET /metrics')).status).toBe(200);
+      cable?.putBack();
+      await apply(cut, edition);
+    } finally {
+      await cut.stop();
+      await cable?.close();
+    }
+  }, 40_000);
 });
 
 describe('too much', () => {

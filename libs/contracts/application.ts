@@ -65,7 +65,7 @@ const becauseView = z.object({
 });
 
 /** The fee that the evidence of today leads to. */
-export const proposedFee = z.object({
+const proposedFee = z.object({
   band: z.string(),
   amountMinor: z.int(),
   currency: z.string(),

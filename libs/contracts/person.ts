@@ -51,4 +51,3 @@ export const answersBody = z.record(
 export type ApplicantBody = z.output<typeof applicantBody>;
 export type EmployerBody = z.output<typeof employerBody>;
 export type BillingBody = z.output<typeof billingBody>;
-export type AnswersBody = z.output<typeof answersBody>;

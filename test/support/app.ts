@@ -31,16 +31,20 @@ export interface RunningApp {
 export interface AppOptions {
   readonly limits?: Partial<Limits>;
   readonly teller?: TellerOptions;
+  /** Another way to the database than straight. */
+  readonly way?: (databaseUrl: string) => Promise<string>;
   /** false: nobody takes what is told until `work` is called. */
   readonly works?: boolean;
 }
 
 /** Api and worker in this process, on the shared servers, with a database and a task queue of their own. */
-export async function startApp({ limits, teller: telling, works = true }: AppOptions = {}): Promise<RunningApp> {
+export async function startApp({ limits, teller: telling, works = true, way }: AppOptions = {}): Promise<RunningApp> {
   quietRuntime();
   const settings = { address: temporalAddress(), namespace: 'default', taskQueue: `app-${randomUUID()}`, tls: false };
   const [dataSource, connection, client] = await Promise.all([
-    freshDatabaseUrl().then((url) => createDataSource(url, RECORDS_AT_ONCE + 8).initialize()),
+    freshDatabaseUrl()
+      .then(way ?? ((url) => url))
+      .then((url) => createDataSource(url, RECORDS_AT_ONCE + 8).initialize()),
     NativeConnection.connect({ address: settings.address }),
     connectTemporal(settings),
   ]);
