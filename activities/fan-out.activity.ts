@@ -9,24 +9,25 @@ import type { Teller } from '#telling/teller.js';
 export interface FanningOut {
   readonly dataSource: DataSource;
   readonly teller: Teller;
+  /** How many are asked for at a time. */
+  readonly roundSize?: number;
 }
 
 const AT_ONCE = 8;
-const IN_A_ROUND = 100;
 
 /**
  * Tells every open application of the edition that there is news, until none is behind. Applications submitted
  * meanwhile either saw the new version or turn up in the next round, so there is no gap.
  */
 export const createFanOut =
-  ({ dataSource, teller }: FanningOut) =>
+  ({ dataSource, teller, roundSize = 100 }: FanningOut) =>
   async (stream: string): Promise<{ told: number }> => {
     const context = Context.current();
     const { attempt } = context.info;
     let told = 0;
     for (;;) {
       // Those that do not hear come back in every round: with each attempt there must be room for others beside them.
-      const { version, applicationIds } = await applicationsBehind(dataSource, subjectOf(stream), IN_A_ROUND * attempt);
+      const { version, applicationIds } = await applicationsBehind(dataSource, subjectOf(stream), roundSize * attempt);
       if (applicationIds.length === 0) return { told };
       let deaf = 0;
       await atOnce(AT_ONCE, applicationIds, async (id) => {

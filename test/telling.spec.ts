@@ -5,7 +5,8 @@ import { connectTemporal } from '#telling/connect.js';
 import { Overloaded } from '#telling/lanes.js';
 import { Teller, Unanswered } from '#telling/teller.js';
 import { type Engine, startEngine } from './support/engine.js';
-import { kettle, poisoned, putOn, takeOff } from './support/kettle.js';
+import { kettle, lookAt, poisoned, putOn, takeOff } from './support/kettle.js';
+import { until } from './support/until.js';
 import { freshDatabase } from './support/world.js';
 
 let dataSource: DataSource;
@@ -23,7 +24,7 @@ afterAll(async () => {
 
 const newStream = (): string => `application-${randomUUID()}`;
 
-it('says that the answer is not known when no worker gives one, and gets it later under the same id', async () => {
+it('says that the answer is not known when no worker gives one', async () => {
   const queue = `nobody-${randomUUID()}`;
   const impatient = new Teller(engine.client, queue, { callTimeoutMs: 300, patienceMs: 1_000 });
   const began = Date.now();
@@ -60,13 +61,35 @@ it('asks anew after an internal error, for the fault may have been mended since'
 });
 
 it('gets every answer though the run ends under the tells, ten at once', async () => {
-  const tells = Array.from({ length: 8 }, () => newStream()).flatMap((stream) =>
-    Array.from({ length: 10 }, (_, nth) => engine.teller.tell(stream, nth % 2 === 0 ? putOn() : takeOff())),
+  // Wider than the api's, so that runs do end with tells in flight.
+  const wide = new Teller(engine.client, engine.taskQueue, { bounds: { perKey: 10, overall: 60, waiting: 400 } });
+  const tells = Array.from({ length: 24 }, () => newStream()).flatMap((stream) =>
+    Array.from({ length: 10 }, (_, nth) => wide.tell(stream, nth % 2 === 0 ? putOn() : takeOff())),
   );
   const answers = await Promise.all(tells);
-  expect(answers.filter(({ rejection }) => rejection === null)).toHaveLength(80);
+  expect(answers.filter(({ rejection }) => rejection === null)).toHaveLength(240);
   const [row] = await dataSource.query<{ n: number }[]>(
     `SELECT count(*)::integer AS n FROM (SELECT stream FROM domain_event GROUP BY stream HAVING count(*) = 10) AS full_streams`,
   );
-  expect(row?.n).toBe(8);
+  expect(row?.n).toBe(24);
 }, 60_000);
+
+it('asks the next run when a run is ended that had taken the tell but not yet answered', async () => {
+  const stream = newStream();
+  await engine.teller.tell(stream, putOn());
+  const holder = dataSource.createQueryRunner();
+  await holder.startTransaction();
+  await holder.query('SELECT FROM stream WHERE name = $1 FOR UPDATE', [stream]);
+  const told = engine.teller.tell(stream, lookAt());
+  const handle = engine.client.workflow.getHandle(stream);
+  const isTaken = async (): Promise<boolean> => {
+    const { events } = await handle.fetchHistory();
+    const taken = events?.filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes != null);
+    return taken?.length === 2;
+  };
+  await until(isTaken);
+  await handle.terminate('by an operator');
+  await holder.rollbackTransaction();
+  await holder.release();
+  expect(await told).toMatchObject({ outcome: { phase: 'heating', version: 2 }, rejection: null });
+}, 40_000);

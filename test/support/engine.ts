@@ -42,7 +42,7 @@ export async function startEngine({ dataSource, process, address, bundle }: Engi
   const faults: Engine['faults'] = [];
   const log: FaultLog = { error: (fields, message) => void faults.push({ fields, message }) };
   const judging = process === undefined ? recorders : { ...recorders, application: createRecorder(process) };
-  const activities = createActivities({ dataSource, recorders: judging, log, teller });
+  const activities = createActivities({ dataSource, recorders: judging, log, teller, roundSize: 4 });
   const worker = await createWorker({
     connection,
     namespace: settings.namespace,
