@@ -1,8 +1,8 @@
 import type { Outcome } from '../outcome.js';
-import { availableMinor, isOpen } from './account.js';
+import { availableMinor, invoicedNetMinor, isEnded, isOpen, receivedMinor } from './account.js';
 import { deadlines, nextDeadline } from './clock.js';
 import type { ApplicationCommandType } from './commands.js';
-import type { Application, Phase, State } from './state.js';
+import type { Application, State } from './state.js';
 
 /** Of the stored stream: what a workflow needs to wait, and a reader to act. */
 export function outcomeOf(state: State, version: number): Outcome {
@@ -35,9 +35,7 @@ export function acceptsOf(application: Application): readonly ApplicationCommand
   const money: ApplicationCommandType[] = [
     'ConfirmPayment',
     ...(account.receipts.some(({ reversed }) => !reversed) ? (['ReversePayment'] as const) : []),
-    ...(account.invoices.some(({ amountMinor, creditedMinor }) => amountMinor > creditedMinor)
-      ? (['ReplaceInvoice'] as const)
-      : []),
+    ...(!isEnded(application.phase) && invoicedNetMinor(account) > 0 ? (['ReplaceInvoice'] as const) : []),
   ];
   const inPhase = ofPhase(application);
   return [
@@ -56,7 +54,7 @@ const assessing: readonly ApplicationCommandType[] = [
 ];
 
 function ofPhase(application: Application): readonly ApplicationCommandType[] {
-  const { phase, account, certificate } = application;
+  const { phase, account } = application;
   const paid = availableMinor(account) > 0;
   const leaving: readonly ApplicationCommandType[] = paid
     ? ['RequestCancellation', 'GiveUpPlace', 'GrantException']
@@ -75,30 +73,28 @@ function ofPhase(application: Application): readonly ApplicationCommandType[] {
       ];
     case 'guaranteed':
       return [
-        ...ofPlace(phase),
+        ...ofPlace,
+        ...(phase.inQuestion && paid ? (['AcceptShortPayment'] as const) : []),
         ...leaving,
         ...(paid ? [] : (['RequestCancellation', 'GiveUpPlace', 'GrantException'] as const)),
       ];
     case 'rejected':
     case 'withdrawn':
-    case 'lapsed':
       return ['ReopenApplication'];
+    case 'lapsed':
+      return ['ReopenApplication', ...(receivedMinor(account) > 0 ? (['RequestCancellation'] as const) : [])];
     case 'cancelled':
       return phase.how === 'given-up' && paid ? ['RequestCancellation', 'GrantException'] : [];
     case 'certified':
       return ['ReissueCertificate', 'RevokeCertificate'];
     case 'not-completed':
-      return certificate?.revoked === false
-        ? ['ReissueCertificate', 'RevokeCertificate']
-        : ['CorrectRecord', 'Certify'];
+      return ['CorrectRecord', 'Certify'];
     case 'completed':
       return [];
   }
 }
 
-const ofPlace = ({
-  inQuestion,
-}: Extract<Phase, { readonly name: 'guaranteed' }>): readonly ApplicationCommandType[] => [
+const ofPlace: readonly ApplicationCommandType[] = [
   'RecordAttendance',
   'RecordExperienceShared',
   'RecordFinalWork',
@@ -107,5 +103,4 @@ const ofPlace = ({
   'Certify',
   'SubstituteParticipant',
   'RevokeAdmission',
-  ...(inQuestion ? (['AcceptShortPayment'] as const) : []),
 ];
