@@ -8,19 +8,11 @@ import { accountOf, isEnded } from '#domain/application/account.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import type { Application } from '#domain/application/state.js';
 import { applicationReference } from '#domain/application-reference.js';
-import type { Outcome } from '#domain/outcome.js';
 import { certificateRows } from './certificate-rows.js';
 import { invoiceRows, receiptRows } from './invoice-rows.js';
 import { refundRows } from './refund-rows.js';
+import type { Told } from './told.js';
 import { waitingOf } from './waiting.js';
-
-/** An application with its whole history, as a projection needs it. */
-export interface Told {
-  readonly application: Application;
-  readonly outcome: Outcome;
-  /** All of the stream, from the first. */
-  readonly events: readonly ApplicationEvent[];
-}
 
 /** Every row that one application's stream makes. */
 export interface ApplicationRows {

@@ -1,5 +1,5 @@
 import type { CertificateRow } from '#database/certificate.row.js';
-import type { Told } from './application-rows.js';
+import type { Told } from './told.js';
 
 /** A certificate names who held the place when it was issued. */
 export function certificateRows({ application, events }: Told): CertificateRow[] {

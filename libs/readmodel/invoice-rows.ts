@@ -3,7 +3,7 @@ import type { ReceiptRow } from '#database/receipt.row.js';
 import { accountOf, isCovered } from '#domain/application/account.js';
 import type { ApplicationEvent, EventOf } from '#domain/application/events.js';
 import type { Application } from '#domain/application/state.js';
-import type { Told } from './application-rows.js';
+import type { Told } from './told.js';
 
 type Paper = EventOf<'InvoiceIssued' | 'CreditNoteIssued'>;
 

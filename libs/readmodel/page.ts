@@ -14,7 +14,7 @@ export class InvalidCursor extends Error {
 }
 
 /** What stands in a cursor at each place; whatever else a caller made up must not reach a statement. */
-export const keyForms = {
+const keyForms = {
   instant: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/,
   date: /^\d{4}-\d{2}-\d{2}$/,
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,

@@ -2,7 +2,7 @@ import type { RefundRow } from '#database/refund.row.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import type { Refund } from '#domain/application/state.js';
 import { applicationReference } from '#domain/application-reference.js';
-import type { Told } from './application-rows.js';
+import type { Told } from './told.js';
 
 export function refundRows({ application, events }: Told): RefundRow[] {
   const { id, account } = application;
