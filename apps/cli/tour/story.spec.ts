@@ -3,7 +3,7 @@ import { Story, tableOf } from './story.js';
 
 const told = async (work: () => Promise<void>) => {
   const lines: string[] = [];
-  const story = new Story('Ada', 'applies', Date.now(), (line) => lines.push(line));
+  const story = new Story({ who: 'Ada', what: 'applies' }, Date.now(), (line) => lines.push(line));
   const outcome = await story.step('applies', work).catch((error: unknown) => String(error));
   return { story, lines, outcome };
 };

@@ -11,12 +11,17 @@ export class Story {
   readonly steps: Step[] = [];
   failure: string | null = null;
 
+  readonly who: string;
+  readonly what: string;
+
   constructor(
-    readonly who: string,
-    readonly what: string,
+    { who, what }: Pick<Story, 'who' | 'what'>,
     private readonly startedMs: number,
     private readonly say: Say,
-  ) {}
+  ) {
+    this.who = who;
+    this.what = what;
+  }
 
   /** Does and checks one thing. Throws what the work throws, having said so. */
   async step<Result>(what: string, work: () => Promise<Result>): Promise<Result> {

@@ -38,7 +38,7 @@ const STORIES = [
 export async function tour(say: Say): Promise<boolean> {
   const startedMs = Date.now();
   const world = await prepared(say);
-  const stories = STORIES.map(({ who, what, tell }) => ({ tell, story: new Story(who, what, startedMs, say) }));
+  const stories = STORIES.map(({ who, what, tell }) => ({ tell, story: new Story({ who, what }, startedMs, say) }));
   // A story that fails has said so in its own line; the others go on.
   await Promise.allSettled(stories.map(({ tell, story }) => tell(world, story)));
   const told = stories.map(({ story }) => story);
