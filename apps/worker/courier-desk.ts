@@ -6,6 +6,7 @@ import type { ApplicationEvent, ApplicationEventType } from '#domain/application
 import { fold } from '#domain/application/evolve.js';
 import type { LetterName } from '#domain/application/letters.types.js';
 import type { Application } from '#domain/application/state.js';
+import type { Instant } from '#domain/time/zone.js';
 import { loadStream, type StoredEvent } from '#eventstore/event-store.js';
 import { personById } from '#filing/person.js';
 import { textById } from '#filing/texts.js';
@@ -14,14 +15,21 @@ import type { CourierDesk, OwedLetter } from '#mail/courier.js';
 import { type LetterInput, type LetterLinks, type LetterPerson, textIdsOf } from '#mail/letter-input.js';
 import type { Attachment } from '#mail/post.js';
 import { loadTemplates } from '#mail/templates.js';
+import type { MailSettings } from '#settings/settings.js';
 import { applicationStream } from '#telling/names.js';
-import type { CourierSettings } from './courier.js';
 
 type Stored = StoredEvent<ApplicationEvent>;
-type Desk = Pick<CourierSettings, 'mail' | 'secret' | 'publicUrl' | 'clock'>;
+export interface DeskSettings {
+  readonly mail: MailSettings;
+  /** The key of the tokens in links. */
+  readonly secret: string;
+  /** What links begin with; no slash at the end. */
+  readonly publicUrl: string;
+  readonly clock: () => Instant;
+}
 
 /** Where adapters meet for a letter: the record, what is filed, the papers, the templates. */
-export function courierDesk(settings: Desk): CourierDesk {
+export function courierDesk(settings: DeskSettings): CourierDesk {
   const templates = loadTemplates();
   const printing = () => ({ certificateUrl: certificateUrl(settings.publicUrl), at: settings.clock() });
   return {
@@ -85,7 +93,7 @@ interface Gathered {
   readonly row: OwedLetter;
   readonly moment: Moment;
   readonly person: LetterPerson;
-  readonly settings: Desk;
+  readonly settings: DeskSettings;
 }
 
 async function inputOf(manager: EntityManager, { row, moment, person, settings }: Gathered): Promise<LetterInput> {
@@ -107,7 +115,7 @@ async function inputOf(manager: EntityManager, { row, moment, person, settings }
 }
 
 /** The token stands behind the #, where no server and no proxy writes it into a log. */
-const linksOf = ({ id, accessGeneration }: Application, { publicUrl, secret }: Desk): LetterLinks => ({
+const linksOf = ({ id, accessGeneration }: Application, { publicUrl, secret }: DeskSettings): LetterLinks => ({
   applicationUrl: `${publicUrl}/applications/${id}#${accessToken(secret, id, accessGeneration)}`,
   certificateUrl: certificateUrl(publicUrl),
 });

@@ -1,19 +1,11 @@
 import { createDataSource } from '#database/data-source.js';
-import type { Instant } from '#domain/time/zone.js';
 import { hangBell } from '#mail/bell.js';
 import { type CourierLog, runCourier } from '#mail/courier.js';
 import { createPost } from '#mail/post.js';
-import type { MailSettings } from '#settings/settings.js';
-import { courierDesk } from './courier-desk.js';
+import { courierDesk, type DeskSettings } from './courier-desk.js';
 
-export interface CourierSettings {
+export interface CourierSettings extends DeskSettings {
   readonly databaseUrl: string;
-  readonly mail: MailSettings;
-  /** The key of the tokens in links. */
-  readonly secret: string;
-  /** What links begin with; no slash at the end. */
-  readonly publicUrl: string;
-  readonly clock: () => Instant;
   readonly log: CourierLog;
   readonly pollMs?: number;
 }

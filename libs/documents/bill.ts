@@ -41,7 +41,7 @@ export const infoOf = (title: string, { issuedOn }: { readonly issuedOn: string 
   creationDate: new Date(`${issuedOn}T00:00:00.000Z`),
 });
 
-export const rule = (above: number, below: number, width = 483): Content => ({
+const rule = (above: number, below: number, width = 483): Content => ({
   canvas: [{ type: 'line', x1: 0, y1: 0, x2: width, y2: 0, lineWidth: 1, lineColor: ACCENT }],
   margin: [0, above, 0, below],
 });

@@ -4,6 +4,7 @@ import type { PaperLanguage } from './language.js';
 import type { CertificatePaper } from './paper.js';
 
 const ACCENT = '#14507a';
+const MUTED = '#555555';
 const WIDTH = 842;
 const HEIGHT = 595;
 
@@ -22,22 +23,29 @@ export function certificateDefinition(
     defaultStyle: { fontSize: 13, lineHeight: 1.3, alignment: 'center' },
     background: frame,
     content: [
-      { text: paper.organiser, fontSize: 16, bold: true, color: ACCENT, margin: [0, 0, 0, 26] },
+      { text: paper.organiser, fontSize: 16, bold: true, color: ACCENT },
+      { text: titleBeside(paper), fontSize: 12, color: MUTED, margin: [0, 4, 0, 30] },
       { text: labels.certifies },
-      { text: paper.name, fontSize: 30, bold: true, margin: [0, 8, 0, 8] },
+      { text: paper.name, fontSize: fitting(paper.name), bold: true, margin: [0, 10, 0, 10] },
       { text: labels.completed },
-      { text: paper.courseTitle, fontSize: 20, bold: true, color: ACCENT, margin: [0, 8, 0, 4] },
+      {
+        text: paper.courseTitle,
+        fontSize: fitting(paper.courseTitle) - 10,
+        bold: true,
+        color: ACCENT,
+        margin: [0, 10, 0, 6],
+      },
       { text: `${days(paper.starts, paper.ends, paper.zone)}${place}` },
       ...partnersBlock(paper, labels),
+      verification(paper, { labels, verifyUrl, issuedOn: day(paper.issuedOn) }),
     ],
-    footer: () => footer(paper, { labels, verifyUrl, issuedOn: day(paper.issuedOn) }),
   };
 }
 
 function partnersBlock(paper: CertificatePaper, labels: PaperLanguage['labels']): Content[] {
   const partners = [paper.academicPartner, ...paper.partners].filter((partner) => partner !== null);
   if (partners.length === 0) return [];
-  return [{ text: `${labels.with} ${partners.join(' · ')}`, fontSize: 10, color: '#555555', margin: [0, 10, 0, 0] }];
+  return [{ text: `${labels.with} ${partners.join(' · ')}`, fontSize: 10, color: MUTED, margin: [0, 10, 0, 0] }];
 }
 
 const frame = (): Content => ({
@@ -53,15 +61,15 @@ interface Verification {
   readonly issuedOn: string;
 }
 
-const footer = (paper: CertificatePaper, { labels, verifyUrl, issuedOn }: Verification): Content => ({
-  absolutePosition: { x: 84, y: HEIGHT - 136 },
+const verification = (paper: CertificatePaper, { labels, verifyUrl, issuedOn }: Verification): Content => ({
+  absolutePosition: { x: 84, y: HEIGHT - 150 },
   columns: [
-    { width: 84, qr: verifyUrl, fit: 76, alignment: 'left' },
+    { width: 96, qr: verifyUrl, fit: 84, alignment: 'left' },
     {
       width: '*',
       alignment: 'left',
       fontSize: 9,
-      margin: [0, 22, 0, 0],
+      margin: [0, 24, 0, 0],
       stack: [
         `${labels.issuedOn}: ${issuedOn}`,
         `${labels.code}: ${paper.code}`,
@@ -70,3 +78,10 @@ const footer = (paper: CertificatePaper, { labels, verifyUrl, issuedOn }: Verifi
     },
   ],
 });
+
+/** Said above the name, unless it is the course's own. */
+const titleBeside = ({ certificateTitle, courseTitle }: CertificatePaper): string =>
+  certificateTitle === courseTitle ? '' : certificateTitle;
+
+/** Whatever a name's length, the certificate stays one page. */
+const fitting = (text: string): number => (text.length <= 40 ? 30 : text.length <= 90 ? 28 : 20);

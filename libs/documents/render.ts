@@ -38,13 +38,13 @@ export function renderPaper(paper: Paper, certificateUrl: (code: string) => stri
   }
 }
 
-export const renderInvoice = (paper: InvoicePaper): Promise<RenderedDocument> =>
+const renderInvoice = (paper: InvoicePaper): Promise<RenderedDocument> =>
   render(paper.number, billDefinition(paper, paperLanguage(paper.language)));
 
-export const renderCreditNote = (paper: CreditNotePaper): Promise<RenderedDocument> =>
+const renderCreditNote = (paper: CreditNotePaper): Promise<RenderedDocument> =>
   render(paper.number, billDefinition(paper, paperLanguage(paper.language)));
 
-export const renderCertificate = (paper: CertificatePaper, verifyUrl: string): Promise<RenderedDocument> =>
+const renderCertificate = (paper: CertificatePaper, verifyUrl: string): Promise<RenderedDocument> =>
   render(
     `certificate-${paper.code}`,
     certificateDefinition(paper, { language: paperLanguage(paper.language), verifyUrl }),

@@ -15,25 +15,25 @@ it('says amounts with the decimals of their currency', () => {
 });
 
 it('says a deadline at local midnight as the end of the day before', () => {
-  expect(english.instant('2024-10-18T22:00:00.000Z', 'Europe/Madrid')).toEqual({
+  expect(english.deadline('2024-10-18T22:00:00.000Z', 'Europe/Madrid')).toEqual({
     until: 'until the end of 18 October 2024 (Europe/Madrid)',
     by: 'by the end of 18 October 2024 (Europe/Madrid)',
     at: 'at the end of 18 October 2024 (Europe/Madrid)',
     day: '18 October 2024',
   });
-  expect(french.instant('2024-10-31T23:00:00.000Z', 'Europe/Madrid').until).toBe(
+  expect(french.deadline('2024-10-31T23:00:00.000Z', 'Europe/Madrid').until).toBe(
     "jusqu'à la fin du 31 octobre 2024 (Europe/Madrid)",
   );
 });
 
 it('says any other instant to the minute, and to the second where there is one', () => {
-  expect(english.instant('2024-10-18T12:30:00.000Z', 'Europe/Madrid').by).toBe(
+  expect(english.deadline('2024-10-18T12:30:00.000Z', 'Europe/Madrid').by).toBe(
     'by 18 October 2024, 14:30 (Europe/Madrid)',
   );
-  expect(english.instant('2024-10-18T12:30:05.000Z', 'Europe/Madrid').at).toBe(
+  expect(english.deadline('2024-10-18T12:30:05.000Z', 'Europe/Madrid').at).toBe(
     'on 18 October 2024 at 14:30:05 (Europe/Madrid)',
   );
-  expect(french.instant('2024-11-01T12:30:00.000Z', 'Europe/Paris').until).toBe(
+  expect(french.deadline('2024-11-01T12:30:00.000Z', 'Europe/Paris').until).toBe(
     "jusqu'au 1er novembre 2024 à 13:30 (Europe/Paris)",
   );
 });
@@ -58,6 +58,15 @@ it.each([
 ])('says when it takes place: %s to %s', (starts, ends, inEnglish, inFrench) => {
   expect(english.span(starts, ends, 'Europe/Paris')).toBe(inEnglish);
   expect(french.span(starts, ends, 'Europe/Paris')).toBe(inFrench);
+});
+
+it('says what happened at midnight on the day that began', () => {
+  expect(english.happened('2024-10-18T22:00:00.000Z', 'Europe/Madrid')).toBe(
+    'on 19 October 2024 at 00:00 (Europe/Madrid)',
+  );
+  expect(french.happened('2024-10-18T21:59:59.999Z', 'Europe/Madrid')).toBe(
+    'le 18 octobre 2024 à 23:59:59 (Europe/Madrid)',
+  );
 });
 
 it('says durations and lists', () => {

@@ -15,8 +15,8 @@ import type { Words } from './words.js';
 
 export type Language = 'en' | 'fr';
 
-/** An instant as the sentences of letters need it; with the zone, for a deadline without one is a guess. */
-export interface SpokenInstant {
+/** A deadline as the sentences of letters need it; with the zone, for a deadline without one is a guess. */
+export interface SpokenDeadline {
   /** 'until the end of 18 October 2024 (Europe/Madrid)' */
   readonly until: string;
   /** 'by the end of 18 October 2024 (Europe/Madrid)' */
@@ -33,7 +33,9 @@ export interface Speech {
   readonly words: Words;
   money(amountMinor: number, currency: string): string;
   day(date: LocalDate): string;
-  instant(instant: Instant, zone: Zone): SpokenInstant;
+  deadline(instant: Instant, zone: Zone): SpokenDeadline;
+  /** 'on 19 October 2024 at 00:00 (Europe/Madrid)': what happened has its own minute, also at midnight. */
+  happened(instant: Instant, zone: Zone): string;
   /** '18–22 November 2024', or the hours of a shorter event. */
   span(starts: Moment, ends: Moment, zone: Zone): string;
   list(items: readonly string[]): string;
@@ -54,7 +56,8 @@ export function speak(language: Language): Speech {
     words,
     day,
     money: (amountMinor, currency) => moneyText(amountMinor, currency, locale),
-    instant: (instant, zone) => spoken(instant, zone, { locale, words }),
+    deadline: (instant, zone) => spoken(instant, zone, { locale, words }),
+    happened: (instant, zone) => exactly(instant, zone, { locale, words }).at,
     span: (starts, ends, zone) => spanText(starts, ends, { zone, locale }),
     list: (items) => new Intl.ListFormat(locale, { style: 'long', type: 'conjunction' }).format(items),
   };
@@ -83,13 +86,17 @@ interface Manner {
   readonly words: Words;
 }
 
-function spoken(instant: Instant, zone: Zone, { locale, words }: Manner): SpokenInstant {
+function spoken(instant: Instant, zone: Zone, { locale, words }: Manner): SpokenDeadline {
   const lastDay = dueDay(instant, zone);
   const day = dayText(lastDay, locale);
   // A deadline at local midnight is the end of the day before: nobody reads '19 October, 00:00' as the 18th.
   if (endOfDay(lastDay, zone) === instant) return { ...words.endOfDay(day, zone), day };
-  const parts = { day: dayText(localDateOf(instant, zone), locale), time: timeText(instant, { zone, locale }) };
-  return { ...words.atTime(parts, zone), day: parts.day };
+  return exactly(instant, zone, { locale, words });
+}
+
+function exactly(instant: Instant, zone: Zone, { locale, words }: Manner): SpokenDeadline {
+  const day = dayText(localDateOf(instant, zone), locale);
+  return { ...words.atTime({ day, time: timeText(instant, { zone, locale }) }, zone), day };
 }
 
 function spanText(starts: Moment, ends: Moment, { zone, locale }: { zone: Zone; locale: string }): string {

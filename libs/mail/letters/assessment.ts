@@ -4,14 +4,14 @@ import { lines } from './frame.js';
 
 export function receipt(input: LetterInput, speech: Speech) {
   const { assessBy } = eventOf(input, 'ApplicationSubmitted');
-  return { answer: speech.instant(assessBy, input.application.edition.zone) };
+  return { answer: speech.deadline(assessBy, input.application.edition.zone) };
 }
 
 export function question(input: LetterInput, speech: Speech) {
   const { questionId, answerBy } = eventOf(input, 'InformationRequested');
   return {
     question: lines(input.texts.get(questionId) ?? ''),
-    answer: speech.instant(answerBy, input.application.edition.zone),
+    answer: speech.deadline(answerBy, input.application.edition.zone),
   };
 }
 
@@ -19,11 +19,11 @@ export function rejection(input: LetterInput, speech: Speech) {
   const { becauseId, closesAt } = eventOf(input, 'ApplicationRejected');
   return {
     because: lines(becauseId === null ? '' : (input.texts.get(becauseId) ?? '')),
-    review: speech.instant(closesAt, input.application.edition.zone),
+    review: speech.deadline(closesAt, input.application.edition.zone),
   };
 }
 
 export function reopened(input: LetterInput, speech: Speech) {
   const { assessBy } = eventOf(input, 'ApplicationReopened');
-  return { answer: speech.instant(assessBy, input.application.edition.zone) };
+  return { answer: speech.deadline(assessBy, input.application.edition.zone) };
 }

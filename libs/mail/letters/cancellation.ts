@@ -9,7 +9,7 @@ export function accepted(input: LetterInput, speech: Speech) {
   const { application } = input;
   const { receivedAt, percent, rule } = eventOf(input, 'CancellationAccepted');
   return {
-    received: speech.instant(receivedAt, application.edition.zone),
+    received: speech.happened(receivedAt, application.edition.zone),
     percent: `${percent} %`,
     afterMove: rule === 'leave-after-reschedule',
     ...settledOf(input, speech),
@@ -22,8 +22,8 @@ export function dataRequested(input: LetterInput, speech: Speech) {
   const { zone } = input.application.edition;
   return {
     missing: missing.map((datum) => speech.words.datum[datum]),
-    complete: speech.instant(until, zone),
-    received: speech.instant(input.application.pendingCancellation?.firstReceivedAt ?? receivedAt, zone),
+    complete: speech.deadline(until, zone),
+    received: speech.happened(input.application.pendingCancellation?.firstReceivedAt ?? receivedAt, zone),
   };
 }
 
@@ -35,8 +35,8 @@ export function refused(input: LetterInput, speech: Speech) {
     isLate: reason === 'deadline-passed',
     isWrongChannel: reason === 'wrong-channel',
     lacksData: reason === 'data-missing',
-    received: speech.instant(receivedAt, zone),
-    deadline: speech.instant(deadline, zone),
+    received: speech.happened(receivedAt, zone),
+    deadline: speech.deadline(deadline, zone),
     missing: missing.map((datum) => speech.words.datum[datum]),
     canStillCancel: deadline > occurredAt,
     hasReservation: application.reservedAt !== null,
@@ -51,7 +51,7 @@ export function substitutionOf({ application, event }: LetterInput, speech: Spee
   const { terms, dates, zone } = application.edition;
   if (terms.substitution === null || application.phase.name !== 'guaranteed') return null;
   const until = before(dates.starts, terms.substitution.until, zone);
-  return until > event.occurredAt ? speech.instant(until, zone) : null;
+  return until > event.occurredAt ? speech.deadline(until, zone) : null;
 }
 
 export function exceptionGranted(input: LetterInput, speech: Speech) {

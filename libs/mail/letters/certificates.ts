@@ -16,7 +16,7 @@ export function reissued(input: LetterInput) {
 export function revoked(input: LetterInput, speech: Speech) {
   const { code, closesAt, occurredAt } = eventOf(input, 'CertificateRevoked');
   const { zone } = input.application.edition;
-  return { code, revokedOn: speech.day(localDateOf(occurredAt, zone)), review: speech.instant(closesAt, zone) };
+  return { code, revokedOn: speech.day(localDateOf(occurredAt, zone)), review: speech.deadline(closesAt, zone) };
 }
 
 interface Issued {

@@ -5,8 +5,6 @@ import type { LetterInput, LetterPerson } from '../letter-input.js';
 import type { Speech } from '../speech.js';
 
 /** What every letter may say, whoever it goes to and whatever it is about. */
-export type Frame = ReturnType<typeof frameOf>;
-
 export function frameOf(input: LetterInput, speech: Speech) {
   const { application, person, programme, letter } = input;
   const { edition } = application;
@@ -27,8 +25,6 @@ export function frameOf(input: LetterInput, speech: Speech) {
     provisional: edition.dates.provisional && !isEnded(application.phase),
   };
 }
-
-export type CourseContext = ReturnType<typeof courseOf>;
 
 function courseOf({ application, programme }: LetterInput, speech: Speech) {
   const { dates, zone } = application.edition;

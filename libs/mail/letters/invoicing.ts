@@ -1,7 +1,6 @@
 import { accountOf } from '#domain/application/account.js';
 import type { PaymentCalendar } from '#domain/application/events.js';
 import { lastWindowUntil } from '#domain/application/receipt.js';
-import { earlier } from '#domain/time/zone.js';
 import { alongside, eventOf, type LetterInput } from '../letter-input.js';
 import type { Speech } from '../speech.js';
 import { inFours } from './frame.js';
@@ -18,14 +17,15 @@ export function paymentOf(input: LetterInput, speech: Speech) {
     invoiceNumber: invoice.number ?? '',
     toPay: speech.money(figures.dueMinor, figures.currency),
     isOwed: figures.dueMinor > 0,
-    due: speech.instant(due.overdueAt, application.edition.zone),
+    due: speech.deadline(due.overdueAt, application.edition.zone),
     received: figures.receivedMinor > 0 ? speech.money(figures.receivedMinor, figures.currency) : null,
     account: {
       holder: bank?.holder ?? '',
       iban: inFours(bank?.iban ?? ''),
       bic: bank?.bic ?? '',
       bankName: bank?.bankName ?? null,
-      reference: inFours(invoice.creditorReference),
+      // Without spaces: it is copied into a bank's form.
+      reference: invoice.creditorReference,
     },
   };
 }
@@ -59,8 +59,8 @@ function windowBefore(input: LetterInput, speech: Speech) {
   const isClosed = until <= event.occurredAt;
   return {
     isClosed,
-    closesFirst: !isClosed && earlier(until, dueOf(input).overdueAt) === until,
-    window: speech.instant(until, application.edition.zone),
+    closesFirst: !isClosed && until < dueOf(input).overdueAt,
+    window: speech.deadline(until, application.edition.zone),
   };
 }
 
@@ -73,7 +73,7 @@ export function overdue(input: LetterInput, speech: Speech) {
   return {
     payment: paymentOf(input, speech),
     lapses: edition.terms.payment.unpaid === 'lapse',
-    lapse: speech.instant(dueOf(input).lapseAt, edition.zone),
+    lapse: speech.deadline(dueOf(input).lapseAt, edition.zone),
   };
 }
 

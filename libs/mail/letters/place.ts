@@ -83,7 +83,7 @@ export function notCompleted(input: LetterInput, speech: Speech) {
   const { missing, closesAt } = eventOf(input, 'CourseNotCompleted');
   return {
     missing: missing.map((one) => speech.words.requirement[one]),
-    review: speech.instant(closesAt, input.application.edition.zone),
+    review: speech.deadline(closesAt, input.application.edition.zone),
   };
 }
 

@@ -16,7 +16,7 @@ export function refundOf(input: LetterInput, speech: Speech) {
 function spokenRefund({ application }: LetterInput, speech: Speech, owed: EventOf<'RefundOwed'>) {
   return {
     amount: speech.money(owed.amountMinor, owed.currency),
-    due: speech.instant(owed.dueAt, application.edition.zone),
+    due: speech.deadline(owed.dueAt, application.edition.zone),
     cause: speech.words.refundCause[owed.cause],
   };
 }

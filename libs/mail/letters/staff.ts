@@ -9,7 +9,7 @@ export function assessmentOverdue({ application, event }: LetterInput, speech: S
   return {
     unanswered: event.type === 'InformationOverdue',
     since: speech.day(localDateOf(application.submittedAt, zone)),
-    answer: 'assessBy' in application.phase ? speech.instant(application.phase.assessBy, zone) : null,
+    answer: 'assessBy' in application.phase ? speech.deadline(application.phase.assessBy, zone) : null,
   };
 }
 
@@ -19,7 +19,7 @@ export function paymentOverdue(input: LetterInput, speech: Speech) {
   return {
     payment: paymentOf(input, speech),
     lapses: terms.payment.unpaid === 'lapse',
-    lapse: phase.name === 'awaiting-payment' && phase.due !== null ? speech.instant(phase.due.lapseAt, zone) : null,
+    lapse: phase.name === 'awaiting-payment' && phase.due !== null ? speech.deadline(phase.due.lapseAt, zone) : null,
   };
 }
 
@@ -39,7 +39,7 @@ export function refund(input: LetterInput, speech: Speech) {
       ordinal: found.refund,
       amount: speech.money(found.amountMinor, application.account.currency),
       cause: speech.words.refundCause[found.cause],
-      due: speech.instant(found.dueAt, application.edition.zone),
+      due: speech.deadline(found.dueAt, application.edition.zone),
       isOwed: found.stage === 'owed',
       isApproved: found.stage === 'approved',
       isOrdered: found.stage === 'ordered',

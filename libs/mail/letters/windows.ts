@@ -11,14 +11,14 @@ export function windowsOf(application: Application, at: Instant, speech: Speech)
   const last = [...calendar.windows].sort((left, right) => (left.until < right.until ? -1 : 1)).at(-1);
   const leaving = leave !== null && leave.until > at ? leave : null;
   const spoken = ({ until, percent }: { until: Instant; percent: number }) => ({
-    when: speech.instant(until, edition.zone),
+    when: speech.deadline(until, edition.zone),
     percent: `${percent} %`,
   });
   return {
     exists: terms !== null,
     isOpen: open.length > 0 || leaving !== null,
     windows: open.map(spoken),
-    closed: last === undefined ? null : speech.instant(last.until, edition.zone),
+    closed: last === undefined ? null : speech.deadline(last.until, edition.zone),
     leave: leaving === null ? null : spoken(leaving),
     onlyByReply: terms?.channel === 'reply-to-reservation',
     data: requires.length === 0 ? null : speech.list(requires.map((datum) => speech.words.datum[datum])),
