@@ -48,7 +48,8 @@ async function persistently(tell: () => Promise<Answer>): Promise<Answer> {
 it('gives the last place to one of 64 that are admitted at once', async () => {
   const edition = await register.publish(limited(1));
   const ids: string[] = [];
-  for (let nth = 0; nth < 64; nth += 1) ids.push(await register.apply(edition, applied, { email: `${nth}@example.org` }));
+  for (let nth = 0; nth < 64; nth += 1)
+    ids.push(await register.apply(edition, applied, { email: `${nth}@example.org` }));
   const answers = await Promise.all(ids.map((id) => persistently(() => register.tell(id, admittedAt, admit))));
   const refusals = answers.map(({ rejection }) => rejection?.reason ?? 'admitted');
   expect([
