@@ -89,7 +89,6 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
   'not-under-assessment': explain(409, 'Not under assessment', 'The application is not being assessed now.'),
   'edition-full': explain(409, 'Edition full', 'No place is left in this edition.'),
   'unknown-band': explain(422, 'Unknown fee band', 'The terms of this application have no such band.'),
-  'reason-required': explain(422, 'Reason required', 'Say why.'),
   'payment-received': explain(409, 'Payment received', 'Money has been received: cancel, or give up the place.'),
   'nothing-to-withdraw': explain(409, 'Nothing to withdraw', 'The application has ended already.'),
   // money

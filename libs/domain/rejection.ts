@@ -10,7 +10,6 @@ export type RejectionReason =
   | 'not-under-assessment'
   | 'edition-full'
   | 'unknown-band'
-  | 'reason-required'
   | 'payment-received'
   | 'nothing-to-withdraw'
   // money

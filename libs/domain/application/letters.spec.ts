@@ -1,0 +1,127 @@
+import { describe, expect, it } from '@jest/globals';
+import { lifeWith } from '../../../test/support/every-event.js';
+import {
+  admitted,
+  applied,
+  cancel,
+  diploma,
+  guaranteed,
+  partPaid,
+  passed,
+  pay,
+  subscribed,
+  type Life,
+} from '../../../test/support/life.js';
+import type { ApplicationEventType } from './events.js';
+import { owedBy } from './letters.js';
+
+const types = Object.keys(lifeWith) as ApplicationEventType[];
+
+/** What the last event of a type owes, in short: `letter`, `letter → whom`, or `paper` in brackets. */
+function owed(life: Life, type: ApplicationEventType): string[] {
+  const event = life.events.findLast((one) => one.type === type);
+  if (event === undefined) throw new Error(`no ${type} in this life`);
+  return owedBy(event, life.application).map((one) => {
+    if (one.kind === 'document') return `[${one.document}]`;
+    return one.to === 'participant' ? one.letter : `${one.letter} → ${one.to}`;
+  });
+}
+
+/** All else owes nothing. */
+const expected: Partial<Record<ApplicationEventType, readonly string[]>> = {
+  ApplicationSubmitted: ['receipt'],
+  SubscriptionRepeated: ['webinar-confirmed'],
+  EditionNoted: ['speakers-announced'],
+  DatesChanged: ['dates-confirmed'],
+  InformationRequested: ['question'],
+  InformationReminded: ['question-reminder'],
+  InformationOverdue: ['staff-assessment-overdue → admissions'],
+  AssessmentOverdue: ['staff-assessment-overdue → admissions'],
+  ApplicationRejected: ['rejection'],
+  ApplicationWithdrawn: ['withdrawal'],
+  AdmissionRevoked: ['admission-revoked'],
+  ApplicationReopened: ['application-reopened'],
+  InvoiceIssued: ['[invoice]', 'admission-invoice'],
+  CreditNoteIssued: ['[credit-note]', 'credit-note'],
+  PaymentDeadlineExtended: ['payment-deadline-extended'],
+  PaymentReminded: ['payment-reminder'],
+  PaymentOverdue: ['payment-overdue', 'staff-payment-overdue → finance'],
+  PlaceLapsed: ['lapse'],
+  PaymentConfirmed: ['payment-received'],
+  PlaceGuaranteed: ['reservation'],
+  PlaceReinstated: ['reinstatement', 'reservation'],
+  PlaceInQuestion: ['staff-place-in-question → finance'],
+  CancellationDataRequested: ['cancellation-data-requested'],
+  CancellationAccepted: ['cancellation-accepted'],
+  CancellationRefused: ['cancellation-refused'],
+  PlaceGivenUp: ['place-given-up'],
+  ExceptionGranted: ['exception-granted'],
+  PlaceCancelledByOrganiser: ['edition-cancelled'],
+  ParticipantSubstituted: ['reservation'],
+  RefundPaid: ['refund-paid'],
+  RefundDeadlineNear: ['staff-refund-near → finance'],
+  RefundDue: ['staff-refund-due → finance-lead'],
+  RefundOverdue: ['staff-refund-overdue → finance-lead'],
+  StartReminded: ['practical-information'],
+  RecordCorrected: ['record-corrected'],
+  CourseCompleted: ['webinar-follow-up'],
+  CourseNotCompleted: ['not-completed'],
+  CertificateIssued: ['[certificate]', 'certificate'],
+  CertificateReissued: ['[certificate]', 'certificate-reissued'],
+  CertificateRevoked: ['certificate-revoked'],
+};
+
+describe('what each event owes the world', () => {
+  it.each(types)('%s', (type) => {
+    expect(owed(lifeWith[type](), type)).toEqual(expected[type] ?? []);
+  });
+});
+
+describe('where it depends', () => {
+  const at = '2024-08-26T10:00:00.000Z';
+  const correct = { type: 'CorrectFee', override: { band: 'member' }, becauseId: 't' } as const;
+  const dates = { ...diploma.dates, starts: '2024-12-02', inPersonFrom: '2024-12-02', ends: '2024-12-06' };
+
+  it.each([
+    ['a subscription is confirmed, not receipted', subscribed, 'ApplicationSubmitted', []],
+    ['a subscription is confirmed with its place', subscribed, 'PlaceGuaranteed', ['webinar-confirmed']],
+    [
+      'a second invoice is a correction',
+      () => admitted().after(at, correct),
+      'InvoiceIssued',
+      ['[invoice]', 'invoice-corrected'],
+    ],
+    ['a payment that completes the fee: the reservation is its receipt', guaranteed, 'PaymentConfirmed', []],
+    [
+      'a payment in excess',
+      () => guaranteed().after(at, pay(100, '2024-08-26')),
+      'PaymentConfirmed',
+      ['payment-received'],
+    ],
+    ['an excess: its receipt says so', () => guaranteed().after(at, pay(100, '2024-08-26')), 'RefundOwed', []],
+    ['a cancellation: its letter says so', () => guaranteed().after(at, cancel(at)), 'RefundOwed', []],
+    [
+      'a corrected fee that leaves an excess',
+      () => admitted().after('2024-08-25T10:00:00.000Z', pay(40_000, '2024-08-25')).after(at, correct),
+      'RefundOwed',
+      ['refund-owed'],
+    ],
+    [
+      'dates that move',
+      () => guaranteed().after(at, { type: 'NoteEdition', version: 2 }, { edition: { ...diploma, version: 2, dates } }),
+      'DatesChanged',
+      ['dates-moved'],
+    ],
+  ] as [string, () => Life, ApplicationEventType, string[]][])('%s', (_what, life, type, letters) => {
+    expect(owed(life(), type)).toEqual(letters);
+  });
+
+  it('a lapsed place hears nothing of its dates, nor an applicant of speakers', () => {
+    const now = { ...diploma, version: 2, dates, speakersInVersion: 2 };
+    const lapsed = passed(partPaid(), '2024-09-23T22:00:00.000Z');
+    lapsed.after('2024-09-24T10:00:00.000Z', { type: 'NoteEdition', version: 2 }, { edition: now });
+    expect(owed(lapsed, 'DatesChanged')).toEqual([]);
+    const applicant = applied().after(at, { type: 'NoteEdition', version: 2 }, { edition: now });
+    expect(owed(applicant, 'EditionNoted')).toEqual([]);
+  });
+});
