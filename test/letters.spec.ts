@@ -13,7 +13,7 @@ import { fileText } from '#filing/texts.js';
 import { applicationStream, editionStream, type ProcessCommand, type UntimedCommand } from '#telling/names.js';
 import { startCourier } from '../apps/worker/courier.js';
 import { diplomaProgramme, webinarProgramme } from './support/correspondence.js';
-import { type MailServer, type Received, startMailServer } from './support/mail-server.js';
+import { type MailServer, type Received, smtpError, startMailServer } from './support/mail-server.js';
 import { until } from './support/until.js';
 import { freshDatabaseUrl } from './support/world.js';
 
@@ -36,7 +36,16 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   mailServer = await startMailServer();
-  courier = await startCourier({
+  courier = await start();
+});
+afterEach(async () => {
+  await courier.stop();
+  await mailServer.close();
+});
+afterAll(() => dataSource.destroy());
+
+const start = () =>
+  startCourier({
     databaseUrl: url,
     secret: 'a secret for a test',
     publicUrl: 'https://register.example.org',
@@ -52,12 +61,6 @@ beforeEach(async () => {
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     pollMs: 50,
   });
-});
-afterEach(async () => {
-  await courier.stop();
-  await mailServer.close();
-});
-afterAll(() => dataSource.destroy());
 
 async function tell(stream: string, at: Instant, body: Body): Promise<void> {
   now = at;
@@ -99,7 +102,7 @@ async function arrived(): Promise<readonly Received[]> {
 }
 
 const told = ({ mail, recipients }: Received): string =>
-  `${String(mail.headers.get('x-matricula-letter'))} to ${recipients.join()}`;
+  `${mail.headerLines.find(({ key }) => key === 'x-matricula-letter')?.line.split(': ')[1] ?? ''} to ${recipients.join()}`;
 
 it('writes a whole life to its reader, each letter once, with the papers that belong to it', async () => {
   const id = await apply(diplomaProgramme.code, '2024-08-01T10:00:00.000Z');
@@ -194,26 +197,27 @@ it('confirms the webinar in French, with the way in and an entry for the diary',
   expect(entry?.content.toString()).toContain('DTSTART:20201125T150000Z\r\nDTEND:20201125T160000Z\r\n');
 });
 
+it("brings the letter to its reader once when the payer's mailbox refuses its copy, and keeps that on record", async () => {
+  mailServer.refuse = (address) => (address.startsWith('pay@') ? smtpError(450, `<${address}> is busy`) : null);
+  const id = await apply(diplomaProgramme.code, '2024-08-05T10:00:00.000Z');
+  await tell(applicationStream(id), '2024-08-10T10:00:00.000Z', { type: 'Admit', override: null });
+  expect((await arrived()).map(told)).toEqual([
+    'receipt to ana@city.example.org',
+    'admission-invoice to ana@city.example.org',
+  ]);
+  const [row] = await dataSource.query<{ state: string; last_error: string }[]>(
+    `SELECT state, last_error FROM owed WHERE application_id = $1 AND name = 'admission-invoice'`,
+    [id],
+  );
+  expect(row?.state).toBe('sent');
+  expect(row?.last_error).toMatch(/^the copy was not sent: .*\[address\] is busy/);
+});
+
 it('writes to nobody who was erased, and says so', async () => {
   await courier.stop();
   const id = await apply(diplomaProgramme.code, '2024-08-07T10:00:00.000Z');
   await dataSource.query(`UPDATE person SET email = '', given_name = '', family_name = ''`);
-  courier = await startCourier({
-    databaseUrl: url,
-    secret: 's',
-    publicUrl: 'https://register.example.org',
-    mail: {
-      smtpUrl: mailServer.url,
-      domain: 'd.example',
-      sender: 'a@d.example',
-      admissions: 'a@d.example',
-      finance: 'f@d.example',
-      lead: 'l@d.example',
-    },
-    clock: () => now,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    pollMs: 50,
-  });
+  courier = await start();
   expect(await arrived()).toEqual([]);
   const rows = await dataSource.query<unknown[]>('SELECT state, last_error FROM owed WHERE application_id = $1', [id]);
   expect(rows).toEqual([{ state: 'undeliverable', last_error: 'the person was erased' }]);
