@@ -40,7 +40,7 @@ const NAMESPACE = '6f1ab1c3-6b0e-5d2a-9d0c-3d1f5b0b8a57';
 const SCHEMA = 1;
 
 /** The same event of the same command on the same stream has the same id, however often it is tried. */
-export const eventIdOf = (stream: string, commandId: string, index: number): string =>
+const eventIdOf = (stream: string, commandId: string, index: number): string =>
   uuidv5(String(index), uuidv5(`${stream}/${commandId}`, NAMESPACE));
 
 /** Locks the stream until the transaction ends, making it where it is new; answers its version, 0 for a new one. */

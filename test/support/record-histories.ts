@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
@@ -39,7 +39,13 @@ interface Stage {
 export async function recordHistories(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   const keep = (client: Client) => async (name: string, stream: string, runId?: string) => {
-    const history = await client.workflow.getHandle(stream, runId).fetchHistory();
+    const handle = client.workflow.getHandle(stream, runId);
+    let history = await handle.fetchHistory();
+    // What is fetched within a task ends in a step that replay could not know.
+    while (isWithinTask(history)) {
+      await sleep(100);
+      history = await handle.fetchHistory();
+    }
     await writeFile(join(directory, `${name}.json`), withoutPlace(historyToJSON(history)));
   };
   await onStage(keep, async (stage) => {
@@ -228,6 +234,11 @@ async function ofAnOlderLoop(keep: Keeping): Promise<void> {
   await keep(engine.client)('incompatible', stream);
   await engine.stop();
   await dataSource.destroy();
+}
+
+function isWithinTask({ events }: Awaited<ReturnType<WorkflowHandle['fetchHistory']>>): boolean {
+  const last = events?.at(-1);
+  return last?.workflowTaskScheduledEventAttributes != null || last?.workflowTaskStartedEventAttributes != null;
 }
 
 /** Without the names of machines and folders, which replay does not look at. */
