@@ -297,7 +297,10 @@ describe('over random whole lives', () => {
         const { events } = live(list, 'late');
         events.reduce<ReturnType<typeof evolve>>((state, event) => {
           const hasEnded = state !== null && (isEnded(state.phase) || 'endedAt' in state.phase);
-          if (hasEnded) expect(event.type).toMatch(allowed);
+          // A lapsed place may be reinstated, so it keeps up with its edition.
+          const keepsUp =
+            state?.phase.name === 'lapsed' && /^(DatesChanged|PlaceCancelledByOrganiser)$/.test(event.type);
+          if (hasEnded && !keepsUp) expect(event.type).toMatch(allowed);
           return evolve(state, event, 'x');
         }, null);
       }),
