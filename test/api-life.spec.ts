@@ -225,6 +225,6 @@ it('takes an application after the close when admissions say why', async () => {
     as('anna', `POST editions/${closed}/late-applications`, { ...submission(), ...because }),
   );
   expect(late.body).toEqual({ id: late.body['id'], reference: late.body['reference'], phase: 'submitted' });
-  const { body } = await must(200, as('anna', `GET applications/${String(late.body['id'] as string)}`));
+  const { body } = await must(200, as('anna', `GET applications/${String(late.body['id'])}`));
   expect(body['assessment']).toMatchObject({ late: true });
 });

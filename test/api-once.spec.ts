@@ -197,6 +197,9 @@ describe('at once', () => {
     await must(200, ask(app, `POST refunds/${refund}/approval`, { token: await app.token('finance', 'omar') }));
     const own = await ask(app, `POST refunds/${refund}/order`, { token: await app.token('finance', 'omar') });
     expect([own.status, reasonOf(own)]).toEqual([403, 'four-eyes']);
+    const kept = await app.dataSource.query<{ status: number | null }[]>('SELECT DISTINCT status FROM idempotency');
+    expect(kept.map(({ status }) => status)).toContain(null);
+    expect(kept.map(({ status }) => status)).not.toContain(403);
     await must(200, ask(app, `POST refunds/${refund}/order`, { token: await app.token('finance', 'nina') }));
   });
 });

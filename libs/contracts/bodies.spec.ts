@@ -20,7 +20,11 @@ const payment = {
   amount: { amountMinor: 30_000, currency: 'EUR' },
   receivedOn: '2024-10-01',
 };
-const cancellation = { receivedAt: '2024-10-18T23:59:59.999+02:00', channel: 'reply-to-reservation', given: ['course'] };
+const cancellation = {
+  receivedAt: '2024-10-18T23:59:59.999+02:00',
+  channel: 'reply-to-reservation',
+  given: ['course'],
+};
 
 const wrongAt = (schema: z.ZodType, body: unknown): string[] => {
   const { error } = schema.safeParse(body);
@@ -34,7 +38,10 @@ function withField(body: object, path: string, value: unknown): unknown {
   const [first = '', ...rest] = path.split('.');
   const inner: unknown = Reflect.get(body, first);
   if (rest.length === 0) return { ...body, [first]: value };
-  return { ...body, [first]: withField(typeof inner === 'object' && inner !== null ? inner : {}, rest.join('.'), value) };
+  return {
+    ...body,
+    [first]: withField(typeof inner === 'object' && inner !== null ? inner : {}, rest.join('.'), value),
+  };
 }
 
 describe('submissionBody', () => {
