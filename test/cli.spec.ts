@@ -10,7 +10,7 @@ import { EditionRow } from '#database/edition.row.js';
 import { subjectOf } from '#telling/names.js';
 import { type Engine, startEngine } from './support/engine.js';
 import { openSchool, type School } from './support/school.js';
-import { freshDatabaseUrl, temporalAddress } from './support/world.js';
+import { emptyDatabaseUrl, freshDatabaseUrl, temporalAddress } from './support/world.js';
 import { createDataSource } from '#database/data-source.js';
 
 const SLOW_MS = 60_000;
@@ -161,6 +161,26 @@ describe('matricula why', () => {
     const { exitCode, complaint } = await matricula(['why', 'NOBODY0000']);
     expect([exitCode, complaint]).toEqual([1, 'There is no application NOBODY0000.']);
   });
+});
+
+describe('matricula migrate', () => {
+  it(
+    'applies to an empty database what it names, once, however many try at a time',
+    async () => {
+      const around = { MATRICULA_DATA: folder, DATABASE_URL: await emptyDatabaseUrl() };
+      const said = await Promise.all([matricula(['migrate'], around), matricula(['migrate'], around)]);
+      const nothing = 'The database is up to date: nothing was applied.';
+      expect(said.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+      expect(said.map(({ output }) => output)).toContain(nothing);
+      expect(said.map(({ output }) => output).find((output) => output !== nothing)).toMatch(
+        /^EventStore\d+ is applied\.\nReadModels\d+ is applied\.\n/,
+      );
+      const migrated = await createDataSource(around.DATABASE_URL).initialize();
+      expect(await migrated.getRepository(ApplicationRow).count()).toBe(0);
+      await migrated.destroy();
+    },
+    SLOW_MS,
+  );
 });
 
 describe('matricula resume and rebuild', () => {

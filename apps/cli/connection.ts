@@ -28,7 +28,7 @@ export function runningSystem(): Running {
 
 /** Does the work with the database of DATABASE_URL, else of what runs from the data directory. */
 export async function withDatabase<Result>(work: (dataSource: DataSource) => Promise<Result>): Promise<Result> {
-  const dataSource = await createDataSource(databaseUrl(environment()), 4)
+  const dataSource = await createDataSource(databaseUrl(environment('DATABASE_URL')), 4)
     .initialize()
     .catch((error: unknown) => {
       throw new CommandError(`The database does not answer (${reasonOf(error)}): is DATABASE_URL right?`);
@@ -43,7 +43,7 @@ export async function withDatabase<Result>(work: (dataSource: DataSource) => Pro
 /** Does the work with the database and with Temporal, of TEMPORAL_ADDRESS or of what runs from the data directory. */
 export function withProcesses<Result>(work: (processes: Processes) => Promise<Result>): Promise<Result> {
   return withDatabase(async (dataSource) => {
-    const { taskQueue, ...temporal } = temporalSettings(environment());
+    const { taskQueue, ...temporal } = temporalSettings(environment('TEMPORAL_ADDRESS'));
     const client = await connectTemporal({ taskQueue, ...temporal });
     try {
       return await work({ dataSource, client, taskQueue, teller: new Teller(client, taskQueue) });
@@ -53,11 +53,10 @@ export function withProcesses<Result>(work: (processes: Processes) => Promise<Re
   });
 }
 
-/** The variables that are set; what is not, as the launcher has chosen it. */
-function environment(): Environment {
+/** The variables that are set; where the one that is needed is not, those that the launcher has chosen as well. */
+function environment(needed: 'DATABASE_URL' | 'TEMPORAL_ADDRESS'): Environment {
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => (value ?? '').trim() !== ''));
-  const isComplete = given['DATABASE_URL'] !== undefined && given['TEMPORAL_ADDRESS'] !== undefined;
-  if (isComplete) return given;
+  if (given[needed] !== undefined) return given;
   const { databaseUrl: database, temporalAddress } = runningSystem();
   return { DATABASE_URL: database, TEMPORAL_ADDRESS: temporalAddress, ...given };
 }

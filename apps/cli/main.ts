@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { migrateCommand } from './migrate.command.js';
 import { programmeCommand } from './programme.command.js';
 import { rebuildCommand } from './rebuild.command.js';
 import { resumeCommand } from './resume.command.js';
@@ -16,6 +17,7 @@ await new Command('matricula')
   .addCommand(whyCommand())
   .addCommand(resumeCommand())
   .addCommand(rebuildCommand())
+  .addCommand(migrateCommand())
   .addCommand(tourCommand())
   .addHelpText(
     'after',

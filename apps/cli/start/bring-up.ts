@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '#database/data-source.js';
+import { migrate } from '#database/migrate.js';
 import { block } from './block.js';
 import type { Children } from './children.js';
 import { beWalkable, cacheDirectory, type DataDirectory } from './data-directory.js';
@@ -74,7 +75,7 @@ async function migrated({ settings }: Plan, progress: Progress): Promise<DataSou
   const dataSource = createDataSource(settings.databaseUrl);
   try {
     await dataSource.initialize();
-    await noticed(progress, 'Bringing the database up to date …', dataSource.runMigrations());
+    await noticed(progress, 'Bringing the database up to date …', migrate(dataSource));
     return dataSource;
   } catch (error) {
     if (dataSource.isInitialized) await dataSource.destroy();
