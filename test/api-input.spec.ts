@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type RunningApp } from './support/app.js';
-import { apply, course, must, publishCourse, submission } from './support/course.js';
+import { apply, must, publishCourse, submission } from './support/course.js';
 import { ask, type Told } from './support/http.js';
 
 let app: RunningApp;
