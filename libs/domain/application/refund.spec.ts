@@ -109,9 +109,7 @@ describe('each step of a refund', () => {
     const at = '2024-11-12T10:00:00.000Z';
     const life = ordered();
     life.pass(at);
-    expect(life.tell(at, paid({ paidOn }))).toEqual(
-      happen(at, 'staff:anna', { ...refundPaid, paidOn, inTime }),
-    );
+    expect(life.tell(at, paid({ paidOn }))).toEqual(happen(at, 'staff:anna', { ...refundPaid, paidOn, inTime }));
   });
 });
 
