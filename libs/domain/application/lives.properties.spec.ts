@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { Life, submit } from '../../../test/support/life.js';
 import { HOUR_MS, iso, START, steps, type Step } from '../../../test/support/random-lives.js';
@@ -35,6 +35,8 @@ function passPunctually(life: Life, until: string): void {
   )
     life.pass(next.at);
 }
+
+jest.setTimeout(120_000); // Hundreds of whole lives each.
 
 describe('over random whole lives', () => {
   it('reaches what money depends on: each of these happens in a sample', () => {
