@@ -6,12 +6,17 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { staffByToken } from '#access/staff-token.js';
 import { ApplicationRow } from '#database/application.row.js';
+import { createDataSource } from '#database/data-source.js';
 import { EditionRow } from '#database/edition.row.js';
+import { InvoiceRow } from '#database/invoice.row.js';
+import { personById } from '#filing/person.js';
+import { billingById, fileBilling, textById } from '#filing/texts.js';
+import { personIdOf } from '#readmodel/applications.js';
 import { subjectOf } from '#telling/names.js';
 import { type Engine, startEngine } from './support/engine.js';
+import { ada, Register } from './support/register.js';
 import { openSchool, type School } from './support/school.js';
 import { emptyDatabaseUrl, freshDatabaseUrl, temporalAddress } from './support/world.js';
-import { createDataSource } from '#database/data-source.js';
 
 const SLOW_MS = 60_000;
 const DIPLOMA = 'programmes/metropolis-diploma-2024.yaml';
@@ -159,6 +164,59 @@ describe('matricula why', () => {
 
   it('says when there is none', async () => {
     const { exitCode, complaint } = await matricula(['why', 'NOBODY0000']);
+    expect([exitCode, complaint]).toEqual([1, 'There is no application NOBODY0000.']);
+  });
+});
+
+describe('matricula erase', () => {
+  const applied = '2024-08-01T10:00:00.000Z';
+
+  it(
+    'refuses while the file is open, then empties it and names the papers that the law keeps',
+    async () => {
+      const register = new Register(dataSource);
+      const id = await register.apply(await register.publish(), applied);
+      const { reference } = await dataSource.getRepository(ApplicationRow).findOneByOrFail({ id });
+      const open = await matricula(['erase', reference]);
+      expect([open.exitCode, open.output, open.complaint]).toEqual([
+        1,
+        '',
+        `The file of ${reference} is still open (submitted): its data are needed to keep what was promised, so nothing was erased. \`matricula why ${reference}\` says what it waits for.`,
+      ]);
+      const personId = (await personIdOf(dataSource, id)) ?? '';
+      expect((await personById(dataSource, personId))?.familyName).toBe(ada.familyName);
+
+      await register.tell(id, applied, { type: 'Admit', override: null });
+      const billing = { legalName: 'Vila', address: 'Plaça 1', invoiceEmail: 'bills@vila.example' };
+      const billingId = await fileBilling(dataSource, { billing, by: 'staff:anna', about: id, at: applied });
+      const becauseId = await register.file(id, 'The city pays.');
+      await register.tell(id, applied, { type: 'ReplaceInvoice', billingId, becauseId });
+      await register.tell(id, '2024-08-02T10:00:00.000Z', { type: 'Withdraw' });
+      await register.tell(id, '2025-08-01T10:00:00.000Z', { type: 'ObserveTime', by: 'clock' });
+      await dataSource.query(
+        `INSERT INTO paper_snapshot (event_id, application_id, kind, number, contents)
+         SELECT gen_random_uuid(), $1, kind, number, '{}' FROM invoice WHERE application_id = $1`,
+        [id],
+      );
+      const numbers = (await dataSource.getRepository(InvoiceRow).findBy({ applicationId: id }))
+        .map(({ kind, number }) => `${kind} ${number}`)
+        .sort();
+      const kept = `The law keeps what was issued, with the names on it: ${numbers.join(', ')}. The events stay, without a name.`;
+      expect(numbers).toHaveLength(4);
+      expect((await matricula(['erase', id])).output).toBe(
+        `${reference} is erased: emptied 1 person, 1 text, 1 billing party.\n${kept}`,
+      );
+      expect((await personById(dataSource, personId))?.familyName).toBe('');
+      expect([await textById(dataSource, becauseId), await billingById(dataSource, billingId)]).toEqual(['', null]);
+      expect((await matricula(['erase', reference])).output).toBe(
+        `${reference} was erased before: nothing was left to empty.\n${kept}`,
+      );
+    },
+    SLOW_MS,
+  );
+
+  it('says when there is none', async () => {
+    const { exitCode, complaint } = await matricula(['erase', 'NOBODY0000']);
     expect([exitCode, complaint]).toEqual([1, 'There is no application NOBODY0000.']);
   });
 });

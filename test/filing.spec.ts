@@ -112,7 +112,17 @@ it('refuses to erase an open file, and empties all that a closed one names, and 
   const personId = (await personIdOf(dataSource, id)) ?? '';
   expect(await personById(dataSource.manager, personId)).toMatchObject({ givenName: 'Ada', billing });
 
-  expect(await erase(dataSource, id, '2025-08-02T10:00:00.000Z')).toBe('erased');
+  const papers = [{ kind: 'certificate', number: randomUUID() }];
+  await dataSource.query(
+    `INSERT INTO paper_snapshot (event_id, application_id, kind, number, contents) VALUES ($1, $2, $3, $4, '{}')`,
+    [randomUUID(), id, papers[0]?.kind, papers[0]?.number],
+  );
+  expect(await erase(dataSource, id, '2025-08-02T10:00:00.000Z')).toEqual({
+    persons: 1,
+    texts: 1,
+    billings: 0,
+    papers,
+  });
   expect(await personById(dataSource.manager, personId)).toEqual({
     ...{ id: personId, givenName: '', familyName: '', email: '', phone: null, language: null },
     ...{ employer: null, billing: null, answers: {} },
@@ -127,6 +137,11 @@ it('refuses to erase an open file, and empties all that a closed one names, and 
   expect((await listApplications(dataSource, { edition, q: 'ada', limit: 5 })).items.map((item) => item.id)).toEqual([
     other,
   ]);
-  expect(await erase(dataSource, id, '2025-08-03T10:00:00.000Z')).toBe('erased');
+  expect(await erase(dataSource, id, '2025-08-03T10:00:00.000Z')).toEqual({
+    persons: 0,
+    texts: 0,
+    billings: 0,
+    papers,
+  });
   expect(await erase(dataSource, randomUUID(), at)).toBe('unknown-application');
 });

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { eraseCommand } from './erase.command.js';
 import { migrateCommand } from './migrate.command.js';
 import { programmeCommand } from './programme.command.js';
 import { rebuildCommand } from './rebuild.command.js';
@@ -18,6 +19,7 @@ await new Command('matricula')
   .addCommand(resumeCommand())
   .addCommand(rebuildCommand())
   .addCommand(migrateCommand())
+  .addCommand(eraseCommand())
   .addCommand(tourCommand())
   .addHelpText(
     'after',

@@ -1,15 +1,13 @@
 import { Command } from 'commander';
 import type { DataSource } from 'typeorm';
-import { ApplicationRow } from '#database/application.row.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import { type Explanation, explain } from '#domain/application/why.js';
 import { loadStream } from '#eventstore/event-store.js';
 import { applicationStream } from '#telling/names.js';
+import { applicationNamed } from './application-named.js';
 import { CommandError } from './command-error.js';
 import { withDatabase } from './connection.js';
 import { plainly } from './plainly.js';
-
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 export const whyCommand = (): Command =>
   new Command('why')
@@ -22,22 +20,14 @@ export const whyCommand = (): Command =>
     );
 
 async function explained(dataSource: DataSource, name: string): Promise<Explanation> {
-  const applications = dataSource.getRepository(ApplicationRow);
-  const id = name.toLowerCase();
-  const row = await applications.findOneBy(UUID.test(id) ? { id } : { reference: asReference(name) });
-  if (row === null) throw new CommandError(`There is no application ${name}.`);
-  const stored = await loadStream<ApplicationEvent>(dataSource.manager, applicationStream(row.id));
+  const { id } = await applicationNamed(dataSource, name);
+  const stored = await loadStream<ApplicationEvent>(dataSource.manager, applicationStream(id));
   const explanation = explain(
-    row.id,
+    id,
     stored.map(({ event }) => event),
   );
   if (explanation === null) throw new CommandError(`Nothing is on record of ${name}.`);
   return explanation;
-}
-
-/** As people read it out: what looks like another character is that other one. */
-function asReference(text: string): string {
-  return text.replace(/[\s-]/g, '').toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1');
 }
 
 function textOf({ headline, waitsFor, mayHappen, money }: Explanation): string {

@@ -2,11 +2,19 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Instant } from '#domain/time/zone.js';
 
 /** `file-open` while anything may still happen of itself: the data are needed to keep what was promised. */
-export type Erasure = 'erased' | 'file-open' | 'unknown-application';
+export type Erasure = Erased | 'file-open' | 'unknown-application';
+
+/** How many rows were emptied by this call, and what the law keeps: papers by their kind, as they were issued. */
+export interface Erased {
+  readonly persons: number;
+  readonly texts: number;
+  readonly billings: number;
+  readonly papers: readonly { readonly kind: 'invoice' | 'credit-note' | 'certificate'; readonly number: string }[];
+}
 
 /**
  * Empties every person, text and billing party that the application's events name. The events stay, and so do papers,
- * which the law keeps; whatever joins them finds nobody.
+ * which the law keeps; whatever joins them finds nobody. Letters are composed when they leave and kept nowhere.
  */
 export const erase = (dataSource: DataSource, applicationId: string, at: Instant): Promise<Erasure> =>
   dataSource.transaction(async (manager) => {
@@ -17,25 +25,28 @@ export const erase = (dataSource: DataSource, applicationId: string, at: Instant
     );
     if (application === undefined) return 'unknown-application';
     if (!application.closed) return 'file-open';
-    await empty(manager, applicationId, at);
-    return 'erased';
+    return empty(manager, applicationId, at);
   });
 
-async function empty(manager: EntityManager, applicationId: string, at: Instant): Promise<void> {
-  const named = `id::text IN (SELECT unnest(filed_ids(payload)) FROM domain_event WHERE stream = $1)`;
-  const parameters = [`application-${applicationId}`, at];
-  await manager.query(
-    `UPDATE person SET given_name = '', family_name = '', email = '', phone = NULL, language = NULL, employer = NULL,
-       billing = NULL, answers = '{}', name_key = '', email_key = '', employer_key = '', erased_at = $2
-     WHERE ${named} AND erased_at IS NULL`,
-    parameters,
-  );
-  await manager.query(
-    `UPDATE filed_text SET text = '', erased_at = $2 WHERE ${named} AND erased_at IS NULL`,
-    parameters,
-  );
-  await manager.query(
-    `UPDATE filed_billing SET billing = NULL, erased_at = $2 WHERE ${named} AND erased_at IS NULL`,
-    parameters,
-  );
+const NO_PERSON = `given_name = '', family_name = '', email = '', phone = NULL, language = NULL, employer = NULL,
+  billing = NULL, answers = '{}', name_key = '', email_key = '', employer_key = ''`;
+
+async function empty(manager: EntityManager, applicationId: string, at: Instant): Promise<Erased> {
+  const emptied = async (table: string, nothing: string): Promise<number> => {
+    const [, count] = await manager.query<readonly [unknown, number]>(
+      `UPDATE ${table} SET ${nothing}, erased_at = $2
+       WHERE id::text IN (SELECT unnest(filed_ids(payload)) FROM domain_event WHERE stream = $1) AND erased_at IS NULL`,
+      [`application-${applicationId}`, at],
+    );
+    return count;
+  };
+  return {
+    persons: await emptied('person', NO_PERSON),
+    texts: await emptied('filed_text', `text = ''`),
+    billings: await emptied('filed_billing', 'billing = NULL'),
+    papers: await manager.query<Erased['papers']>(
+      'SELECT kind, number FROM paper_snapshot WHERE application_id = $1 ORDER BY kind, number',
+      [applicationId],
+    ),
+  };
 }
