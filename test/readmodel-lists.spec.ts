@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import type { Page } from '#contracts/values.js';
+import { erase } from '#filing/erase.js';
 import { accountOfApplication, listInvoices, listRefunds } from '#readmodel/accounts.js';
 import { listApplications } from '#readmodel/applications.js';
 import { backlog } from '#readmodel/backlog.js';
@@ -210,14 +211,18 @@ it('verifies a certificate as people type it, says when it was replaced or revok
     expect(await certificateByCode(dataSource, unknown)).toBeNull();
 });
 
-it('says on a certificate what the paper says, whatever became of the person', async () => {
+it('says on a certificate what the paper says, and nobody any more once the person was erased', async () => {
   const { id, code } = await certified();
   const contents = { name: 'Ada S.', courseTitle: 'The Diploma' };
   await dataSource.query(
     `INSERT INTO paper_snapshot (event_id, application_id, kind, number, contents) VALUES ($1, $2, 'certificate', $3, $4)`,
     [randomUUID(), id, code, contents],
   );
-  expect(await certificateByCode(dataSource, code)).toMatchObject({ name: 'Ada S.', course: 'The Diploma' });
+  const view = await certificateByCode(dataSource, code);
+  expect(view).toMatchObject({ name: 'Ada S.', course: 'The Diploma' });
+  await register.tell(id, '2026-01-01T10:00:00.000Z', { type: 'ObserveTime', by: 'clock' });
+  expect(await erase(dataSource, id, '2026-01-01T10:00:00.000Z')).toMatchObject({ persons: 1 });
+  expect(await certificateByCode(dataSource, code)).toEqual({ ...view, name: '' });
 });
 
 it('gives a document once it is rendered, and knows whose it is before', async () => {

@@ -12,13 +12,15 @@ interface Found {
 }
 
 /**
- * What a stranger may know who was shown the certificate: as the paper says it where it was frozen. What people take for
- * another character, and hyphens, do not matter. null where no such certificate was ever issued.
+ * What a stranger may know who was shown the certificate: as the paper says it where it was frozen, but without a name
+ * once the person was erased: the law has us keep the paper, not show it. What people take for another character, and
+ * hyphens, do not matter. null where no such certificate was ever issued.
  */
 export async function certificateByCode(dataSource: DataSource, code: string): Promise<CertificateView | null> {
   const [found] = await dataSource.query<readonly Found[]>(
     `SELECT certificate.code, revoked, replaced_by, issued_on::text, application.edition,
-            coalesce(contents ->> 'name', btrim(concat(given_name, ' ', family_name))) AS name,
+            CASE WHEN person.erased_at IS NULL
+              THEN coalesce(contents ->> 'name', btrim(concat(given_name, ' ', family_name))) ELSE '' END AS name,
             coalesce(contents ->> 'courseTitle', definition ->> 'title', application.edition) AS course
      FROM certificate
      JOIN application ON application.id = certificate.application_id
