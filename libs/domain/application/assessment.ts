@@ -135,6 +135,7 @@ export function reopened(application: Application, event: EventOf<'ApplicationRe
     ...application,
     personId: event.personId ?? application.personId,
     phase: underAssessment(event.assessBy),
+    reservedAt: null,
     closed: false,
     account: { ...begun(application.account), feeMinor: null, band: null, shortAccepted: false },
     pendingCancellation: null,

@@ -3,6 +3,7 @@ import {
   admit,
   admitted,
   applied,
+  cancel,
   diploma,
   guaranteed,
   happen,
@@ -134,6 +135,32 @@ describe('an application reopened', () => {
       [20_000, 'withdrawal'],
       [22_500, 'cancellation'],
     ]);
+  });
+
+  it('can be withdrawn again when what was paid the first time has left', () => {
+    const at = '2024-08-06T09:00:00.000Z';
+    const life = applied()
+      .after('2024-08-04T09:00:00.000Z', pay(100, '2024-08-03'))
+      .after('2024-08-05T09:00:00.000Z', { type: 'Withdraw' })
+      .after(at, { type: 'ApproveRefund', refund: 1, by: 'staff:bruno' })
+      .after(at, { type: 'OrderRefund', refund: 1, batch: null, by: 'staff:carla' })
+      .after(at, reopen)
+      .after(at, admit);
+    expect(life.tell(AT, { type: 'Withdraw' })).toEqual(
+      happen(AT, 'staff:anna', { type: 'ApplicationWithdrawn', closesAt: CLOSES_AT }, credited),
+    );
+  });
+
+  it('has no reservation letter yet: a reply to any letter cancels in due form', () => {
+    const at = '2024-08-06T09:00:00.000Z';
+    const life = applied()
+      .after('2024-08-05T09:00:00.000Z', { type: 'Admit', override: { band: 'waived', becauseId: 't' } })
+      .after(at, { type: 'Withdraw' })
+      .after(at, reopen)
+      .after(at, admit)
+      .after('2024-08-20T09:00:00.000Z', pay(20_000, '2024-08-19'))
+      .after(AT, cancel(AT, { channel: 'reply-to-other-letter' }));
+    expect(life.application.phase.name).toBe('cancelled');
   });
 
   it('comes to the dates of today', () => {

@@ -165,6 +165,18 @@ describe('deadlines that fall together', () => {
     ]);
   });
 
+  it('in the same instant take effect in the order of a life', () => {
+    const terms: Terms = { ...diploma.terms, startReminders: ['P30D'] };
+    expect(guaranteed({ edition: { ...diploma, terms } }).pass(DEADLINE)).toEqual(
+      happen(
+        DEADLINE,
+        'clock',
+        { type: 'CancellationWindowClosed', until: DEADLINE },
+        { type: 'StartReminded', nth: 1 },
+      ),
+    );
+  });
+
   it('are past already when they are set: they take effect when they were set', () => {
     // Imported six weeks after it came: day 20 and day 27 are gone, and so is the term.
     const at = '2024-10-01T10:00:00.000Z';

@@ -169,6 +169,37 @@ describe('the books', () => {
     });
   });
 
+  it('no longer take a short payment for enough when a part of it bounces', () => {
+    const life = partPaid()
+      .after(early, pay(10_000, '2024-08-25', 'bank-2'))
+      .after(early, { type: 'AcceptShortPayment', becauseId: 't' })
+      .after(AT, { type: 'ReversePayment', paymentId: 'bank-2', becauseId: 't' });
+    expect(life.events.at(-1)).toEqual({
+      type: 'PlaceInQuestion',
+      missingMinor: 40_000,
+      occurredAt: AT,
+      by: 'staff:anna',
+    });
+  });
+
+  it('take back the newest refund first', () => {
+    const life = partPaid()
+      .after(early, cancel(early, { channel: 'reply-to-other-letter' }))
+      .after(AT, pay(40_000, '2024-08-25', 'bank-2'))
+      .after(AT, { type: 'ReversePayment', paymentId: 'bank-2', becauseId: 't' });
+    expect(books(life)).toEqual({
+      invoices: [
+        [60_000, 55_000],
+        [10_000, 10_000],
+      ],
+      refunds: [
+        [15_000, 'cancellation', 'owed'],
+        [30_000, 'cancellation', 'withdrawn'],
+      ],
+      figures: { receivedMinor: 20_000, keptMinor: 5000, refundedMinor: 0, owedBackMinor: 15_000, dueMinor: 0 },
+    });
+  });
+
   it('never owe nothing: a percent of a cent that rounds to none is no refund', () => {
     const life = admitted().after('2024-08-20T10:00:00.000Z', pay(1, '2024-08-20')).after(early, {
       type: 'GrantException',

@@ -14,7 +14,6 @@ import {
   openMinor,
   paidByMinor,
   receivedMinor,
-  refundHasLeft,
 } from './account.js';
 import type { ApplicationEvent, ApplicationFact, PaymentCalendar, RefundCause } from './events.js';
 import { creditNotes } from './invoicing.js';
@@ -47,10 +46,10 @@ function place(application: Application, { last }: Cause): readonly ApplicationF
   return [];
 }
 
-/** Receipts dated by the deadline cover the fee, and the refund of the lapse has not left yet. */
+/** Receipts dated by the deadline cover the fee; none counts that was entered when the lapse's refund had left. */
 function isPaidInTime(application: Application): boolean {
   const { account, phase, edition } = application;
-  if (phase.name !== 'lapsed' || refundHasLeft(account)) return false;
+  if (phase.name !== 'lapsed') return false;
   return isCovered(application, paidByMinor(account, dueDay(phase.endedAt, edition.zone)));
 }
 

@@ -10,6 +10,7 @@ import {
   pay,
   subscribed,
 } from '../../../test/support/life.js';
+import { nextDeadline } from './clock.js';
 import { outcomeOf } from './outcome.js';
 
 const AT = '2024-08-26T10:00:00.000Z';
@@ -213,7 +214,13 @@ describe('the outcome', () => {
   });
 
   it('is not closed while a refund is ordered, though nothing is left to fall due', () => {
-    const life = passed(ordered(), '2024-12-31T10:00:00.000Z');
+    const at = '2024-10-26T10:00:00.000Z';
+    const life = passed(settled(), '2024-10-25T22:00:00.000Z')
+      .after(at, pay(100, '2024-10-26'))
+      .after(at, { type: 'ApproveRefund', refund: 2, by: 'staff:bruno' })
+      .after(at, { type: 'OrderRefund', refund: 2, batch: null, by: 'staff:carla' });
+    passed(life, '2024-12-31T10:00:00.000Z');
+    expect([life.application.closed, nextDeadline(life.application)]).toEqual([true, null]);
     expect(outcomeOf(life.application, 1)).toEqual({
       phase: 'cancelled',
       deadline: null,

@@ -122,7 +122,7 @@ export function guaranteed(
     ...application,
     phase,
     calendar: event.calendar,
-    reservedAt: application.reservedAt ?? event.occurredAt,
+    reservedAt: event.occurredAt,
     closed: false,
     account: begun(application.account),
     proposedRevocation: null,

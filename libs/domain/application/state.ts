@@ -134,7 +134,7 @@ export interface Application {
   /** Windows, start and end as promised, the better of old and new where dates moved. */
   readonly calendar: PlaceCalendar;
   readonly leave: Window | null;
-  /** When the first reservation letter was owed: from then on only a reply to it cancels in due form. */
+  /** When the reservation letter was owed: from then on only a reply to it cancels in due form. */
   readonly reservedAt: Instant | null;
   readonly cancellationRequests: number;
   readonly pendingCancellation: PendingCancellation | null;
