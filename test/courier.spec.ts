@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '#database/data-source.js';
@@ -201,19 +201,31 @@ it('gives a letter the same Message-ID again when the courier died between sendi
   expect(second).toBe(first);
 });
 
-it('frees the row when the mail server accepts the connection and then says nothing', async () => {
-  const id = randomUUID();
-  await owe(id, 'receipt');
-  const mute = createServer();
-  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
-  const { port } = mute.address() as AddressInfo;
-  await workOne(parts({ post: createPost(`smtp://127.0.0.1:${String(port)}`, 300) }));
-  mute.close();
-  expect(await states(id)).toEqual(['receipt owed 1']);
-  now = '2024-10-01T08:01:00.000Z';
-  await drain();
-  expect(await states(id)).toEqual(['receipt sent 2']);
-});
+it.each([
+  ['says nothing', () => undefined],
+  ['never comes to an end', (socket: Socket) => setInterval(() => socket.write('220-still here\r\n'), 50).unref()],
+])(
+  'frees the row when the mail server takes the connection and %s',
+  async (_how, greet) => {
+    const id = randomUUID();
+    await owe(id, 'receipt');
+    const sockets: Socket[] = [];
+    const bad = createServer((socket) => {
+      sockets.push(socket.on('error', () => undefined));
+      greet(socket);
+    });
+    await new Promise<void>((resolve) => bad.listen(0, '127.0.0.1', resolve));
+    const { port } = bad.address() as AddressInfo;
+    await workOne(parts({ post: createPost(`smtp://127.0.0.1:${String(port)}`, 300) }));
+    sockets.forEach((socket) => socket.destroy());
+    bad.close();
+    expect(await states(id)).toEqual(['receipt owed 1']);
+    now = '2024-10-01T08:01:00.000Z';
+    await drain();
+    expect(await states(id)).toEqual(['receipt sent 2']);
+  },
+  5_000,
+);
 
 it('writes down a letter that cannot be made, and does not hold up other people', async () => {
   const [poisoned, other] = [randomUUID(), randomUUID()];
