@@ -12,7 +12,7 @@ import type { LetterInput, LetterPerson } from '#mail/letter-input.js';
 import { packageRoot } from '#settings/package-root.js';
 import { ID, Life, type Said } from './life.js';
 
-export const programmeOf = (file: string): Programme =>
+const programmeOf = (file: string): Programme =>
   parseProgramme(parse(readFileSync(join(packageRoot(), 'programmes', `${file}.yaml`), 'utf8')));
 
 export const diplomaProgramme = programmeOf('metropolis-diploma-2024');

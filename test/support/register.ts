@@ -64,7 +64,7 @@ const editions: Process<EditionState, EditionCommand, EditionEvent> = {
     projectEdition(manager, { state, outcome, events: [...past, ...stored.map(({ event }) => event)] }),
 };
 
-export const published = '2024-06-01T08:00:00.000Z';
+const published = '2024-06-01T08:00:00.000Z';
 
 /** The record without Temporal in front of it: what tests of read models tell is stored and projected for real. */
 export class Register {

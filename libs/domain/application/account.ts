@@ -20,7 +20,7 @@ const total = (amounts: readonly number[]): number => amounts.reduce((sum, amoun
 
 const standing = (refund: Refund): boolean => refund.stage !== 'withdrawn';
 /** Ordered money has left our hands, even where the bank has not yet said so. */
-export const hasLeft = ({ stage }: Refund): boolean => stage === 'ordered' || stage === 'paid';
+const hasLeft = ({ stage }: Refund): boolean => stage === 'ordered' || stage === 'paid';
 /** A refund that finance can still take back. */
 export const isOpen = ({ stage }: Refund): boolean => stage === 'owed' || stage === 'approved';
 

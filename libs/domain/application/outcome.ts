@@ -17,7 +17,7 @@ export function outcomeOf(state: State, version: number): Outcome {
 }
 
 /** Nothing is left to wait for: the file is closed and no refund is on its way. */
-export const isClosed = (application: Application): boolean =>
+const isClosed = (application: Application): boolean =>
   application.closed &&
   deadlines(application).length === 0 &&
   !application.account.refunds.some((refund) => isOpen(refund) || refund.stage === 'ordered');
