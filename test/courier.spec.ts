@@ -203,7 +203,13 @@ it('gives a letter the same Message-ID again when the courier died between sendi
 
 it.each([
   ['says nothing', () => undefined],
-  ['never comes to an end', (socket: Socket) => setInterval(() => socket.write('220-still here\r\n'), 50).unref()],
+  [
+    'never comes to an end',
+    (socket: Socket) => {
+      socket.write('220 hello\r\n');
+      setInterval(() => socket.write('250-and another thing\r\n'), 50).unref();
+    },
+  ],
 ])(
   'frees the row when the mail server takes the connection and %s',
   async (_how, greet) => {
