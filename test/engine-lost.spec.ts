@@ -30,7 +30,7 @@ afterAll(() => dataSource.destroy());
 const kettles: Make = { boilsAfterMs: 8_000 };
 const streams = Array.from({ length: 40 }, () => `application-${randomUUID()}`);
 
-const quiet = { warn: () => undefined, error: () => undefined };
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const watchOf = ({ client, taskQueue, teller }: Engine, at = new Date().toISOString()): Watch => ({
   ...{ dataSource, client, taskQueue, teller, log: quiet },
   clock: () => at,

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { Instant } from '#domain/time/zone.js';
+import { sweepUnreferenced } from '#filing/sweep.js';
 import { openStreams, overdueStreams } from '#readmodel/open-streams.js';
 import { tellTime } from '#telling/tell-time.js';
 import type { Teller } from '#telling/teller.js';
@@ -12,7 +13,7 @@ export interface Watch {
   readonly client: Client;
   readonly taskQueue: string;
   readonly teller: Teller;
-  readonly log: Pick<Logger, 'warn' | 'error'>;
+  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
   readonly clock: () => Instant;
   readonly intervalMs?: number;
   /** How long past its deadline a timer is left alone. */
@@ -22,7 +23,14 @@ export interface Watch {
 /** Any number, the same for all watchmen of a database. */
 const LOCK = 7_301_946;
 
-/** Walks round until it is stopped. A timer lost, or a whole Temporal server, then costs a minute, not a promise. */
+/** A start has more urgent things to do; and a worker that is started every day must sweep as well. */
+const FIRST_SWEEP_MS = 5 * 60_000;
+const SWEEP_EVERY_MS = 24 * 3_600_000;
+
+/**
+ * Walks round until it is stopped. A timer lost, or a whole Temporal server, then costs a minute, not a promise. Once a
+ * day it sweeps out what was filed for commands that never came.
+ */
 export function startWatchman(watch: Watch): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const walking = walk(watch, stopping.signal);
@@ -35,17 +43,18 @@ export function startWatchman(watch: Watch): { stop(): Promise<void> } {
 }
 
 async function walk(watch: Watch, signal: AbortSignal): Promise<void> {
+  const now = (): number => Date.parse(watch.clock());
+  let sweepAt = now() + FIRST_SWEEP_MS;
   while (!signal.aborted) {
     await round(watch).catch((error: unknown) => watch.log.error({ err: error }, 'the watchman lost a round'));
+    if (now() >= sweepAt && (await hasSwept(watch))) sweepAt = now() + SWEEP_EVERY_MS;
     await sleep(watch.intervalMs ?? 30_000, undefined, { signal }).catch(() => undefined);
   }
 }
 
 /** One round, unless another watchman is on one. Answers with the streams that were told the time. */
 export async function round(watch: Watch): Promise<readonly string[]> {
-  return watch.dataSource.transaction(async (manager) => {
-    const [lock] = await manager.query<{ mine: boolean }[]>('SELECT pg_try_advisory_xact_lock($1) AS mine', [LOCK]);
-    if (lock?.mine !== true) return [];
+  const told = await alone(watch, async () => {
     const before = new Date(Date.parse(watch.clock()) - (watch.graceMs ?? 60_000)).toISOString();
     const streams = [...new Set([...(await overdueStreams(watch.dataSource, before)), ...(await unattended(watch))])];
     if (streams.length === 0) return [];
@@ -53,7 +62,27 @@ export async function round(watch: Watch): Promise<readonly string[]> {
     watch.log.warn({ streams: streams.length, silent }, 'the watchman told the time');
     return streams;
   });
+  return told ?? [];
 }
+
+/** False where it is to be tried again after the next round. */
+async function hasSwept(watch: Watch): Promise<boolean> {
+  try {
+    const swept = await alone(watch, () => sweepUnreferenced(watch.dataSource, watch.clock()));
+    if (swept !== null) watch.log.info({ ...swept }, 'the watchman swept out what no event names');
+    return swept !== null;
+  } catch (error) {
+    watch.log.error({ err: error }, 'the watchman could not sweep');
+    return false;
+  }
+}
+
+/** Does the work unless another watchman of this database is at work: then null. */
+const alone = <Result>({ dataSource }: Watch, work: () => Promise<Result>): Promise<Result | null> =>
+  dataSource.transaction(async (manager) => {
+    const [lock] = await manager.query<{ mine: boolean }[]>('SELECT pg_try_advisory_xact_lock($1) AS mine', [LOCK]);
+    return lock?.mine === true ? work() : null;
+  });
 
 async function unattended({ client, dataSource, taskQueue }: Watch): Promise<readonly string[]> {
   const streams = await openStreams(dataSource);
