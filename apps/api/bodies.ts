@@ -10,8 +10,10 @@ const CSV_TYPE = 'text/csv';
 /** Bodies are JSON objects, or CSV where a list is replaced; small, and in UTF-8 to the last byte. */
 export function readBodies(app: NestExpressApplication, limitBytes: number): void {
   app.use(refuseOtherTypes);
-  const verify = (_request: unknown, _response: unknown, bytes: Buffer): void => {
-    // Decoding would put U+FFFD in place of what is broken, and we would file a name that nobody has.
+  const verify = (_request: unknown, _response: unknown, bytes: Buffer, charset?: string): void => {
+    // Decoding would put U+FFFD in place of what is broken, and under another charset two letters in place of one; we
+    // would file a name that nobody has.
+    if (charset !== 'utf-8') throw new Problem('unsupported-media-type', { expected: 'charset=utf-8' });
     if (!isUtf8(bytes)) throw new Problem('not-utf-8');
   };
   const parsers = [
