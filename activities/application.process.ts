@@ -34,8 +34,11 @@ type Owing = Pick<Settled<State, ApplicationEvent>, 'state' | 'stored'>;
 /** What a letter says depends on all that followed: a payment that gave the place needs no receipt of its own. */
 async function owe(manager: EntityManager, { state, stored }: Owing): Promise<void> {
   if (state === null) return;
+  const step = stored.map(({ event }) => event);
   const rows = stored.flatMap(({ eventId, position, event }) =>
-    owedBy(event, state).map((owed, ordinal) => owedRow({ eventId, ordinal, applicationId: state.id, position }, owed)),
+    owedBy(event, state, step).map((owed, ordinal) =>
+      owedRow({ eventId, ordinal, applicationId: state.id, position }, owed),
+    ),
   );
   await insertOwed(manager, rows);
 }

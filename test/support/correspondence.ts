@@ -68,7 +68,7 @@ export class Correspondence {
     if (application === null) throw new Error('nothing was submitted');
     const step = history.slice(known);
     for (const event of step)
-      for (const owed of owedBy(event, application))
+      for (const owed of owedBy(event, application, step))
         if (owed.kind === 'letter')
           this.letters.push({
             letter: owed.letter,

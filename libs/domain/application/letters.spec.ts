@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { lifeWith } from '../../../test/support/every-event.js';
 import {
+  admit,
   admitted,
   applied,
   cancel,
@@ -21,7 +22,9 @@ const types = Object.keys(lifeWith) as ApplicationEventType[];
 function owed(life: Life, type: ApplicationEventType): string[] {
   const event = life.events.findLast((one) => one.type === type);
   if (event === undefined) throw new Error(`no ${type} in this life`);
-  return owedBy(event, life.application).map((one) => {
+  // What follows of itself shares its instant with what it follows from.
+  const step = life.events.filter(({ occurredAt }) => occurredAt === event.occurredAt);
+  return owedBy(event, life.application, step).map((one) => {
     if (one.kind === 'document') return `[${one.document}]`;
     return one.to === 'participant' ? one.letter : `${one.letter} → ${one.to}`;
   });
@@ -79,6 +82,9 @@ describe('what each event owes the world', () => {
 
 describe('where it depends', () => {
   const at = '2024-08-26T10:00:00.000Z';
+  const later = '2024-08-27T10:00:00.000Z';
+  const last = '2024-08-28T10:00:00.000Z';
+  const reopen = { type: 'ReopenApplication', becauseId: 't' } as const;
   const correct = { type: 'CorrectFee', override: { band: 'member' }, becauseId: 't' } as const;
   const dates = { ...diploma.dates, starts: '2024-12-02', inPersonFrom: '2024-12-02', ends: '2024-12-06' };
 
@@ -91,7 +97,28 @@ describe('where it depends', () => {
       'InvoiceIssued',
       ['[invoice]', 'invoice-corrected'],
     ],
+    [
+      'an applicant who is admitted after all is told so',
+      () => admitted().after(at, { type: 'Withdraw' }).after(later, reopen).after(last, admit),
+      'InvoiceIssued',
+      ['[invoice]', 'admission-invoice'],
+    ],
     ['a payment that completes the fee: the reservation is its receipt', guaranteed, 'PaymentConfirmed', []],
+    [
+      'a payment of what bank charges had left open',
+      () => admitted().after(at, pay(59_250, '2024-08-26')).after(later, pay(750, '2024-08-27')),
+      'PaymentConfirmed',
+      ['payment-received'],
+    ],
+    [
+      'a payment that settles what had bounced',
+      () =>
+        guaranteed()
+          .after(at, { type: 'ReversePayment', paymentId: 'bank-1', becauseId: 't' })
+          .after(later, pay(60_000, '2024-08-27')),
+      'PaymentConfirmed',
+      ['payment-received'],
+    ],
     [
       'a payment in excess',
       () => guaranteed().after(at, pay(100, '2024-08-26')),

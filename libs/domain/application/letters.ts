@@ -2,13 +2,22 @@ import type { ApplicationEvent, ApplicationEventType, EventOf } from './events.j
 import type { Audience, LetterName, Owed } from './letters.types.js';
 import type { Application } from './state.js';
 
-/** @param after the application as the whole record has left it, all consequences included. */
-type Owes<T extends ApplicationEventType> = (event: EventOf<T>, after: Application) => readonly Owed[];
+/**
+ * @param after the application as the whole record has left it, all consequences included
+ * @param alongside the types of all events of that record
+ */
+type Owes<T extends ApplicationEventType> = (
+  event: EventOf<T>,
+  after: Application,
+  alongside: ReadonlySet<ApplicationEventType>,
+) => readonly Owed[];
 
 const letter = (name: LetterName, to: Audience = 'participant'): Owed => ({ kind: 'letter', letter: name, to });
 const paper = (document: 'invoice' | 'credit-note' | 'certificate'): Owed => ({ kind: 'document', document });
 const nothing = (): readonly Owed[] => [];
 const one = (name: LetterName, to?: Audience) => (): readonly Owed[] => [letter(name, to)];
+const givesPlace = (alongside: ReadonlySet<ApplicationEventType>): boolean =>
+  alongside.has('PlaceGuaranteed') || alongside.has('PlaceReinstated');
 const isOpenEdition = ({ edition }: Application): boolean => edition.terms.admission.mode === 'open';
 
 /**
@@ -36,9 +45,9 @@ const table: { readonly [T in ApplicationEventType]: Owes<T> } = {
   AdmissionRevoked: one('admission-revoked'),
   ApplicationReopened: (_event, after) => (isOpenEdition(after) ? [] : [letter('application-reopened')]),
   FeeAssessed: nothing,
-  InvoiceIssued: ({ kind, invoice }) => [
+  InvoiceIssued: (_event, _after, alongside) => [
     paper('invoice'),
-    letter(kind === 'fee' && invoice === 1 ? 'admission-invoice' : 'invoice-corrected'),
+    letter(alongside.has('ApplicantAdmitted') ? 'admission-invoice' : 'invoice-corrected'),
   ],
   CreditNoteIssued: () => [paper('credit-note'), letter('credit-note')],
   InvoicePartiesReplaced: nothing,
@@ -47,10 +56,8 @@ const table: { readonly [T in ApplicationEventType]: Owes<T> } = {
   PaymentOverdue: () => [letter('payment-overdue'), letter('staff-payment-overdue', 'finance')],
   PlaceLapsed: one('lapse'),
   // Of a payment that simply completes the fee the reservation letter is the receipt.
-  PaymentConfirmed: (_event, { phase, account }) =>
-    phase.name === 'guaranteed' && account.refunds.every(({ stage }) => stage !== 'owed')
-      ? []
-      : [letter('payment-received')],
+  PaymentConfirmed: (_event, { account }, alongside) =>
+    givesPlace(alongside) && account.refunds.every(({ stage }) => stage !== 'owed') ? [] : [letter('payment-received')],
   PaymentReversed: nothing,
   ShortPaymentAccepted: nothing,
   PlaceGuaranteed: (_event, after) => [letter(isOpenEdition(after) ? 'webinar-confirmed' : 'reservation')],
@@ -92,7 +99,12 @@ const table: { readonly [T in ApplicationEventType]: Owes<T> } = {
   FileClosed: nothing,
 };
 
-export function owedBy(event: ApplicationEvent, after: Application): readonly Owed[] {
+/** @param step all events of the record, this one among them */
+export function owedBy(
+  event: ApplicationEvent,
+  after: Application,
+  step: readonly ApplicationEvent[],
+): readonly Owed[] {
   const owes = table[event.type] as Owes<ApplicationEventType>;
-  return owes(event, after);
+  return owes(event, after, new Set(step.map(({ type }) => type)));
 }
