@@ -188,8 +188,8 @@ describe('an exception', () => {
 describe('a substitution', () => {
   const substitute: Said = { type: 'SubstituteParticipant', personId: 'p2', becauseId: 'text-1' };
   const substituted: ApplicationFact = { type: 'ParticipantSubstituted', personId: 'p2', becauseId: 'text-1' };
-  // A day before 18 November begins in Barcelona.
-  const until = '2024-11-16T23:00:00.000Z';
+  // The day before the start, 17 November in Barcelona, ends here.
+  const until = '2024-11-17T23:00:00.000Z';
 
   it('gives the place to another, whose links are new; all else stays', () => {
     const life = guaranteed();
@@ -200,7 +200,7 @@ describe('a substitution', () => {
   });
 
   it('is possible to the last millisecond of the term', () => {
-    const lastMoment = '2024-11-16T22:59:59.999Z';
+    const lastMoment = '2024-11-17T22:59:59.999Z';
     const life = () => passed(guaranteed(), lastMoment);
     expect(life().tell(lastMoment, substitute)).toEqual(happen(lastMoment, 'staff:anna', substituted));
     expect(life().tell(until, substitute)).toEqual(new Rejection('too-late', { until }));

@@ -1,7 +1,7 @@
-import { dateOf, fileClosesAt } from '../programme/calendar.js';
+import { dateOf, fileClosesAt, substitutionUntil } from '../programme/calendar.js';
 import type { CancellationTerms } from '../programme/terms.js';
 import { Rejection } from '../rejection.js';
-import { after, before, earlier, type Instant } from '../time/zone.js';
+import { after, earlier, type Instant } from '../time/zone.js';
 import { availableMinor, receivedMinor } from './account.js';
 import type { CommandOf } from './commands.js';
 import type { ApplicationFact, EventOf, Window } from './events.js';
@@ -151,8 +151,7 @@ export function grantException(command: CommandOf<'GrantException'>, application
 export function substitute(command: CommandOf<'SubstituteParticipant'>, application: Application): Verdict {
   const { phase, edition } = application;
   if (phase.name !== 'guaranteed') return new Rejection('no-place', { phase: phase.name });
-  const { substitution } = edition.terms;
-  const until = substitution === null ? null : before(edition.dates.starts, substitution.until, edition.zone);
+  const until = substitutionUntil(edition);
   if (until === null || command.at >= until) return new Rejection('too-late', { until });
   return [{ type: 'ParticipantSubstituted', personId: command.personId, becauseId: command.becauseId }];
 }

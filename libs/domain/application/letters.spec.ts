@@ -60,7 +60,7 @@ const expected: Partial<Record<ApplicationEventType, readonly string[]>> = {
   PlaceGivenUp: ['place-given-up'],
   ExceptionGranted: ['exception-granted'],
   PlaceCancelledByOrganiser: ['edition-cancelled'],
-  ParticipantSubstituted: ['reservation'],
+  ParticipantSubstituted: ['substituted', 'reservation'],
   RefundPaid: ['refund-paid'],
   RefundDeadlineNear: ['staff-refund-near → finance'],
   RefundDue: ['staff-refund-due → finance-lead'],

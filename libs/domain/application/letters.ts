@@ -72,7 +72,8 @@ const table: { readonly [T in ApplicationEventType]: Owes<T> } = {
   ExceptionProposed: nothing,
   ExceptionGranted: one('exception-granted'),
   PlaceCancelledByOrganiser: one('edition-cancelled'),
-  ParticipantSubstituted: one('reservation'),
+  // The former participant hears of it first, then the new one has the one letter that a place is worth.
+  ParticipantSubstituted: () => [letter('substituted'), letter('reservation')],
   // Every other cause has a letter of its own that says what comes back.
   RefundOwed: ({ cause }) => (cause === 'fee-corrected' || cause === 'payment-reversed' ? [letter('refund-owed')] : []),
   RefundWithdrawn: nothing,

@@ -93,6 +93,14 @@ export function refundCalendar(
 export const answerBy = (from: Instant, within: Duration, { zone }: FrozenEdition): Instant =>
   endOfDayAfter(from, within, zone);
 
+/** The end of the last day, so long before the start, on which a place may pass to another person; null: never. */
+export function substitutionUntil({ terms, dates, zone }: FrozenEdition): Instant | null {
+  if (terms.substitution === null) return null;
+  const { until } = terms.substitution;
+  const instant = before(dates.starts, until, zone);
+  return isExact(until) ? instant : endOfDay(localDateOf(instant, zone), zone);
+}
+
 /** Until when a file stays open after its end. */
 export const fileClosesAt = (endedAt: Instant, { terms, zone }: FrozenEdition): Instant =>
   endOfDayAfter(endedAt, terms.fileClosesAfter, zone);

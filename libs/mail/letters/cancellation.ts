@@ -1,5 +1,5 @@
 import { accountOf } from '#domain/application/account.js';
-import { before } from '#domain/time/zone.js';
+import { substitutionUntil } from '#domain/programme/calendar.js';
 import { eventOf, type LetterInput } from '../letter-input.js';
 import type { Speech } from '../speech.js';
 import { refundOf } from './refunds.js';
@@ -48,10 +48,8 @@ export function refused(input: LetterInput, speech: Speech) {
 
 /** Until when somebody else may take the place; null where the terms or the time do not allow it. */
 export function substitutionOf({ application, event }: LetterInput, speech: Speech) {
-  const { terms, dates, zone } = application.edition;
-  if (terms.substitution === null || application.phase.name !== 'guaranteed') return null;
-  const until = before(dates.starts, terms.substitution.until, zone);
-  return until > event.occurredAt ? speech.deadline(until, zone) : null;
+  const until = application.phase.name === 'guaranteed' ? substitutionUntil(application.edition) : null;
+  return until !== null && until > event.occurredAt ? speech.deadline(until, application.edition.zone) : null;
 }
 
 export function exceptionGranted(input: LetterInput, speech: Speech) {
