@@ -36,7 +36,8 @@ const zones = fc.constantFrom(
   'Pacific/Kiritimati',
   'UTC',
 );
-const epochs = fc.integer({ min: Date.UTC(1996, 0, 1), max: Date.UTC(2037, 0, 1) });
+// Kiritimati had no 31 December 1994: a day that never was has no first instant, and 400 days before must miss it.
+const epochs = fc.integer({ min: Date.UTC(1997, 0, 1), max: Date.UTC(2037, 0, 1) });
 const instants = epochs.map((epochMs) => new Date(epochMs).toISOString());
 const dates = epochs.map((epochMs) => new Date(epochMs).toISOString().slice(0, 10));
 const days = fc.integer({ min: 1, max: 400 });
