@@ -118,6 +118,7 @@ describe('provisional dates', () => {
     ({ input }) =>
       input.audience === 'participant' &&
       input.application.edition.dates.provisional &&
+      input.event.occurredAt < input.application.calendar.startsAt &&
       ['submitted', 'information-requested', 'awaiting-payment', 'guaranteed'].includes(input.application.phase.name),
   );
 

@@ -1,6 +1,6 @@
 import { isEnded } from '#domain/application/account.js';
 import { applicationReference } from '#domain/application-reference.js';
-import { localDateOf } from '#domain/time/zone.js';
+import { beginningOf, localDateOf } from '#domain/time/zone.js';
 import type { LetterInput, LetterPerson } from '../letter-input.js';
 import type { Speech } from '../speech.js';
 
@@ -22,8 +22,14 @@ export function frameOf(input: LetterInput, speech: Speech) {
     // Where somebody else reads the letter too, it must not open the application.
     applicationUrl: isShared(input) || letter === 'substituted' ? null : input.links.applicationUrl,
     isOpenEdition: edition.terms.admission.mode === 'open',
-    provisional: edition.dates.provisional && !isEnded(application.phase),
+    provisional: isProvisional(input),
   };
+}
+
+/** A course that has begun has its dates, even where nobody confirmed them. */
+function isProvisional({ application: { edition, phase }, event }: LetterInput): boolean {
+  const hasBegun = event.occurredAt >= beginningOf(edition.dates.starts, edition.zone);
+  return edition.dates.provisional && !isEnded(phase) && !hasBegun;
 }
 
 function courseOf({ application, programme }: LetterInput, speech: Speech) {

@@ -55,8 +55,10 @@ export function practicalInformation(input: LetterInput, speech: Speech) {
   };
 }
 
-/** Sessions whose hours are announced. */
+/** Sessions whose hours are announced. Hours that were given for other dates than those in force are none. */
 function sessionsOf({ programme, application }: LetterInput, speech: Speech) {
+  const { dates } = application.edition;
+  if (programme.dates.starts !== dates.starts || programme.dates.ends !== dates.ends) return [];
   return programme.sessions.flatMap(({ title, starts, ends }) =>
     starts === null || ends === null ? [] : [{ title, when: speech.span(starts, ends, application.edition.zone) }],
   );
