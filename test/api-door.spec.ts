@@ -124,7 +124,13 @@ describe('machines', () => {
     expect(text).toMatch(/http_request_duration_seconds_count\{[^}]*route="\/api\/v1\/applications\/:id"[^}]*\} \d/);
     expect(text).toContain('process_cpu_seconds_total');
     expect(text).toMatch(/matricula_owed \d+/);
-    expect(text).toMatch(/matricula_applications_past_deadline 0/);
+    expect(text).toMatch(/^matricula_owed_oldest_seconds [\d.]+$/m);
+    expect(text).toMatch(/^matricula_applications_past_deadline 0$/m);
+    await app.dataSource.query(`UPDATE owed SET state = 'undeliverable' WHERE application_id = $1`, [id]);
+    await app.dataSource.query('UPDATE application SET kept_minor = 1 WHERE id = $1', [id]);
+    const { text: wrong } = await must(200, ask(app, 'GET /metrics'));
+    expect(wrong).toMatch(/^matricula_letters_undeliverable 1$/m);
+    expect(wrong).toMatch(/^matricula_accounts_unbalanced 1$/m);
     expect(text).not.toContain(id);
   });
 });

@@ -243,7 +243,7 @@ it('gives a document once it is rendered, and knows whose it is before', async (
   expect(await documentByNumber(dataSource, 'invoice', number)).toEqual({ applicationId: id, file });
 });
 
-it('knows how much is owed to the world, since when, and whose time was not told', async () => {
+it('knows what is owed to the world, since when, whose time was not told, and whose money does not add up', async () => {
   const before = await backlog(dataSource, applied);
   const id = await register.apply(await register.publish(), applied);
   await dataSource.query(
@@ -256,4 +256,9 @@ it('knows how much is owed to the world, since when, and whose time was not told
   expect(late).toMatchObject({ owed: 1, owedOldestSeconds: 14 * 86_400 + 43_200 + 0.001 });
   const inTime = await backlog(dataSource, '2024-08-15T22:00:00.000Z');
   expect(late.pastDeadline - inTime.pastDeadline).toBeGreaterThan(0);
+  expect(late).toMatchObject({ undeliverable: 0, unbalanced: 0 });
+  await dataSource.query(`UPDATE owed SET state = 'undeliverable' WHERE application_id = $1`, [id]);
+  await dataSource.query('UPDATE application SET kept_minor = 1 WHERE id = $1', [id]);
+  expect(await backlog(dataSource, applied)).toMatchObject({ owed: 0, undeliverable: 1, unbalanced: 1 });
+  await dataSource.query('UPDATE application SET kept_minor = 0 WHERE id = $1', [id]);
 });

@@ -40,10 +40,14 @@ function backlogGauges(registry: Registry): (backlog: Backlog) => void {
   const owed = gauge('matricula_owed', 'Letters and documents that are still owed.');
   const oldest = gauge('matricula_owed_oldest_seconds', 'How long the oldest of them has waited.');
   const late = gauge('matricula_applications_past_deadline', 'Open applications whose deadline passed untold.');
-  return ({ owed: count, owedOldestSeconds, pastDeadline }) => {
+  const lost = gauge('matricula_letters_undeliverable', 'Letters that can never be delivered.');
+  const wrong = gauge('matricula_accounts_unbalanced', 'Applications whose money does not add up.');
+  return ({ owed: count, owedOldestSeconds, pastDeadline, undeliverable, unbalanced }) => {
     owed.set(count);
     oldest.set(owedOldestSeconds);
     late.set(pastDeadline);
+    lost.set(undeliverable);
+    wrong.set(unbalanced);
   };
 }
 
