@@ -38,7 +38,7 @@ function isPaper(event: ApplicationEvent): event is PaperEvent {
 }
 
 /** The person as filed, with the parties that last replaced theirs on an invoice. */
-export async function partyOf(
+async function partyOf(
   manager: EntityManager,
   application: Application,
   events: readonly ApplicationEvent[],

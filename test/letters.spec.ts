@@ -9,7 +9,7 @@ import { documentOf } from '#documents/store.js';
 import type { Instant } from '#domain/time/zone.js';
 import { fileDefinition } from '#filing/definition.js';
 import { filePerson, type NewPerson } from '#filing/person.js';
-import { fileText } from '#filing/texts.js';
+import { fileBilling, fileText } from '#filing/texts.js';
 import { applicationStream, editionStream, type ProcessCommand, type UntimedCommand } from '#telling/names.js';
 import { startCourier } from '../apps/worker/courier.js';
 import { diplomaProgramme, webinarProgramme } from './support/correspondence.js';
@@ -211,6 +211,42 @@ it("brings the letter to its reader once when the payer's mailbox refuses its co
   );
   expect(row?.state).toBe('sent');
   expect(row?.last_error).toMatch(/^the copy was not sent: .*\[address\] is busy/);
+});
+
+it('sends a paper to whom it is made out, whoever pays since', async () => {
+  const id = await apply(diplomaProgramme.code, '2024-08-06T10:00:00.000Z');
+  await tell(applicationStream(id), '2024-08-10T10:00:00.000Z', { type: 'Admit', override: null });
+  const billing = { legalName: 'County', address: 'Square 2', invoiceEmail: 'pay@county.example.org' };
+  const filed = { billing: { ...billing, taxId: null, purchaseOrder: null, buyerReference: null }, by: 'staff:anna' };
+  const billingId = await fileBilling(dataSource, { ...filed, about: id, at: now });
+  const because = { billingId, becauseId: randomUUID() };
+  await tell(applicationStream(id), '2024-08-11T10:00:00.000Z', { type: 'ReplaceInvoice', ...because });
+  expect((await arrived()).map(told).slice(1)).toEqual([
+    'admission-invoice to ana@city.example.org',
+    'admission-invoice to pay@city.example.org',
+    'credit-note to ana@city.example.org',
+    'credit-note to pay@city.example.org',
+    'invoice-corrected to ana@city.example.org',
+    'invoice-corrected to pay@county.example.org',
+  ]);
+});
+
+it('carries one paper in each letter, where one command brings about two', async () => {
+  const id = await apply(diplomaProgramme.code, '2024-08-06T10:00:00.000Z');
+  const stream = applicationStream(id);
+  const receivedOn = '2024-08-19';
+  const paid = { type: 'ConfirmPayment', currency: 'EUR', receivedOn, noteId: null } as const;
+  await tell(stream, '2024-08-10T10:00:00.000Z', { type: 'Admit', override: null });
+  await tell(stream, '2024-08-20T10:00:00.000Z', { ...paid, paymentId: 'a', amountMinor: 20_000 });
+  const mail = { channel: 'reply-to-other-letter', noteId: null, receivedAt: '2024-08-21T10:00:00.000Z' } as const;
+  const given = ['course', 'name', 'registration-date', 'contact'] as const;
+  await tell(stream, '2024-08-22T10:00:00.000Z', { type: 'RequestCancellation', ...mail, given });
+  // What came in time and is entered late adds a second paper; what bounces credits both.
+  await tell(stream, '2024-08-23T10:00:00.000Z', { ...paid, paymentId: 'b', amountMinor: 40_000 });
+  await tell(stream, '2024-08-24T10:00:00.000Z', { type: 'ReversePayment', paymentId: 'a', becauseId: randomUUID() });
+  await tell(stream, '2024-08-25T10:00:00.000Z', { type: 'ReversePayment', paymentId: 'b', becauseId: randomUUID() });
+  const papers = (await arrived()).filter((one) => told(one) === 'credit-note to ana@city.example.org');
+  expect(papers.map(({ mail: { attachments } }) => attachments.length)).toEqual([1, 1, 1, 1]);
 });
 
 it('writes to nobody who was erased, and says so', async () => {

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { accessToken } from '#access/access-token.js';
-import { partyOf, programmeOf } from '#activities/freeze-papers.js';
-import { storeDocument } from '#documents/store.js';
+import { programmeOf } from '#activities/freeze-papers.js';
+import { buyerEmailOf, storeDocument } from '#documents/store.js';
 import type { ApplicationEvent, ApplicationEventType } from '#domain/application/events.js';
 import { fold } from '#domain/application/evolve.js';
 import type { LetterName } from '#domain/application/letters.types.js';
@@ -13,7 +13,6 @@ import { textById } from '#filing/texts.js';
 import { compose } from '#mail/compose.js';
 import type { CourierDesk, OwedLetter } from '#mail/courier.js';
 import { type LetterInput, type LetterLinks, type LetterPerson, textIdsOf } from '#mail/letter-input.js';
-import type { Attachment } from '#mail/post.js';
 import { loadTemplates } from '#mail/templates.js';
 import type { MailSettings } from '#settings/settings.js';
 import { applicationStream } from '#telling/names.js';
@@ -42,9 +41,10 @@ export function courierDesk(settings: DeskSettings): CourierDesk {
       const person = await readerOf(manager, row, moment);
       if (person === null) return { unwritable: 'the person was erased' };
       const input = await inputOf(manager, { row, moment, person, settings });
-      const papers: Attachment[] = [];
-      for (const { eventId } of moment.step.filter(({ event }) => carries(row.name, event.type)))
-        papers.push(await storeDocument(manager, eventId, printing()));
+      // Its own paper, and no other of the same step: that one has a letter of its own.
+      const papers = carriesPaper(row.name, moment.owing)
+        ? [await storeDocument(manager, row.eventId, printing())]
+        : [];
       return compose(input, { templates, offices: settings.mail, papers, thread, date: settings.clock() });
     },
     print: async (manager, row) => {
@@ -78,15 +78,16 @@ async function momentOf(manager: EntityManager, { eventId, applicationId }: Owed
 async function readerOf(
   manager: EntityManager,
   { name }: OwedLetter,
-  { application, before, history }: Moment,
+  { application, before, owing }: Moment,
 ): Promise<LetterPerson | null> {
   // Whoever gave up the place to somebody else hears of it as the person that they are.
   const person = name === 'substituted' && before !== null ? await personById(manager, before.personId) : null;
   const party = person ?? (await personById(manager, application.personId));
   if (party === null || party.email === '') return null;
-  const { billing } = await partyOf(manager, application, history);
   const { givenName, familyName, email, phone } = party;
-  return { givenName, familyName, email, phone, invoiceEmail: billing?.invoiceEmail ?? null };
+  // Of the paper, not of today: a credit note goes to whom its invoice went, be the next made out to somebody else.
+  const invoiceEmail = carriesPaper(name, owing) ? await buyerEmailOf(manager, owing.eventId) : null;
+  return { givenName, familyName, email, phone, invoiceEmail };
 }
 
 interface Gathered {
@@ -125,14 +126,14 @@ const certificateUrl =
   (code: string): string =>
     `${publicUrl}/certificates/${encodeURIComponent(code)}`;
 
-const PAPERS: Partial<Record<LetterName, readonly ApplicationEventType[]>> = {
-  'admission-invoice': ['InvoiceIssued'],
-  'invoice-corrected': ['InvoiceIssued'],
-  'credit-note': ['CreditNoteIssued'],
-  certificate: ['CertificateIssued'],
-  'certificate-reissued': ['CertificateReissued'],
+const PAPERS: Partial<Record<LetterName, ApplicationEventType>> = {
+  'admission-invoice': 'InvoiceIssued',
+  'invoice-corrected': 'InvoiceIssued',
+  'credit-note': 'CreditNoteIssued',
+  certificate: 'CertificateIssued',
+  'certificate-reissued': 'CertificateReissued',
 };
 
-const carries = (letter: LetterName, type: ApplicationEventType): boolean => PAPERS[letter]?.includes(type) ?? false;
+const carriesPaper = (letter: LetterName, { event }: Stored): boolean => PAPERS[letter] === event.type;
 
 const eventIn = ({ event }: Stored): ApplicationEvent => event;

@@ -48,6 +48,12 @@ export async function storeDocument(
   return stored;
 }
 
+/** Where whom the paper is made out to gets mail, as it was frozen; null for a paper that nobody pays. */
+export async function buyerEmailOf(manager: EntityManager, eventId: string): Promise<string | null> {
+  const paper = await paperOf(manager, eventId);
+  return paper.kind === 'certificate' ? null : paper.buyer.email;
+}
+
 async function paperOf(manager: EntityManager, eventId: string): Promise<Paper> {
   const [snapshot] = await manager.query<readonly { contents: Paper }[]>(
     'SELECT contents FROM paper_snapshot WHERE event_id = $1',
