@@ -9,6 +9,7 @@ import { createDataSource } from '#database/data-source.js';
 import { loadStream } from '#eventstore/event-store.js';
 import { connectTemporal } from '#telling/connect.js';
 import { Teller } from '#telling/teller.js';
+import { freePorts } from './support/launcher.js';
 import { openSchool } from './support/school.js';
 import { freshDatabaseUrl, temporalAddress } from './support/world.js';
 
@@ -31,7 +32,7 @@ afterAll(async () => {
 });
 
 /** The worker as it is deployed, from the last build. */
-async function startWorker(): Promise<ChildProcess> {
+async function startWorker(more: Readonly<Record<string, string>> = {}): Promise<ChildProcess> {
   const worker = fork(resolve('dist/apps/worker/main.js'), {
     execArgv: [],
     env: {
@@ -42,6 +43,7 @@ async function startWorker(): Promise<ChildProcess> {
       SMTP_URL: 'smtp://127.0.0.1:1',
       MATRICULA_SECRET: 'a text that is long enough for a test',
       LOG_LEVEL: 'error',
+      ...more,
     },
   });
   workers.push(worker);
@@ -74,6 +76,20 @@ it('loses and doubles nothing when a worker is killed in the midst of it, and st
       'InformationProvided',
     ]);
   expect(Math.max(...waits)).toBeLessThan(15_000);
+}, 60_000);
+
+it('shows what the SDK measures of it, where it was told to', async () => {
+  const { METRICS_PORT: port = '' } = await freePorts();
+  const own = `measured-${randomUUID()}`; // What other workers have done is theirs to tell.
+  const worker = await startWorker({ METRICS_PORT: port, TEMPORAL_TASK_QUEUE: own });
+  const school = await openSchool({ dataSource, teller: new Teller(client, own) });
+  await school.apply();
+  const measured = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  // Work that was done, and calls to the server that brought it.
+  expect(measured).toMatch(/^temporal_workflow_task_execution_latency_count\{[^}]*\} [1-9]/m);
+  expect(measured).toMatch(/^temporal_request_total\{[^}]*operation="RespondWorkflowTaskCompleted"[^}]*\} [1-9]/m);
+  worker.kill('SIGTERM');
+  await once(worker, 'exit');
 }, 60_000);
 
 it('ends by itself when it is told to, and when whoever started it is gone', async () => {

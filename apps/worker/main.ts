@@ -16,8 +16,13 @@ import { startWatchman } from './watchman.js';
 const settings = readSettings(process.env);
 const { taskQueue, namespace } = settings.temporal;
 const log = createLog('worker', settings.logLevel);
+const { metricsAddress } = settings;
 Runtime.install({
   shutdownSignals: [],
+  // Everything that this process asks of Temporal through the native connection is measured, with what it works off.
+  ...(metricsAddress !== null && {
+    telemetryOptions: { metrics: { prometheus: { bindAddress: metricsAddress, countersTotalSuffix: true } } },
+  }),
   logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
     log[level === 'WARN' ? 'warn' : 'error']({ temporal: meta }, message),
   ),

@@ -25,6 +25,7 @@ describe('readSettings', () => {
         ...{ host: '127.0.0.1', port: 3000, publicUrl: 'http://127.0.0.1:3000' },
         ...{ requestsPerMinute: 6_000, submissionsPerMinute: 600, trustedProxies: 0 },
       },
+      metricsAddress: null,
       secret: '0123456789abcdef0123456789abcdef',
       logLevel: 'info',
     });
@@ -54,6 +55,8 @@ describe('readSettings', () => {
       { TRUSTED_PROXIES: 'yes' },
       'TRUSTED_PROXIES is not a number: set it to how many proxies stand in front of the api',
     ],
+    [{ METRICS_PORT: 'on' }, 'METRICS_PORT is not a port: set it to a whole number from 1 to 65535, or unset it.'],
+    [{ METRICS_HOST: 'localhost' }, 'METRICS_HOST is no IP address: set it to one such as 127.0.0.1 or 0.0.0.0.'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is not a level: set it to info, warn or error.'],
     [
       { MATRICULA_SECRET: '0123456789abcdef0123456789abcde' },
@@ -69,6 +72,14 @@ describe('readSettings', () => {
     ],
   ])('refuses %j with what to do', (wrong, sentence) => {
     expect(() => readSettings({ ...least, ...wrong })).toThrow(sentence);
+  });
+
+  it.each([
+    [{}, '127.0.0.1:9464'],
+    [{ METRICS_HOST: '0.0.0.0' }, '0.0.0.0:9464'],
+    [{ METRICS_HOST: '::' }, '[::]:9464'],
+  ])('shows metrics where %j says', (where, address) => {
+    expect(readSettings({ ...least, METRICS_PORT: '9464', ...where }).metricsAddress).toBe(address);
   });
 
   it('names every wrong variable at once', () => {

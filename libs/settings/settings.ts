@@ -5,6 +5,7 @@ import {
   databaseShape,
   logShape,
   mailShape,
+  metricsShape,
   secretShape,
   serversShape,
   temporalShape,
@@ -62,6 +63,7 @@ export interface ServerPorts {
   readonly postgres: number;
   readonly temporal: number;
   readonly temporalUi: number;
+  readonly metrics: number;
 }
 
 export interface Settings {
@@ -69,6 +71,8 @@ export interface Settings {
   readonly temporal: TemporalSettings;
   readonly mail: MailSettings;
   readonly api: ApiSettings;
+  /** Where a worker shows what Temporal's SDK measures, as host:port; null: nowhere. */
+  readonly metricsAddress: string | null;
   readonly secret: string;
   readonly logLevel: LogLevel;
 }
@@ -82,6 +86,7 @@ export function readSettings(environment: Environment): Settings {
     temporal: temporalSettings(environment),
     mail: mailSettings(environment),
     api: apiSettings(environment),
+    metricsAddress: metricsAddress(environment),
     secret: secret(environment),
     logLevel: logLevel(environment),
   });
@@ -91,6 +96,12 @@ export const databaseUrl = (environment: Environment): string => parse(databaseS
 
 /** The key of every HMAC (access and reply tokens): changing it makes all tokens in the world worthless. */
 const secret = (environment: Environment): string => parse(secretShape, environment).MATRICULA_SECRET;
+
+function metricsAddress(environment: Environment): string | null {
+  const { METRICS_HOST: host, METRICS_PORT: port } = parse(metricsShape, environment);
+  if (port === undefined) return null;
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
 
 export const logLevel = (environment: Environment): LogLevel => parse(logShape, environment).LOG_LEVEL;
 
@@ -151,13 +162,14 @@ export function catcherSettings(environment: Environment): CatcherSettings {
   });
 }
 
-/** Where `matricula start` puts the servers it brings along, if nobody else is there. */
+/** Where `matricula start` puts the servers it brings along, and the worker's metrics, if nobody else is there. */
 export function serverPorts(environment: Environment): ServerPorts {
   const given = parse(serversShape, environment);
   return Object.freeze({
     postgres: given.POSTGRES_PORT,
     temporal: given.TEMPORAL_PORT,
     temporalUi: given.TEMPORAL_UI_PORT,
+    metrics: given.METRICS_PORT,
   });
 }
 

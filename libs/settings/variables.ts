@@ -5,15 +5,13 @@ import { z } from 'zod';
 const url = (protocols: readonly string[], message: string) =>
   z.string(message).refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), message);
 
-const port = (fallback: number) => {
-  const message = 'is not a port: set it to a whole number from 1 to 65535, or unset it.';
-  return z
-    .string()
-    .regex(/^\d{1,5}$/, message)
-    .default(String(fallback))
-    .transform(Number)
-    .refine((number) => number >= 1 && number <= 65_535, message);
-};
+const portMessage = 'is not a port: set it to a whole number from 1 to 65535, or unset it.';
+const anyPort = z
+  .string()
+  .regex(/^\d{1,5}$/, portMessage)
+  .transform(Number)
+  .refine((number) => number >= 1 && number <= 65_535, portMessage);
+const port = (fallback: number) => anyPort.default(fallback);
 
 const address = z
   .string()
@@ -78,6 +76,13 @@ export const apiShape = {
   TRUSTED_PROXIES: count(0, 'is not a number: set it to how many proxies stand in front of the api, or unset it.'),
 };
 
+export const metricsShape = {
+  METRICS_HOST: z
+    .union([z.ipv4(), z.ipv6()], 'is no IP address: set it to one such as 127.0.0.1 or 0.0.0.0.')
+    .default('127.0.0.1'),
+  METRICS_PORT: anyPort.optional(),
+};
+
 export const catcherShape = {
   CATCHER_HOST: z.string().default('127.0.0.1'),
   CATCHER_SMTP_PORT: port(2525),
@@ -85,11 +90,12 @@ export const catcherShape = {
   CATCHER_DIRECTORY: z.string().default('.data/mail'),
 };
 
-/** Ports of what `matricula start` runs besides the api and the mail catcher. */
+/** Ports that `matricula start` chooses besides those of the api and the mail catcher. */
 export const serversShape = {
   POSTGRES_PORT: port(55_432),
   TEMPORAL_PORT: port(7233),
   TEMPORAL_UI_PORT: port(8233),
+  METRICS_PORT: port(9464),
 };
 
 const secretMessage =

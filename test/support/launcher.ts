@@ -7,7 +7,15 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const READY = 'Matricula is running.';
-const PORTS = ['PORT', 'POSTGRES_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'CATCHER_SMTP_PORT', 'CATCHER_PAGE_PORT'];
+const PORTS = [
+  'PORT',
+  'POSTGRES_PORT',
+  'TEMPORAL_PORT',
+  'TEMPORAL_UI_PORT',
+  'METRICS_PORT',
+  'CATCHER_SMTP_PORT',
+  'CATCHER_PAGE_PORT',
+];
 /** What a developer may have in the environment, and a test of the parts that come along must not see. */
 const REPLACING = new Set([
   'DATABASE_URL',

@@ -17,6 +17,7 @@ export function block(running: Running, { taken, ownDatabase }: BlockOptions): s
     ['Letters', running.mailUrl],
     ['Mail server', running.mailUrl === undefined ? withoutPassword(running.smtpUrl) : undefined],
     ['PostgreSQL', ownDatabase ? running.databaseUrl : withoutPassword(running.databaseUrl)],
+    ['Metrics', `${running.apiUrl}/metrics and ${running.metricsUrl}`],
     ['Tokens', running.tokensFile],
     ['Logs', running.logDirectory],
   ];

@@ -102,6 +102,7 @@ function runningOf(
     ...(own.temporal && { temporalUiUrl: `http://127.0.0.1:${ports.temporalUi}` }),
     smtpUrl: settings.mail.smtpUrl,
     ...(own.mail && { mailUrl: `http://127.0.0.1:${ports.catcherPage}` }),
+    metricsUrl: `http://127.0.0.1:${ports.metrics}/metrics`,
     tokensFile,
     logDirectory: directory.logs,
   };

@@ -29,6 +29,8 @@ export async function makePlan(given: Environment, directory: DataDirectory): Pr
     ...(own.database && { DATABASE_URL: ownDatabaseUrl(ports.postgres) }),
     ...(own.temporal && { TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`, TEMPORAL_TLS: 'false' }),
     ...(own.mail && { SMTP_URL: `smtp://127.0.0.1:${ports.smtp}` }),
+    METRICS_HOST: '127.0.0.1',
+    METRICS_PORT: String(ports.metrics),
     CATCHER_HOST: '127.0.0.1',
     CATCHER_SMTP_PORT: String(ports.smtp),
     CATCHER_PAGE_PORT: String(ports.catcherPage),

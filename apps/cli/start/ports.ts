@@ -9,6 +9,7 @@ interface Ports {
   readonly temporalUi: number;
   readonly smtp: number;
   readonly catcherPage: number;
+  readonly metrics: number;
 }
 
 export interface ChosenPorts extends Ports {
@@ -46,6 +47,7 @@ export async function choosePorts(environment: Environment): Promise<ChosenPorts
     temporal: await choose('TEMPORAL_PORT', servers.temporal),
     temporalUi: await choose('TEMPORAL_UI_PORT', servers.temporalUi),
     smtp: await choose('CATCHER_SMTP_PORT', catcher.smtpPort),
+    metrics: await choose('METRICS_PORT', servers.metrics),
     catcherPage: await choose('CATCHER_PAGE_PORT', catcher.pagePort),
     taken,
   };
