@@ -191,7 +191,7 @@ describe('what an edition says', () => {
 
 describe('a member list', () => {
   const LINES = 'code,name,city,country,year,paid_on,source\n';
-  const put = (csv: string | Uint8Array, type = 'text/csv'): Promise<Response> =>
+  const put = (csv: string | Uint8Array<ArrayBuffer>, type = 'text/csv'): Promise<Response> =>
     fetch(`${app.url}/api/v1/members`, {
       method: 'PUT',
       headers: { authorization: `Bearer ${tokens.admissions}`, 'content-type': type },
