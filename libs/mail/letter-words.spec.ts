@@ -82,6 +82,19 @@ describe('money in letters', () => {
     expect(textOf('reservation', excess)).toContain('your payment of 600.00 € is complete');
   });
 
+  it('says that money which was held until the decision comes back with a rejection', () => {
+    const life = applied()
+      .after('2024-08-02T10:00:00.000Z', pay(10_000, '2024-08-02'))
+      .after('2024-08-10T10:00:00.000Z', { type: 'Reject', reason: 'not-eligible', becauseId: null });
+    expect(textOf('rejection', life)).toContain(
+      'What you have paid comes back in full. 100.00 € comes back to you by the end of 9 September 2024 (Europe/Madrid).',
+    );
+    expect(write(life.letter('rejection'), 'fr').text).toContain(
+      'La somme que vous avez versée vous est rendue en entier. 100,00 € vous seront remboursés',
+    );
+    expect(textOf('rejection', lives['rejected']?.() ?? applied())).not.toContain('comes back');
+  });
+
   it('says what comes back of a cancellation, until when, and what stays', () => {
     const life = new Correspondence({ evidence: memberInGoodStanding })
       .after('2024-08-01T10:00:00.000Z', submit)

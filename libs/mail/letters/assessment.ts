@@ -1,6 +1,7 @@
 import { eventOf, type LetterInput } from '../letter-input.js';
 import type { Speech } from '../speech.js';
 import { lines } from './frame.js';
+import { refundOf } from './refunds.js';
 
 export function receipt(input: LetterInput, speech: Speech) {
   const { assessBy } = eventOf(input, 'ApplicationSubmitted');
@@ -20,6 +21,8 @@ export function rejection(input: LetterInput, speech: Speech) {
   return {
     because: lines(becauseId === null ? '' : (input.texts.get(becauseId) ?? '')),
     review: speech.deadline(closesAt, input.application.edition.zone),
+    // What came before the decision was held for it.
+    refund: refundOf(input, speech),
   };
 }
 
