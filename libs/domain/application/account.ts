@@ -117,7 +117,8 @@ export function accountOf({ account, phase }: Application): AccountFigures {
   const refunded = total(account.refunds.filter(({ stage }) => stage === 'paid').map((refund) => refund.amountMinor));
   const standingMinor = total(account.refunds.filter(standing).map((refund) => refund.amountMinor));
   const kept = received - standingMinor;
-  const owesFee = phase.name === 'awaiting-payment' || phase.name === 'guaranteed';
+  // A place that stands is paid, be it by what was accepted as enough.
+  const owesFee = phase.name === 'awaiting-payment' || (phase.name === 'guaranteed' && phase.inQuestion);
   return {
     currency: account.currency,
     feeMinor: account.feeMinor ?? 0,

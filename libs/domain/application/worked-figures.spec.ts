@@ -85,6 +85,7 @@ describe('worked figures', () => {
   it('592.50 for 600.00 is within the tolerance; cancels: 444.38 back, 148.12 kept', () => {
     const life = applied().after('2024-08-20T09:00:00.000Z', pay(59_250, '2024-08-19'));
     expect(life.application.phase.name).toBe('guaranteed');
+    expect(accountOf(life.application).dueMinor).toBe(0);
     life.after('2024-10-12T09:00:00.000Z', cancel(inTime));
     expect(papers(life)).toEqual({
       keptMinor: 14_812,
@@ -99,6 +100,15 @@ describe('worked figures', () => {
     expect(life.application.phase.name).toBe('awaiting-payment');
     life.after('2024-08-21T09:00:00.000Z', pay(1, '2024-08-20'));
     expect(life.application.phase.name).toBe('guaranteed');
+  });
+
+  it('500.00 that finance accept for 600.00 leave nothing due, until the money bounces', () => {
+    const life = applied().after('2024-08-20T09:00:00.000Z', pay(50_000, '2024-08-19', 'bank-1'));
+    expect(accountOf(life.application).dueMinor).toBe(10_000);
+    life.after('2024-08-21T09:00:00.000Z', { type: 'AcceptShortPayment', becauseId: 't' });
+    expect(accountOf(life.application).dueMinor).toBe(0);
+    life.after('2024-08-22T09:00:00.000Z', { type: 'ReversePayment', paymentId: 'bank-1', becauseId: 't' });
+    expect(accountOf(life.application).dueMinor).toBe(60_000);
   });
 
   it('a low-income member owes nothing and has a place on admission', () => {
