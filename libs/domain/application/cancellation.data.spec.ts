@@ -155,6 +155,22 @@ describe('meanwhile', () => {
     expect(life.application.account.refunds.map(({ amountMinor }) => amountMinor)).toEqual([55_000]);
   });
 
+  it('somebody else takes the place: what the former participant began is over', () => {
+    const life = begun().after(FIRST, { type: 'SubstituteParticipant', personId: 'p2', becauseId: 't' });
+    expect(passed(life, UNTIL).events.map(({ type }) => type)).not.toContain('CancellationRefused');
+    const other = cancel('2024-10-20T10:00:00.000Z', { given: rest });
+    expect(life.brings(UNTIL, other).slice(1)).toEqual(
+      happen(UNTIL, 'staff:anna', {
+        type: 'CancellationRefused',
+        request: 2,
+        reason: 'deadline-passed',
+        receivedAt: '2024-10-20T10:00:00.000Z',
+        deadline: DEADLINE,
+        missing: some,
+      }),
+    );
+  });
+
   it('the place lapses: the request still counts from its first instant', () => {
     const other = { channel: 'reply-to-other-letter' } as const;
     const first = '2024-09-23T10:00:00.000Z';

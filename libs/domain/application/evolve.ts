@@ -95,6 +95,10 @@ const table: { readonly [T in Later]: Changes<T> } = {
     ...application,
     personId,
     accessGeneration: application.accessGeneration + 1,
+    // What was begun about the former participant is not about this one.
+    pendingCancellation: null,
+    proposedException: null,
+    proposedRevocation: null,
   }),
   RefundOwed: refundOwed,
   RefundWithdrawn: refund(() => ({ stage: 'withdrawn' })),
