@@ -12,7 +12,8 @@ export type Tick =
 
 /**
  * Locks an application's first unfinished row that is due, passing by what another courier holds; the lock lasts as
- * long as the transaction. Null when there is nothing to do now.
+ * long as the transaction. Null when there is nothing to do now. The office is a queue of its own: it must hear of a
+ * refund that becomes late though the participant's mailbox has been full for days.
  */
 export async function claimNext(manager: EntityManager, now: Instant): Promise<ClaimedRow | null> {
   const [row] = await manager.query<ClaimedRow[]>(
@@ -23,6 +24,8 @@ export async function claimNext(manager: EntityManager, now: Instant): Promise<C
        AND NOT EXISTS (
          SELECT 1 FROM owed AS earlier
          WHERE earlier.application_id = row.application_id AND earlier.state = 'owed'
+           AND (coalesce(earlier.audience, 'participant') = 'participant')
+             = (coalesce(row.audience, 'participant') = 'participant')
            AND (earlier.position, earlier.ordinal) < (row.position, row.ordinal))
      ORDER BY position, ordinal
      LIMIT 1
