@@ -7,10 +7,13 @@ import { Problem } from './problems.js';
 const JSON_TYPE = 'application/json';
 const CSV_TYPE = 'text/csv';
 
+/** As a body parser hands it over: request, response, the bytes, and the charset that they are said to be in. */
+type Verified = readonly [request: unknown, response: unknown, bytes: Buffer, charset?: string];
+
 /** Bodies are JSON objects, or CSV where a list is replaced; small, and in UTF-8 to the last byte. */
 export function readBodies(app: NestExpressApplication, limitBytes: number): void {
   app.use(refuseOtherTypes);
-  const verify = (_request: unknown, _response: unknown, bytes: Buffer, charset?: string): void => {
+  const verify = (...[, , bytes, charset]: Verified): void => {
     // Decoding would put U+FFFD in place of what is broken, and under another charset two letters in place of one; we
     // would file a name that nobody has.
     if (charset !== 'utf-8') throw new Problem('unsupported-media-type', { expected: 'charset=utf-8' });
