@@ -37,7 +37,7 @@ export function requestCancellation(command: Request, application: Application):
   ];
 }
 
-/** There is something to cancel: a place, a part of its fee, or what a lapse or a given-up place has kept. */
+/** There is something to cancel: a place, a part of its fee, or what was kept of it when a mail was overlooked. */
 function mayCancel({ phase, account }: Application, receivedAt: string): boolean {
   switch (phase.name) {
     case 'guaranteed':
@@ -45,6 +45,8 @@ function mayCancel({ phase, account }: Application, receivedAt: string): boolean
     case 'awaiting-payment':
       return availableMinor(account) > 0;
     case 'lapsed':
+    case 'completed':
+    case 'not-completed':
       return receivedMinor(account) > 0 && receivedAt < phase.endedAt;
     case 'cancelled':
       return phase.how === 'given-up' && receivedMinor(account) > 0;
@@ -53,8 +55,6 @@ function mayCancel({ phase, account }: Application, receivedAt: string): boolean
     case 'rejected':
     case 'withdrawn':
     case 'certified':
-    case 'completed':
-    case 'not-completed':
       return false;
   }
 }

@@ -169,7 +169,7 @@ const rows: Record<string, Row> = {
     life: () => passed(guaranteed(), '2024-12-22T23:00:00.000Z'),
     phase: 'not-completed',
     deadline: '2025-02-21T23:00:00.000Z',
-    accepts: ['CorrectRecord', 'Certify', ...invoiced],
+    accepts: ['CorrectRecord', 'Certify', 'RequestCancellation', ...invoiced],
   },
   completed: {
     life: () => passed(subscribed(), '2024-11-25T16:00:00.000Z'),

@@ -59,6 +59,8 @@ function ofPhase(application: Application): readonly ApplicationCommandType[] {
   const leaving: readonly ApplicationCommandType[] = paid
     ? ['RequestCancellation', 'GiveUpPlace', 'GrantException']
     : ['Withdraw'];
+  // A mail that had come before the end, and is found after it.
+  const overlooked = receivedMinor(account) > 0 ? (['RequestCancellation'] as const) : [];
   switch (phase.name) {
     case 'submitted':
     case 'information-requested':
@@ -82,15 +84,15 @@ function ofPhase(application: Application): readonly ApplicationCommandType[] {
     case 'withdrawn':
       return ['ReopenApplication'];
     case 'lapsed':
-      return ['ReopenApplication', ...(receivedMinor(account) > 0 ? (['RequestCancellation'] as const) : [])];
+      return ['ReopenApplication', ...overlooked];
     case 'cancelled':
       return phase.how === 'given-up' && paid ? ['RequestCancellation', 'GrantException'] : [];
     case 'certified':
       return ['ReissueCertificate', 'RevokeCertificate'];
     case 'not-completed':
-      return ['CorrectRecord', 'Certify'];
+      return ['CorrectRecord', 'Certify', ...overlooked];
     case 'completed':
-      return [];
+      return overlooked;
   }
 }
 
