@@ -200,6 +200,11 @@ describe('a subscription to the open edition', () => {
       expect(life.application.personId).toBe('p2');
     });
 
+    it('whichever way it was given up', () => {
+      const life = subscribed().after(leftAt, { type: 'GiveUpPlace', by: 'applicant' });
+      expect(life.tell(backAt, anew)).toEqual(happen(backAt, 'applicant', ...back));
+    });
+
     it('and not when the edition has become full', () => {
       expect(left().tell(backAt, anew, { placesLeft: 0 })).toEqual(
         new Rejection('edition-full', { edition: 'webinar' }),

@@ -48,7 +48,8 @@ export function submit(
 }
 
 /** Who subscribes twice gets the mail again; who had left an open edition is back in. */
-const mayReturn = ({ phase }: Application): boolean => phase.name === 'guaranteed' || phase.name === 'withdrawn';
+const mayReturn = ({ phase }: Application): boolean =>
+  phase.name === 'guaranteed' || phase.name === 'withdrawn' || (phase.name === 'cancelled' && phase.how === 'given-up');
 
 function comeBack({ at, personId }: Submission, application: Application, edition: EditionNow): ApplicationFact[] {
   const { answerWithin } = application.edition.terms.admission;
