@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { cancel, guaranteed, passed, type Life } from '../../../test/support/life.js';
 import { Rejection } from '../rejection.js';
 import { accountOf } from './account.js';
-import { acceptsOf } from './outcome.js';
+import { acceptsOf, outcomeOf } from './outcome.js';
 
 const AT = '2025-01-07T10:00:00.000Z';
 const ENDED = '2024-12-22T23:00:00.000Z';
@@ -24,6 +24,15 @@ describe('a mail that is found when the course is over, and the participant neve
       reason: 'deadline-passed',
     });
     expect(life.application.phase.name).toBe('not-completed');
+  });
+
+  it('is answered where the file was closed and its data never come', () => {
+    const closed = '2025-03-03T10:00:00.000Z';
+    const life = passed(guaranteed(), closed).after(closed, cancel('2024-10-18T21:00:00.000Z', { given: ['name'] }));
+    expect(outcomeOf(life.application, 1)).toMatchObject({ deadline: '2025-03-08T10:00:00.000Z', closed: false });
+    passed(life, '2025-03-08T10:00:00.000Z');
+    expect(life.events.at(-1)).toMatchObject({ type: 'CancellationRefused', reason: 'data-missing' });
+    expect(outcomeOf(life.application, 1)).toMatchObject({ deadline: null, closed: true });
   });
 
   it('is nothing where it was written after the end', () => {

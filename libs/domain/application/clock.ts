@@ -22,7 +22,6 @@ export interface Deadline {
 
 /** All that is still to fall due, in the order in which the same instant is judged. */
 export function deadlines(application: Application): readonly Deadline[] {
-  if (application.closed && !application.account.refunds.some(isUnpaid)) return [];
   return [
     ...ofAssessment(application),
     ...ofPayment(application),
