@@ -59,6 +59,7 @@ it('shows an application that was just submitted, to the office with what it nee
     billing: null,
     answers: { motivation: 'To learn.' },
     question: null,
+    undelivered: [],
     assessment: {
       late: false,
       likelyDuplicateOf: null,
@@ -74,6 +75,21 @@ it('shows the applicant no evidence, no flags and only what applicants may do', 
   const id = await register.apply(await register.publish(), applied);
   const view = await applicationView(dataSource, id, { for: 'applicant', at: applied });
   expect([view?.assessment, view?.accepts]).toEqual([null, ['ProvideInformation', 'Withdraw']]);
+});
+
+it('shows the office which letters could not be delivered, and why; and no other', async () => {
+  const id = await register.apply(await register.publish(), applied);
+  await dataSource.query(
+    `INSERT INTO owed (event_id, ordinal, application_id, position, kind, name, audience, state, last_error)
+     SELECT gen_random_uuid(), 0, $1, position, 'letter', name, 'participant', state, last_error
+     FROM (VALUES (2, 'question', 'undeliverable', '550 [address]: no such user'), (1, 'receipt', 'sent', NULL),
+                  (3, 'rejection', 'owed', '450 busy')) AS row (position, name, state, last_error)`,
+    [id],
+  );
+  const undeliveredFor = async (reader: 'office' | 'applicant') =>
+    (await applicationView(dataSource, id, { for: reader, at: applied }))?.undelivered;
+  expect(await undeliveredFor('office')).toEqual([{ letter: 'question', because: '550 [address]: no such user' }]);
+  expect(await undeliveredFor('applicant')).toBeNull();
 });
 
 it('knows nothing of an application that was never submitted', async () => {

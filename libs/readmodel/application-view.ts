@@ -42,6 +42,7 @@ export const applicationView = (
       group: row.groupCode,
       ...(await personOf(manager, row.personId)),
       question: row.phase === 'information-requested' ? await questionOf(manager, id) : null,
+      undelivered: viewing.for === 'office' ? await undeliveredOf(manager, id) : null,
       assessment: viewing.for === 'office' ? await assessmentOf(manager, row, viewing.at) : null,
     };
   });
@@ -114,6 +115,14 @@ async function questionOf(manager: EntityManager, id: string): Promise<string | 
   );
   return question?.text ?? null;
 }
+
+/** A person has to find another way to whoever did not get these. */
+const undeliveredOf = (manager: EntityManager, id: string): Promise<{ letter: string; because: string }[]> =>
+  manager.query(
+    `SELECT name AS letter, coalesce(last_error, '') AS because FROM owed
+     WHERE application_id = $1 AND state = 'undeliverable' ORDER BY position, ordinal`,
+    [id],
+  );
 
 async function assessmentOf(
   manager: EntityManager,
