@@ -1,3 +1,7 @@
+// Every test, and every process that a test starts, runs far from the zones of the programmes: a date that is taken from
+// the machine's own clock on the wall is then wrong for some hours of each day. See test/machine-zone.spec.ts.
+process.env.TZ = 'America/New_York';
+
 const swc = {
   swcrc: false,
   sourceMaps: 'inline',

@@ -2,6 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { expect, it } from '@jest/globals';
 import { transformFileSync } from '@swc/core';
 
+it('is New York for all tests, those of the cancellation windows and of PostgreSQL among them', () => {
+  expect([new Date(0).getHours(), process.env['TZ']]).toEqual([19, 'America/New_York']);
+});
+
 // A process reads its zone once, at start, so each machine's zone needs a process of its own.
 const zone = transformFileSync('libs/domain/time/zone.ts', {
   swcrc: false,
