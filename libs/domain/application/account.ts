@@ -112,13 +112,14 @@ export function chargedByRule(application: Application): number {
   return isEnded(phase) ? keptByRule(application) : (account.feeMinor ?? 0);
 }
 
-export function accountOf({ account, phase }: Application): AccountFigures {
+export function accountOf(application: Application): AccountFigures {
+  const { account, phase } = application;
   const received = receivedMinor(account);
   const refunded = total(account.refunds.filter(({ stage }) => stage === 'paid').map((refund) => refund.amountMinor));
   const standingMinor = total(account.refunds.filter(standing).map((refund) => refund.amountMinor));
   const kept = received - standingMinor;
-  // A place that stands is paid, be it by what was accepted as enough.
-  const owesFee = phase.name === 'awaiting-payment' || (phase.name === 'guaranteed' && phase.inQuestion);
+  // Of a place nothing is due while it is covered, be it by what was accepted as enough.
+  const owesFee = phase.name === 'awaiting-payment' || (phase.name === 'guaranteed' && !isCovered(application));
   return {
     currency: account.currency,
     feeMinor: account.feeMinor ?? 0,

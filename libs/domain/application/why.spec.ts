@@ -262,3 +262,12 @@ test('a file that is closed waits for nothing', () => {
     'The clock has nothing more to bring.',
   ]);
 });
+
+test('a payment that bounced says what is due again', () => {
+  const life = guaranteed().after('2024-08-21T09:00:00.000Z', {
+    type: 'ReversePayment',
+    paymentId: 'bank-1',
+    becauseId: 't',
+  });
+  expect(story(life)).toContain('The bank took payment bank-1 back; 0.00 EUR received in all, 300.00 EUR still due.');
+});
