@@ -171,6 +171,12 @@ describe('an admission', () => {
     );
   });
 
+  it('is refused when the edition is off, though the application has not heard of it yet', () => {
+    expect(applied().tell(AT, admit, { edition: { ...diploma, version: 2, cancelled: true } })).toEqual(
+      new Rejection('edition-cancelled', { edition: 'diploma' }),
+    );
+  });
+
   it('is refused when the edition is full; a place that is left is enough', () => {
     const full = new Rejection('edition-full', { edition: 'diploma' });
     expect(applied().tell(AT, admit, { placesLeft: 0 })).toEqual(full);

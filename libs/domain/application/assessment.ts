@@ -51,6 +51,8 @@ export function provideInformation(
 /** Missing evidence never blocks: admissions ask, or invoice the highest band subject to correction. */
 export function admit(command: CommandOf<'Admit'>, application: Application, context: Context): Verdict {
   if (!isUnderAssessment(application)) return notUnderAssessment(application);
+  // Word of it is on its way: nobody is to get an invoice first.
+  if (context.edition?.cancelled) return new Rejection('edition-cancelled', { edition: application.edition.code });
   if (context.placesLeft !== null && context.placesLeft < 1)
     return new Rejection('edition-full', { edition: application.edition.code });
   const fee = feeFor(application, { at: command.at, band: command.override?.band ?? null }, context);
