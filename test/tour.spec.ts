@@ -56,6 +56,25 @@ it('a first start leaves both editions, a rehearsal of each that is open, and to
   ]);
 });
 
+it('the first session of the README runs as it is printed', async () => {
+  const [, printed = ''] = /## A first session[^]*?```sh\n([^]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
+  const session = printed
+    .replace('http://127.0.0.1:3000', running().apiUrl)
+    .replace('.data/tokens.json', running().tokensFile)
+    .replaceAll('application.json', join(directory, 'application.json'));
+  const env = { ...process.env, MATRICULA_DATA: directory };
+  const output = await new Promise<string>((settle) => {
+    execFile('bash', ['-euc', session], { env }, (error, stdout, stderr) =>
+      settle(stdout + stderr + (error?.message ?? '')),
+    );
+  });
+  const phases = [...output.matchAll(/"phase":"([a-z-]+)"/g)].map(([, phase]) => phase);
+  expect(phases).toEqual(['information-requested', 'awaiting-payment', 'guaranteed', 'cancelled']);
+  expect(output).toContain(
+    'In all: 600.00 EUR received = 150.00 EUR kept + 0.00 EUR refunded + 450.00 EUR still owed back.',
+  );
+}, 60_000);
+
 it(
   'the tour ends with every story as promised, in less than ninety seconds',
   async () => {
