@@ -2,6 +2,8 @@ import { expect, it } from '@jest/globals';
 import { Correspondence, webinarProgramme } from '../../test/support/correspondence.js';
 import { diploma, ID, submit, webinarTerms } from '../../test/support/life.js';
 import { calendarEntry } from './calendar-entry.js';
+import { compose } from './compose.js';
+import { loadTemplates } from './templates.js';
 
 const { dates, zone, title, code } = webinarProgramme;
 const input = new Correspondence(
@@ -41,4 +43,29 @@ it('escapes what has a meaning in entries', () => {
   const programme = { ...webinarProgramme, title: 'Cities, regions; and \\ more' };
   const text = calendarEntry({ ...input, programme }, '2020-11-10T10:05:00.000Z').bytes.toString('utf8');
   expect(text).toContain('SUMMARY:Cities\\, regions\\; and \\\\ more\r\n');
+});
+
+it('goes out again when the dates move, so that no diary keeps the old hour', () => {
+  const moved = { ...dates, starts: '2020-11-26T15:00:00.000Z', ends: '2020-11-26T16:00:00.000Z' };
+  const edition = { ...diploma, zone, dates, terms: webinarTerms, closesAt: '2020-11-25T16:00:00.000Z' };
+  const letter = new Correspondence({ edition }, { programme: webinarProgramme })
+    .after('2020-11-10T10:00:00.000Z', submit)
+    .after(
+      '2020-11-12T10:00:00.000Z',
+      { type: 'NoteEdition', version: 2 },
+      { edition: { ...edition, version: 2, dates: moved } },
+    )
+    .letter('dates-moved');
+  const office = 'office@example.org';
+  const { attachments, text } = compose(letter, {
+    templates: loadTemplates(),
+    offices: { sender: office, admissions: office, finance: office, lead: office },
+    papers: [],
+    thread: { messageId: '<1@example.org>', inReplyTo: null },
+    date: '2020-11-12T10:00:00.000Z',
+  });
+  const entry = attachments[0]?.bytes.toString('utf8') ?? '';
+  expect(entry).toContain(`UID:${ID}@${code}\r\nSEQUENCE:2\r\n`);
+  expect(entry).toContain('DTSTART:20201126T150000Z\r\n');
+  expect(text).toContain("L'entrée d'agenda jointe remplace la précédente.");
 });

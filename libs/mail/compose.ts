@@ -27,7 +27,7 @@ export interface Composing {
 export function compose(input: LetterInput, { templates, offices, papers, thread, date }: Composing): Mail {
   const speech = speak(languageOf(input.programme.language));
   const rendered = templates(input.letter, speech.language, contextOf(input, speech));
-  const entry = input.letter === 'webinar-confirmed' ? [calendarEntry(input, date)] : [];
+  const entry = carriesEntry(input) ? [calendarEntry(input, date)] : [];
   return {
     ...thread,
     ...rendered,
@@ -39,6 +39,10 @@ export function compose(input: LetterInput, { templates, offices, papers, thread
     date,
   };
 }
+
+/** Who got an entry for the diary gets another when it says the wrong hour. */
+const carriesEntry = ({ letter, application }: LetterInput): boolean =>
+  letter === 'webinar-confirmed' || (letter === 'dates-moved' && application.edition.terms.admission.mode === 'open');
 
 function readerOf({ audience, person }: LetterInput, offices: Offices): Mailbox {
   switch (audience) {
