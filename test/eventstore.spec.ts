@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
+import { type Upcasts, WrittenLater } from '#domain/upcast.js';
 import { append, isRecorded, loadStream, lockStream, readAll, VersionConflict } from '#eventstore/event-store.js';
 import { drawNumber } from '#eventstore/number-series.js';
+import { recordedEvents } from '#readmodel/recorded.js';
 import { freshDatabase } from './support/world.js';
 
 interface Noted {
@@ -108,6 +110,36 @@ it('reads all streams from a position on', async () => {
   const stored = await append(dataSource.manager, { ...at(stream, 0), events: [noted('a'), noted('b'), noted('c')] });
   const [first] = stored;
   expect(await readAll(dataSource.manager, first?.position ?? 0, 1)).toEqual(stored.slice(1, 2));
+});
+
+// As if a later release had split the text of a note: whoever wrote before wrote version 1.
+const later: Upcasts = new Map([['Noted', [({ text, ...rest }) => ({ ...rest, lines: String(text).split('/') })]]]);
+
+it('reads an event that was stored in an older shape in the shape of today, wherever it is read', async () => {
+  const stream = await newStream();
+  await append(dataSource.manager, { ...at(stream, 0), events: [noted('a/b')] });
+  const today = { type: 'Noted', lines: ['c'], occurredAt: recordedAt, by: 'x' };
+  const [written] = await append(dataSource.manager, { ...at(stream, 1), events: [today] }, later);
+  expect(written?.event).toEqual(today);
+  const loaded = await loadStream(dataSource.manager, stream, later);
+  expect(loaded.map(({ event }) => event)).toEqual([
+    { type: 'Noted', lines: ['a', 'b'], occurredAt: '2024-10-18T21:59:59.999Z', by: 'staff:1' },
+    today,
+  ]);
+  const shown = await recordedEvents(dataSource.manager, { stream, after: 0, limit: null }, later);
+  expect(shown.map(({ schema, payload }) => [schema, payload])).toEqual([
+    [1, { lines: ['a', 'b'] }],
+    [2, { lines: ['c'] }],
+  ]);
+});
+
+it('refuses to read what a later release wrote, after a way back to this one', async () => {
+  const stream = await newStream();
+  const event = { type: 'Noted', lines: ['c'], occurredAt: recordedAt, by: 'x' };
+  await append(dataSource.manager, { ...at(stream, 0), events: [event] }, later);
+  const refusal = new WrittenLater('Noted has version 2, this release reads up to 1: a later one wrote it');
+  await expect(loadStream(dataSource.manager, stream)).rejects.toThrow(refusal);
+  await expect(recordedEvents(dataSource.manager, { stream, after: 0, limit: null })).rejects.toThrow(refusal);
 });
 
 it('draws numbers without a gap, though every third of 48 drawers at once gives its number back', async () => {

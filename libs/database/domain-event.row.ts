@@ -29,7 +29,7 @@ export class DomainEventRow {
   @Column('text')
   type!: string;
 
-  /** Which shape `payload` has; raised when an event's fields change their meaning. */
+  /** Which shape `payload` has, counted from 1 for each type; #domain/upcast.js leads from it to today's. */
   @Column('integer')
   schema!: number;
 

@@ -4,6 +4,7 @@ import { DomainEventRow } from '#database/domain-event.row.js';
 import { StreamRow } from '#database/stream.row.js';
 import type { Happened } from '#domain/application/events.js';
 import type { Instant } from '#domain/time/zone.js';
+import { schemaOf, upcast, UPCASTS, type Upcasts } from '#domain/upcast.js';
 
 /** What every event has, whichever process it belongs to. */
 export type Recordable = Happened & { readonly type: string };
@@ -36,8 +37,6 @@ export class VersionConflict extends Error {
 }
 
 const NAMESPACE = '6f1ab1c3-6b0e-5d2a-9d0c-3d1f5b0b8a57';
-/** The shape that today's code writes and reads. Raise it with an event whose fields change, and translate on loading. */
-const SCHEMA = 1;
 
 /** The same event of the same command on the same stream has the same id, however often it is tried. */
 const eventIdOf = (stream: string, commandId: string, index: number): string =>
@@ -56,13 +55,17 @@ async function versionLocked(manager: EntityManager, stream: string): Promise<nu
   return row?.version ?? null;
 }
 
-/** Everything that happened on the stream, in order. */
+/**
+ * Everything that happened on the stream, in order, each event in today's shape.
+ * @throws WrittenLater when a later release wrote one of them in a shape that this one does not know
+ */
 export async function loadStream<E extends Recordable>(
   manager: EntityManager,
   stream: string,
+  upcasts: Upcasts = UPCASTS,
 ): Promise<StoredEvent<E>[]> {
   const rows = await manager.find(DomainEventRow, { where: { stream }, order: { version: 'ASC' } });
-  return rows.map((row) => storedEvent<E>(row));
+  return rows.map((row) => storedEvent<E>(row, upcasts));
 }
 
 /** Whether the command has left events on the stream. */
@@ -76,6 +79,7 @@ export const isRecorded = (manager: EntityManager, stream: string, commandId: st
 export async function append<E extends Recordable>(
   manager: EntityManager,
   appended: Appended<E>,
+  upcasts: Upcasts = UPCASTS,
 ): Promise<StoredEvent<E>[]> {
   const { stream, expectedVersion, events } = appended;
   if (events.length === 0) return [];
@@ -85,9 +89,12 @@ export async function append<E extends Recordable>(
     { version: expectedVersion + events.length },
   );
   if (moved.affected !== 1) throw new VersionConflict(`${stream} is no longer at version ${expectedVersion}`);
-  const rows = events.map((event, index) => newRow(appended, event, index));
+  const rows = events.map((event, index) => ({
+    ...newRow(appended, event, index),
+    schema: schemaOf(event.type, upcasts),
+  }));
   await manager.insert(DomainEventRow, rows);
-  return rows.map((row) => storedEvent<E>(manager.create(DomainEventRow, row)));
+  return rows.map((row) => storedEvent<E>(manager.create(DomainEventRow, row), upcasts));
 }
 
 /** Events of all streams after the position, the oldest first. */
@@ -102,7 +109,7 @@ export async function readAll(
     .orderBy('event.position')
     .limit(limit)
     .getMany();
-  return rows.map((row) => storedEvent<Recordable>(row));
+  return rows.map((row) => storedEvent<Recordable>(row, UPCASTS));
 }
 
 function newRow<E extends Recordable>(appended: Appended<E>, event: E, index: number) {
@@ -114,7 +121,6 @@ function newRow<E extends Recordable>(appended: Appended<E>, event: E, index: nu
     commandId: appended.commandId,
     commandIndex: index,
     type,
-    schema: SCHEMA,
     occurredAt: new Date(occurredAt),
     recordedAt: new Date(appended.recordedAt),
     by,
@@ -122,10 +128,10 @@ function newRow<E extends Recordable>(appended: Appended<E>, event: E, index: nu
   };
 }
 
-function storedEvent<E extends Recordable>(row: DomainEventRow): StoredEvent<E> {
-  if (row.schema !== SCHEMA)
-    throw new Error(`Event ${row.eventId} has schema ${row.schema}: written by a later release`);
-  const event: Recordable = { ...row.payload, type: row.type, occurredAt: row.occurredAt.toISOString(), by: row.by };
+function storedEvent<E extends Recordable>(row: DomainEventRow, upcasts: Upcasts): StoredEvent<E> {
+  const { type, schema, by } = row;
+  const payload = upcast({ type, schema, payload: { ...row.payload } }, upcasts);
+  const event: Recordable = { ...payload, type, occurredAt: row.occurredAt.toISOString(), by };
   return {
     position: Number(row.position),
     stream: row.stream,
@@ -133,7 +139,7 @@ function storedEvent<E extends Recordable>(row: DomainEventRow): StoredEvent<E> 
     eventId: row.eventId,
     commandId: row.commandId,
     recordedAt: row.recordedAt.toISOString(),
-    // The stream's own code wrote it, under the same schema: what was parsed at the edge is trusted here.
+    // The stream's own code wrote it, and it has today's shape: what was parsed at the edge is trusted here.
     event: event as E,
   };
 }

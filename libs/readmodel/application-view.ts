@@ -8,6 +8,7 @@ import type { Application } from '#domain/application/state.js';
 import { type Instant, localDateOf } from '#domain/time/zone.js';
 import { accountView, invoiceView, refundView } from './account-views.js';
 import { evidenceFor } from './evidence.js';
+import { recordedEvents, textsOf } from './recorded.js';
 import { atOneInstant } from './snapshot.js';
 
 /** For whom an application is shown, and on what day evidence is judged. */
@@ -107,13 +108,11 @@ async function personOf(manager: EntityManager, personId: string): Promise<Perso
   return { applicant, employer, billing: billing === null ? null : { ...unsaid, ...billing }, answers };
 }
 
+/** In today's shape, whenever it was asked. */
 async function questionOf(manager: EntityManager, id: string): Promise<string | null> {
-  const [question] = await manager.query<readonly { text: string | null }[]>(
-    `SELECT text FROM domain_event LEFT JOIN filed_text ON filed_text.id::text = payload ->> 'questionId'
-     WHERE stream = $1 AND type = 'InformationRequested' ORDER BY version DESC LIMIT 1`,
-    [`application-${id}`],
-  );
-  return question?.text ?? null;
+  const events = await recordedEvents(manager, { stream: `application-${id}`, after: 0, limit: null });
+  const asked = events.findLast(({ type }) => type === 'InformationRequested')?.payload['questionId'];
+  return (await textsOf(manager, [asked])).get(asked) ?? null;
 }
 
 /** A person has to find another way to whoever did not get these. */

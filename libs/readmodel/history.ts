@@ -2,17 +2,8 @@ import type { DataSource } from 'typeorm';
 import type { HistoryItem } from '#contracts/application.js';
 import type { Page } from '#contracts/values.js';
 import { keyAfter, pageOf, type PageWanted } from './page.js';
-
-interface Event {
-  readonly version: number;
-  readonly type: string;
-  readonly occurred_at: Date;
-  readonly recorded_at: Date;
-  readonly by: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-  /** By the field that names them; empty texts were erased. */
-  readonly texts: Readonly<Record<string, string>>;
-}
+import { type Recorded, recordedEvents, textsOf } from './recorded.js';
+import { atOneInstant } from './snapshot.js';
 
 /** Every event of an application, the oldest first, with what was filed in words. For staff. */
 export async function historyOf(
@@ -21,26 +12,35 @@ export async function historyOf(
   { cursor, limit }: PageWanted,
 ): Promise<Page<HistoryItem>> {
   const [after] = keyAfter(cursor, ['whole']);
-  const rows = await dataSource.query<readonly Event[]>(
-    `SELECT version, type, occurred_at, recorded_at, event.by, payload,
-            (SELECT coalesce(jsonb_object_agg(field.key, filed_text.text), '{}')
-             FROM jsonb_each_text(payload) AS field JOIN filed_text ON filed_text.id::text = field.value
-             WHERE field.key LIKE '%Id') AS texts
-     FROM domain_event AS event
-     WHERE stream = $1 AND version > coalesce($2::bigint, 0)
-     ORDER BY version
-     LIMIT $3`,
-    [`application-${id}`, after, limit + 1],
-  );
-  return pageOf(rows, limit, { key: ({ version }) => [String(version)], item: historyItem });
+  const wanted = { stream: `application-${id}`, after: Number(after ?? 0), limit: limit + 1 };
+  return atOneInstant(dataSource, async (manager) => {
+    const events = await recordedEvents(manager, wanted);
+    const texts = await textsOf(
+      manager,
+      events.flatMap((event) => idsIn(event).map(([, named]) => named)),
+    );
+    return pageOf(events, limit, {
+      key: ({ version }) => [String(version)],
+      item: (event) => historyItem(event, texts),
+    });
+  });
 }
 
-const historyItem = (event: Event): HistoryItem => ({
+/** The fields that may name something filed, by convention. */
+const idsIn = ({ payload }: Recorded): [string, unknown][] =>
+  Object.entries(payload).filter(([field]) => field.endsWith('Id'));
+
+const historyItem = (event: Recorded, texts: ReadonlyMap<unknown, string>): HistoryItem => ({
   version: event.version,
   type: event.type,
-  occurredAt: event.occurred_at.toISOString(),
-  recordedAt: event.recorded_at.toISOString(),
+  occurredAt: event.occurredAt.toISOString(),
+  recordedAt: event.recordedAt.toISOString(),
   by: event.by,
   facts: event.payload,
-  texts: Object.fromEntries(Object.entries(event.texts).map(([field, text]) => [field, text === '' ? null : text])),
+  texts: Object.fromEntries(
+    idsIn(event).flatMap(([field, id]) => {
+      const text = texts.get(id);
+      return text === undefined ? [] : [[field, text === '' ? null : text]];
+    }),
+  ),
 });
