@@ -57,7 +57,7 @@ export const assessmentCommands: readonly CommandRoute[] = [
   }),
   applicationCommand({
     noun: 'reopening',
-    summary: 'Assess again what was rejected, withdrawn or revoked',
+    summary: 'Assess again what was rejected or withdrawn, or has lapsed',
     who: ['admissions'],
     body: becauseBody,
     command: async ({ because }, desk) => ({ type: 'ReopenApplication', becauseId: await desk.text(because) }),
