@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import type { DataSource } from 'typeorm';
 import type { Programme } from '#contracts/programme.js';
 import { createDataSource } from '#database/data-source.js';
@@ -19,6 +18,7 @@ import { type Engine, startEngine } from './engine.js';
 import { kettle, lookAt, putOn } from './kettle.js';
 import { openSchool, type School } from './school.js';
 import { until } from './until.js';
+import { workflowBundleOf } from './workflow-bundle-of.js';
 import { freshDatabaseUrl } from './world.js';
 
 // Makes the files of test/histories anew. Do so when the loop in workflows/ changes on purpose and no open run of the
@@ -49,7 +49,8 @@ export async function recordHistories(directory: string): Promise<void> {
     await writeFile(join(directory, `${name}.json`), withoutPlace(historyToJSON(history)));
   };
   await onStage(keep, async (stage) => {
-    await Promise.all([certified, cancelled, refused, lapsed, withdrawn, subscribed].map((play) => play(stage)));
+    const plays = [certified, cancelled, refunded, refused, lapsed, waived, withdrawn, subscribed];
+    await Promise.all(plays.map((play) => play(stage)));
     await rescheduled(stage);
   });
   await withoutDatabase(keep);
@@ -127,6 +128,38 @@ async function cancelled(stage: Stage): Promise<void> {
   await school.act(stream, { ...request(ALL), receivedAt: new Date().toISOString() });
   await school.act(stream, { type: 'ApproveRefund', refund: 1 });
   await keep('cancelled-in-the-window', stream);
+}
+
+/** The longest life of the tour: asked, reminded, pays in two parts, cancels, is paid back after finance were warned. */
+async function refunded(stage: Stage): Promise<void> {
+  const { school, engine, keep } = stage;
+  const stream = await school.apply();
+  await school.act(stream, { type: 'RequestInformation', questionId: 'x' });
+  await school.act(stream, { type: 'ProvideInformation', answerId: 'x' });
+  await school.act(stream, { type: 'Admit', override: null });
+  await has(stage, stream, 'PaymentReminded');
+  const receivedOn = new Date().toISOString().slice(0, 10);
+  for (const amountMinor of [20_000, 40_000]) {
+    const payment = { paymentId: randomUUID(), amountMinor, currency: 'EUR', receivedOn, noteId: null };
+    await school.act(stream, { type: 'ConfirmPayment', ...payment });
+  }
+  await school.act(stream, { ...request(ALL), receivedAt: new Date().toISOString() });
+  await has(stage, stream, 'RefundDeadlineNear');
+  await school.act(stream, { type: 'ApproveRefund', refund: 1 });
+  const finance = { by: 'staff:bo', role: 'finance', refund: 1 } as const;
+  await engine.teller.tell(stream, { type: 'OrderRefund', batch: null, id: randomUUID(), ...finance });
+  const paid = { paidOn: new Date().toISOString().slice(0, 10), bankReference: 'OUT-1', amountMinor: null };
+  await engine.teller.tell(stream, { type: 'ConfirmRefundPaid', ...paid, id: randomUUID(), ...finance });
+  await has(stage, stream, 'RefundPaid');
+  await keep('refunded', stream);
+}
+
+async function waived(stage: Stage): Promise<void> {
+  const { school, keep } = stage;
+  const stream = await school.apply();
+  await school.act(stream, { type: 'Admit', override: { band: 'member-low-income', becauseId: 'x' } });
+  await has(stage, stream, 'PlaceGuaranteed');
+  await keep('waived', stream);
 }
 
 async function refused(stage: Stage): Promise<void> {
@@ -222,13 +255,8 @@ async function turned(keep: Keeping): Promise<void> {
 /** A loop that takes one step more before the first: what a careless change would do to open runs. */
 async function ofAnOlderLoop(keep: Keeping): Promise<void> {
   const dataSource = await createDataSource(await freshDatabaseUrl()).initialize();
-  const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: resolve('test/support/older-loop.workflow.ts'),
-    logger: new DefaultLogger('WARN'),
-    webpackConfigHook: (config) => ({ ...config, resolve: { ...config.resolve, conditionNames: ['source', '...'] } }),
-  });
-  const process = kettle({ boilsAfterMs: 60_000 });
-  const engine = await startEngine({ dataSource, process, bundle: workflowBundle });
+  const bundle = await workflowBundleOf('test/support/older-loop.workflow.ts');
+  const engine = await startEngine({ dataSource, process: kettle({ boilsAfterMs: 60_000 }), bundle });
   const stream = `application-${randomUUID()}`;
   await engine.teller.tell(stream, putOn());
   await keep(engine.client)('incompatible', stream);
