@@ -96,6 +96,13 @@ describe('word of a new version of the edition', () => {
     );
   });
 
+  it('that moves the course before its old window ends closes the window with the start', () => {
+    const soonest = { ...diploma.dates, starts: '2024-09-30', inPersonFrom: '2024-09-30', ends: '2024-10-04' };
+    expect(guaranteed().after(at, note, edition({ dates: soonest })).application.calendar.windows).toEqual([
+      { until: '2024-09-29T22:00:00.000Z', percent: 75 },
+    ]);
+  });
+
   it('keeps the leave of a move when dates are confirmed after it', () => {
     const life = guaranteed().after(at, note, edition({ dates: later }));
     const third = { ...diploma, version: 3, dates: { ...later, provisional: false } };

@@ -1,7 +1,7 @@
 import { answerBy, fileClosesAt, lapseAfter, placeCalendar } from '../programme/calendar.js';
 import type { EditionDates, FrozenEdition } from '../programme/terms.js';
 import { Rejection } from '../rejection.js';
-import { after, later, type Instant } from '../time/zone.js';
+import { after, earlier, later, type Instant } from '../time/zone.js';
 import type { CommandOf, Context, EditionNow } from './commands.js';
 import type { ApplicationFact, EventOf, PlaceCalendar, Window } from './events.js';
 import type { Application, Phase, State } from './state.js';
@@ -131,7 +131,7 @@ function changeDates(at: Instant, application: Application, dates: EditionDates)
   const { leaveWithin, percent } = frozen.terms.reschedule;
   const hasMoved = moved(dates, application.edition.dates);
   const leave: Window | null = hasMoved ? { until: after(at, leaveWithin, frozen.zone), percent } : application.leave;
-  const windows = betterOf(application.calendar.windows, calendar.windows);
+  const windows = betterOf(application.calendar.windows, calendar);
   const { phase } = application;
   const due = hasMoved && phase.name === 'awaiting-payment' ? phase.due : null;
   const lapseAt = due === null ? null : lapseAfter(due.overdueAt, frozen);
@@ -145,8 +145,12 @@ function changeDates(at: Instant, application: Application, dates: EditionDates)
   };
 }
 
-const betterOf = (old: readonly Window[], recomputed: readonly Window[]): Window[] =>
-  recomputed.map(({ until, percent }, index) => ({ until: later(until, old[index]?.until ?? until), percent }));
+/** Of an earlier start the old window would outlast the course: nobody takes part first and cancels then. */
+const betterOf = (old: readonly Window[], { windows, startsAt }: PlaceCalendar): Window[] =>
+  windows.map(({ until, percent }, index) => ({
+    until: later(until, earlier(old[index]?.until ?? until, startsAt)),
+    percent,
+  }));
 
 export function submitted(id: string, event: EventOf<'ApplicationSubmitted'>): Application {
   return {
