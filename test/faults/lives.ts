@@ -1,0 +1,133 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { applicationStatus } from '#contracts/application.js';
+import { submittedView } from '#contracts/submission.js';
+import { applicationStream } from '#telling/names.js';
+import type { Desk } from '../../apps/cli/start/tokens.js';
+import type { StubbornClient, Taken } from './client.js';
+import type { Dice } from './dice.js';
+import type { Editions } from './editions.js';
+
+export interface World {
+  readonly client: StubbornClient;
+  readonly editions: Editions;
+  readonly dice: Dice;
+}
+
+/** What somebody was told, in the end: what the audit holds the record to. */
+export interface Lived {
+  readonly id: string;
+  /** The phase that the last acknowledged command leads to and that time does not change; null where it may. */
+  readonly phase: string | null;
+  /** The sum of the acknowledged payments. */
+  readonly paidMinor: number;
+}
+
+const LIVES = ['cancels', 'cancels', 'completes', 'completes', 'lapses', 'is-rejected'] as const;
+const LECTURES = ['context', 'strategies', 'diplomacy', 'measuring', 'communicating'];
+const SESSIONS = [...LECTURES.map((lecture) => `knowledge-${lecture}`), 'skills', 'site-visits'];
+const LONGEST_PAUSE_MS = 900;
+const due = z.object({ account: applicationStatus.shape.account });
+const refunds = z.object({ refunds: applicationStatus.shape.refunds });
+
+/** One application from its submission on, as far as the rules let it. Null where it was not even taken. */
+export async function live(world: World, name: string): Promise<Lived | null> {
+  const kind = world.dice.oneOf(LIVES);
+  const edition = await world.editions.open();
+  const applied = await world.client.post({
+    path: `editions/${edition}/applications`,
+    body: submission(name),
+    by: 'anyone',
+    leaves: 'ApplicationSubmitted',
+    stream: null,
+  });
+  const { success, data } = submittedView.safeParse(applied?.answer);
+  if (!success) return null;
+  const person = new Person(world, data.id);
+  await person.goes(kind);
+  return person;
+}
+
+class Person implements Lived {
+  phase: string | null = null;
+  paidMinor = 0;
+
+  constructor(
+    private readonly world: World,
+    readonly id: string,
+  ) {}
+
+  async goes(kind: (typeof LIVES)[number]): Promise<void> {
+    if (kind === 'is-rejected') return this.isRejected();
+    const admitted = await this.told('admissions', 'admission', {}, 'ApplicantAdmitted');
+    if (admitted === null) return;
+    const { amountMinor } = due.parse(admitted.answer).account.due;
+    const first = this.world.dice.between(1, amountMinor - 10_000);
+    if (!(await this.pays(1, first)) || kind === 'lapses') return;
+    if (!(await this.pays(2, amountMinor - first))) return;
+    await (kind === 'cancels' ? this.cancels() : this.completes());
+  }
+
+  private async isRejected(): Promise<void> {
+    await this.told('admissions', 'information-request', { question: 'Where?' }, 'InformationRequested');
+    await this.told('admissions', 'information', { answer: 'Here.' }, 'InformationProvided');
+    const body = { reason: 'not-eligible', because: 'It is for public servants.' };
+    if (await this.told('admissions', 'rejection', body, 'ApplicationRejected')) this.phase = 'rejected';
+  }
+
+  private async pays(nth: number, amountMinor: number): Promise<boolean> {
+    const receivedOn = new Date().toISOString().slice(0, 10);
+    const body = { paymentId: `${this.id}-${nth}`, amount: { amountMinor, currency: 'EUR' }, receivedOn };
+    const taken = await this.told('finance', 'payments', body, 'PaymentConfirmed');
+    if (taken !== null) this.paidMinor += amountMinor;
+    return taken !== null;
+  }
+
+  private async cancels(): Promise<void> {
+    const given = ['course', 'name', 'registration-date', 'contact'];
+    const body = { receivedAt: new Date().toISOString(), channel: 'reply-to-reservation', given };
+    const cancelled = await this.told('admissions', 'cancellation-request', body, 'CancellationRequested');
+    if (cancelled === null || cancelled.answer['phase'] !== 'cancelled') return;
+    this.phase = 'cancelled';
+    const refund = refunds.parse(cancelled.answer).refunds.at(-1)?.id ?? 'none';
+    if ((await this.refunded('finance', refund, 'approval', {}, 'RefundApproved')) === null) return;
+    if ((await this.refunded('secondFinance', refund, 'order', {}, 'RefundOrdered')) === null) return;
+    const paid = { paidOn: new Date().toISOString().slice(0, 10), bankReference: `OUT ${refund}` };
+    await this.refunded('secondFinance', refund, 'payment', paid, 'RefundPaid');
+  }
+
+  private async completes(): Promise<void> {
+    for (const session of SESSIONS)
+      await this.told('admissions', 'attendance', { session, present: true }, 'AttendanceRecorded');
+    await this.told('admissions', 'experience', {}, 'ExperienceSharedRecorded');
+    await this.told('admissions', 'final-work', {}, 'FinalWorkRecorded');
+  }
+
+  private told(by: Desk, noun: string, body: object, leaves: string): Promise<Taken | null> {
+    return this.post(by, `applications/${this.id}/${noun}`, body, leaves);
+  }
+
+  private refunded(by: Desk, refund: string, noun: string, body: object, leaves: string): Promise<Taken | null> {
+    return this.post(by, `refunds/${refund}/${noun}`, body, leaves);
+  }
+
+  /** After a pause; null where it was refused or never answered. */
+  private async post(by: Desk, path: string, body: object, leaves: string): Promise<Taken | null> {
+    await sleep(this.world.dice.below(LONGEST_PAUSE_MS));
+    const stream = applicationStream(this.id);
+    const taken = await this.world.client.post({ path, body, by, leaves, stream });
+    return taken !== null && taken.status < 300 ? taken : null;
+  }
+}
+
+const submission = (name: string) => ({
+  applicant: { givenName: 'Ana', familyName: name, email: `${name}@city.example` },
+  employer: { organisation: `City of ${name}`, position: 'Officer', city: name, country: 'ES' },
+  billing: {
+    legalName: `City of ${name}`,
+    address: 'Main Street 1\n08001 Example',
+    invoiceEmail: `pay-${name}@city.example`,
+  },
+  answers: { 'career-stage': 'junior', department: 'No.', experience: 'Our harbour.', motivation: 'To learn.' },
+  acknowledged: { terms: true, privacy: true },
+});
