@@ -56,6 +56,7 @@ const own: Readonly<Record<LetterName, Own>> = {
   'staff-assessment-overdue': staff.assessmentOverdue,
   'staff-payment-overdue': staff.paymentOverdue,
   'staff-place-in-question': staff.placeInQuestion,
+  'staff-place-reinstated': staff.placeReinstated,
   'staff-refund-near': staff.refund,
   'staff-refund-due': staff.refund,
   'staff-refund-overdue': staff.refund,

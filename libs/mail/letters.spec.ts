@@ -85,6 +85,7 @@ describe('every letter', () => {
        "staff-assessment-overdue",
        "staff-payment-overdue",
        "staff-place-in-question",
+       "staff-place-reinstated",
        "staff-refund-due",
        "staff-refund-near",
        "staff-refund-overdue",

@@ -52,7 +52,7 @@ const expected: Partial<Record<ApplicationEventType, readonly string[]>> = {
   PlaceLapsed: ['lapse'],
   PaymentConfirmed: ['payment-received'],
   PlaceGuaranteed: ['reservation'],
-  PlaceReinstated: ['reinstatement', 'reservation'],
+  PlaceReinstated: ['reinstatement', 'reservation', 'staff-place-reinstated → admissions'],
   PlaceInQuestion: ['staff-place-in-question → finance'],
   CancellationDataRequested: ['cancellation-data-requested'],
   CancellationAccepted: ['cancellation-accepted'],

@@ -61,7 +61,12 @@ const table: { readonly [T in ApplicationEventType]: Owes<T> } = {
   PaymentReversed: nothing,
   ShortPaymentAccepted: nothing,
   PlaceGuaranteed: (_event, after) => [letter(isOpenEdition(after) ? 'webinar-confirmed' : 'reservation')],
-  PlaceReinstated: () => [letter('reinstatement'), letter('reservation')],
+  // Money that came in time wins against a seat that has been given away since: admissions must hear of it.
+  PlaceReinstated: () => [
+    letter('reinstatement'),
+    letter('reservation'),
+    letter('staff-place-reinstated', 'admissions'),
+  ],
   PlaceInQuestion: one('staff-place-in-question', 'finance'),
   CancellationRequested: nothing,
   CancellationDataRequested: one('cancellation-data-requested'),

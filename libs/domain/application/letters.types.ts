@@ -41,6 +41,7 @@ export type LetterName =
   | 'staff-assessment-overdue'
   | 'staff-payment-overdue'
   | 'staff-place-in-question'
+  | 'staff-place-reinstated'
   | 'staff-refund-near'
   | 'staff-refund-due'
   | 'staff-refund-overdue';

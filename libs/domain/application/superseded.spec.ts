@@ -49,6 +49,7 @@ it.each<[LetterName, string[]]>([
   ['practical-information', ['guaranteed', 'overpaid', 'refunded', 'bounced']],
   ['staff-assessment-overdue', ['submitted']],
   ['staff-place-in-question', ['bounced']],
+  ['staff-place-reinstated', ['guaranteed', 'overpaid', 'refunded', 'bounced']],
   ['staff-refund-near', ['overpaid', 'calledOff']],
   ['staff-refund-due', ['overpaid', 'calledOff']],
 ])('%s makes sense only while there is something to do or to know', (letter, names) => {

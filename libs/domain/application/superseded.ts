@@ -16,6 +16,7 @@ export function isStillUseful(letter: LetterName, application: Application): boo
     case 'staff-payment-overdue':
       return phase.name === 'awaiting-payment' && phase.overdue;
     case 'practical-information':
+    case 'staff-place-reinstated':
       return phase.name === 'guaranteed';
     case 'staff-assessment-overdue':
       return phase.name === 'submitted';

@@ -28,6 +28,9 @@ export function placeInQuestion(input: LetterInput, speech: Speech) {
   return { missing: speech.money(missingMinor, accountOf(input.application).currency) };
 }
 
+/** A seat may have been given away between the lapse and the reinstatement. */
+export const placeReinstated = ({ application }: LetterInput) => ({ capacity: application.edition.terms.capacity });
+
 /** The refund that the event is about, and how far it has come. */
 export function refund(input: LetterInput, speech: Speech) {
   const { application, event } = input;
