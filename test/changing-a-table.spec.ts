@@ -46,6 +46,8 @@ class Contract1800000000003 implements MigrationInterface {
   readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
+    // Without a transaction it may have been broken off anywhere: it must be able to begin again.
+    await runner.query('ALTER TABLE owed DROP CONSTRAINT IF EXISTS owed_lane');
     await runner.query('ALTER TABLE owed ADD CONSTRAINT owed_lane CHECK (lane IS NOT NULL) NOT VALID');
     await runner.query('ALTER TABLE owed VALIDATE CONSTRAINT owed_lane');
     await runner.query('ALTER TABLE owed ALTER COLUMN lane SET NOT NULL');
