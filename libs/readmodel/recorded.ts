@@ -32,7 +32,7 @@ export async function recordedEvents(
 ): Promise<readonly Recorded[]> {
   const rows = await manager.query<readonly Recorded[]>(
     `SELECT version, type, schema, occurred_at AS "occurredAt", recorded_at AS "recordedAt", by, payload
-     FROM domain_event WHERE stream = $1 AND version > $2 ORDER BY version LIMIT $3`,
+     FROM domain_event WHERE stream = $1 AND version > $2::bigint ORDER BY version LIMIT $3`,
     [stream, after, limit],
   );
   return rows.map((row) => ({ ...row, payload: upcast(row, upcasts) }));
