@@ -12,6 +12,7 @@ import { readBodies } from './bodies.js';
 import { invalidInput } from './invalid-input.js';
 import { createMetrics } from './metrics.js';
 import { serveOpenApi } from './openapi.js';
+import { pages } from './pages/pages.js';
 import { type ApiSettings, DEFAULT_LIMITS, Parts } from './parts.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { Problem } from './problems.js';
@@ -41,6 +42,7 @@ export async function createApi({ dataSource, teller, settings }: ApiParts): Pro
   app.use(requestLog(log), metrics.measure, helmet(headers(publicUrl)), ...rateLimits(limits));
   const server: Express = app.getHttpAdapter().getInstance();
   server.get('/metrics', metrics.show);
+  server.use(pages(parts));
   readBodies(app, limits.bodyBytes);
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready'] });
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: invalidInput }));

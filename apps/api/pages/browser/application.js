@@ -1,0 +1,51 @@
+import { actionsOf, troubleText } from './actions.js';
+import { call, Trouble } from './door.js';
+import { sections } from './sections.js';
+import { languageOf, speak } from './speech.js';
+
+/** @typedef {import('./sections.js').ApplicationView} ApplicationView */
+/** @typedef {import('./sections.js').EditionView} EditionView */
+
+/** The page of one application: its id is in the path, the key to it behind the #, which stays in this browser. */
+const id = location.pathname.split('/').at(-1) ?? '';
+const token = location.hash.slice(1);
+
+const news = /** @type {HTMLElement} */ (document.querySelector('#news'));
+const page = /** @type {HTMLElement} */ (document.querySelector('#application'));
+
+/** Until the edition is known, the browser's language is the best guess. */
+let speech = speak(languageOf(navigator.language), 'UTC');
+
+/** @param {string} sentence said once the page shows what has become of it */
+async function show(sentence) {
+  const view = await /** @type {Promise<ApplicationView>} */ (call(`applications/${id}`, { token }));
+  const edition = await /** @type {Promise<EditionView>} */ (call(`editions/${encodeURIComponent(view.edition)}`));
+  speech = speak(languageOf(edition.language), edition.zone);
+  document.documentElement.lang = speech.language;
+  document.title = `${view.reference} – ${edition.title}`;
+  const shown = { view, edition, speech };
+  page.replaceChildren(...sections(shown, actionsOf(shown, { token, done: refresh })));
+  news.replaceChildren(sentence);
+}
+
+/** @param {string} sentence */
+async function refresh(sentence) {
+  // What was done is done, whether or not the page can be read again just now.
+  await show(sentence).catch(() => news.replaceChildren(sentence));
+  news.focus();
+}
+
+/** @param {unknown} error */
+function explain(error) {
+  const isShut =
+    error instanceof Trouble && ['not-signed-in', 'unknown-application', 'not-allowed'].includes(error.reason);
+  news.replaceChildren(...(isShut ? [speech.words.sentences.deadToken] : troubleText(error, speech)));
+}
+
+// Another letter's link opened in this tab changes what is behind the # only, and loads nothing by itself.
+addEventListener('hashchange', () => location.reload());
+
+document.documentElement.lang = speech.language;
+const isKey = /^[\w-]{1,200}$/.test(token);
+news.replaceChildren(isKey ? speech.words.sentences.loading : speech.words.sentences.noToken);
+if (isKey) await show('').catch(explain);

@@ -1,0 +1,60 @@
+/** @typedef {import('#contracts/problem.js').ProblemView} Problem */
+
+/** Beside this script, so that whatever stands before the pages' paths stands before the api's too. */
+const API = new URL('../api/v1/', import.meta.url);
+
+/** Nobody knows whether what was sent under them was taken: the same may be sent again, under the same key. */
+const PASSING = new Set([
+  'unreachable',
+  'unanswered',
+  'unavailable',
+  'overloaded',
+  'too-many-requests',
+  'internal-error',
+]);
+
+/** What a request ends with other than an answer. */
+export class Trouble extends Error {
+  /**
+   * @param {string} reason the problem's, or `unreachable`
+   * @param {Problem | null} problem
+   */
+  constructor(reason, problem) {
+    super(problem === null ? reason : `${problem.title}. ${problem.detail}`);
+    this.reason = reason;
+    this.isPassing = PASSING.has(reason);
+  }
+}
+
+/**
+ * @template View
+ * @param {string} path after the prefix
+ * @param {{ token?: string, tell?: { key: string, text: string } }} [options] `tell` makes it a POST of JSON
+ * @returns {Promise<View>}
+ * @throws {Trouble}
+ */
+export async function call(path, { token, tell } = {}) {
+  /** @type {Record<string, string>} */
+  const headers = { accept: 'application/json' };
+  if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
+  if (tell !== undefined) {
+    headers['content-type'] = 'application/json';
+    headers['idempotency-key'] = tell.key;
+  }
+  const method = tell === undefined ? { method: 'GET' } : { method: 'POST', body: tell.text };
+  const response = await fetch(new URL(path, API), { ...method, headers, cache: 'no-store' }).catch(() => {
+    throw new Trouble('unreachable', null);
+  });
+  if (response.ok) return response.json();
+  const problem = await response.json().catch(() => null);
+  throw new Trouble(
+    String(problem?.type ?? 'urn:unanswered')
+      .split(':')
+      .at(-1) ?? '',
+    problem,
+  );
+}
+
+/** Random, of 32 hexadecimal digits. `randomUUID` would need HTTPS, and an office's own network may do without. */
+export const freshKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
