@@ -48,6 +48,14 @@ export async function live(world: World, name: string): Promise<Lived | null> {
   return person;
 }
 
+/** What somebody at a desk tells: the noun that is posted, and the event that it leaves when it is taken. */
+interface Telling {
+  readonly by: Desk;
+  readonly noun: string;
+  readonly body: object;
+  readonly leaves: string;
+}
+
 class Person implements Lived {
   phase: string | null = null;
   paidMinor = 0;
@@ -59,7 +67,7 @@ class Person implements Lived {
 
   async goes(kind: (typeof LIVES)[number]): Promise<void> {
     if (kind === 'is-rejected') return this.isRejected();
-    const admitted = await this.told('admissions', 'admission', {}, 'ApplicantAdmitted');
+    const admitted = await this.told({ by: 'admissions', noun: 'admission', body: {}, leaves: 'ApplicantAdmitted' });
     if (admitted === null) return;
     const { amountMinor } = due.parse(admitted.answer).account.due;
     const first = this.world.dice.between(1, amountMinor - 10_000);
@@ -69,16 +77,27 @@ class Person implements Lived {
   }
 
   private async isRejected(): Promise<void> {
-    await this.told('admissions', 'information-request', { question: 'Where?' }, 'InformationRequested');
-    await this.told('admissions', 'information', { answer: 'Here.' }, 'InformationProvided');
+    await this.told({
+      by: 'admissions',
+      noun: 'information-request',
+      body: { question: 'Where?' },
+      leaves: 'InformationRequested',
+    });
+    await this.told({
+      by: 'admissions',
+      noun: 'information',
+      body: { answer: 'Here.' },
+      leaves: 'InformationProvided',
+    });
     const body = { reason: 'not-eligible', because: 'It is for public servants.' };
-    if (await this.told('admissions', 'rejection', body, 'ApplicationRejected')) this.phase = 'rejected';
+    if (await this.told({ by: 'admissions', noun: 'rejection', body: body, leaves: 'ApplicationRejected' }))
+      this.phase = 'rejected';
   }
 
   private async pays(nth: number, amountMinor: number): Promise<boolean> {
     const receivedOn = new Date().toISOString().slice(0, 10);
     const body = { paymentId: `${this.id}-${nth}`, amount: { amountMinor, currency: 'EUR' }, receivedOn };
-    const taken = await this.told('finance', 'payments', body, 'PaymentConfirmed');
+    const taken = await this.told({ by: 'finance', noun: 'payments', body: body, leaves: 'PaymentConfirmed' });
     if (taken !== null) this.paidMinor += amountMinor;
     return taken !== null;
   }
@@ -86,36 +105,50 @@ class Person implements Lived {
   private async cancels(): Promise<void> {
     const given = ['course', 'name', 'registration-date', 'contact'];
     const body = { receivedAt: new Date().toISOString(), channel: 'reply-to-reservation', given };
-    const cancelled = await this.told('admissions', 'cancellation-request', body, 'CancellationRequested');
+    const cancelled = await this.told({
+      by: 'admissions',
+      noun: 'cancellation-request',
+      body: body,
+      leaves: 'CancellationRequested',
+    });
     if (cancelled === null || cancelled.answer['phase'] !== 'cancelled') return;
     this.phase = 'cancelled';
     const refund = refunds.parse(cancelled.answer).refunds.at(-1)?.id ?? 'none';
-    if ((await this.refunded('finance', refund, 'approval', {}, 'RefundApproved')) === null) return;
-    if ((await this.refunded('secondFinance', refund, 'order', {}, 'RefundOrdered')) === null) return;
+    if ((await this.refunded(refund, { by: 'finance', noun: 'approval', body: {}, leaves: 'RefundApproved' })) === null)
+      return;
+    if (
+      (await this.refunded(refund, { by: 'secondFinance', noun: 'order', body: {}, leaves: 'RefundOrdered' })) === null
+    )
+      return;
     const paid = { paidOn: new Date().toISOString().slice(0, 10), bankReference: `OUT ${refund}` };
-    await this.refunded('secondFinance', refund, 'payment', paid, 'RefundPaid');
+    await this.refunded(refund, { by: 'secondFinance', noun: 'payment', body: paid, leaves: 'RefundPaid' });
   }
 
   private async completes(): Promise<void> {
     for (const session of SESSIONS)
-      await this.told('admissions', 'attendance', { session, present: true }, 'AttendanceRecorded');
-    await this.told('admissions', 'experience', {}, 'ExperienceSharedRecorded');
-    await this.told('admissions', 'final-work', {}, 'FinalWorkRecorded');
+      await this.told({
+        by: 'admissions',
+        noun: 'attendance',
+        body: { session, present: true },
+        leaves: 'AttendanceRecorded',
+      });
+    await this.told({ by: 'admissions', noun: 'experience', body: {}, leaves: 'ExperienceSharedRecorded' });
+    await this.told({ by: 'admissions', noun: 'final-work', body: {}, leaves: 'FinalWorkRecorded' });
   }
 
-  private told(by: Desk, noun: string, body: object, leaves: string): Promise<Taken | null> {
-    return this.post(by, `applications/${this.id}/${noun}`, body, leaves);
+  private told({ noun, ...telling }: Telling): Promise<Taken | null> {
+    return this.post(`applications/${this.id}/${noun}`, telling);
   }
 
-  private refunded(by: Desk, refund: string, noun: string, body: object, leaves: string): Promise<Taken | null> {
-    return this.post(by, `refunds/${refund}/${noun}`, body, leaves);
+  private refunded(refund: string, { noun, ...telling }: Telling): Promise<Taken | null> {
+    return this.post(`refunds/${refund}/${noun}`, telling);
   }
 
   /** After a pause; null where it was refused or never answered. */
-  private async post(by: Desk, path: string, body: object, leaves: string): Promise<Taken | null> {
+  private async post(path: string, telling: Omit<Telling, 'noun'>): Promise<Taken | null> {
     await sleep(this.world.dice.below(LONGEST_PAUSE_MS));
     const stream = applicationStream(this.id);
-    const taken = await this.world.client.post({ path, body, by, leaves, stream });
+    const taken = await this.world.client.post({ path, ...telling, stream });
     return taken !== null && taken.status < 300 ? taken : null;
   }
 }
