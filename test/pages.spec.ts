@@ -196,3 +196,62 @@ it('opens by the link of a letter, shows where the application stands, and withd
   }
   expect(await phaseOf(applied)).toBe('withdrawn');
 }, 60_000);
+
+it('speaks the language of the edition, and takes an answer once though the first try was lost', async () => {
+  const french = await publishCourse(app, await course('metropolis-diploma-2024', { language: 'fr' }));
+  const applied = await apply(app, french);
+  await admissions(`POST applications/${applied.id}/information-request`, { question: 'Which <city>?' });
+  const url = await links.of(applied.id);
+  if (browser === null) await withoutBrowser(url, 'information', { answer: 'Terrassa.' });
+  else {
+    const keys: string[] = [];
+    await visited(url, async (tab) => {
+      await tab.getByText('Nous avons une question').waitFor();
+      expect(await tab.locator('html').getAttribute('lang')).toBe('fr');
+      expect(await tab.locator('#application section blockquote').first().innerText()).toBe('Which <city>?');
+      await tab.route('**/information', async (route) => {
+        const { authorization: token = '', 'idempotency-key': key = '' } = route.request().headers();
+        keys.push(key);
+        if (keys.length > 1) return route.continue();
+        // It is taken, but the answer is cut off on its way back.
+        const headers = { authorization: token };
+        await must(
+          200,
+          ask(app, `POST applications/${applied.id}/information`, {
+            key,
+            headers,
+            body: route.request().postData() ?? '',
+          }),
+        );
+        return route.fulfill({ status: 200, body: '{ "ph' });
+      });
+      await tab.getByRole('button', { name: 'Nous écrire' }).click();
+      await tab.getByLabel('Votre réponse', { exact: true }).last().fill('Terrassa.');
+      await tab.getByRole('button', { name: 'Envoyer la réponse' }).click();
+      await tab.getByRole('alert').getByText("rien n'est fait deux fois").waitFor();
+      await tab.getByRole('button', { name: 'Envoyer la réponse' }).click();
+      await tab.getByText('Merci : votre réponse a été ajoutée').waitFor();
+      await tab.getByText('une personne est en train de la lire').waitFor();
+    });
+    expect(keys).toEqual([expect.stringMatching(/^[\da-f]{32}$/), keys[0]]);
+  }
+  const history = await admissions(`GET applications/${applied.id}/history`);
+  const events = history.body['items'] as { type: string }[];
+  expect(events.filter(({ type }) => type === 'InformationProvided')).toHaveLength(1);
+}, 60_000);
+
+it.each([
+  ['', 'This address lacks the key'],
+  ['#mata_0_wrong', 'This link no longer opens an application.'],
+])('says what to do about a link that opens nothing: %s', async (fragment, sentence) => {
+  const { id } = await apply(app, code);
+  const { status, text } = await page('/pages/words.en.js');
+  expect([status, text.includes(sentence)]).toEqual([200, true]);
+  if (browser === null) return;
+  const context = await browser.newContext({ locale: 'en-GB' });
+  const tab = await context.newPage();
+  await tab.goto(`${app.url}/applications/${id}${fragment}`);
+  await tab.getByRole('status').getByText(sentence).waitFor();
+  expect(await tab.locator('#application').innerText()).toBe('');
+  await context.close();
+});

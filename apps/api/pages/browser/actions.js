@@ -96,7 +96,7 @@ function attempts(path, token) {
     try {
       await call(path, { token, tell: begun });
     } catch (error) {
-      if (!(error instanceof Trouble && error.isPassing)) begun = null;
+      if (error instanceof Trouble && !error.isPassing) begun = null;
       throw error;
     }
     begun = null;
@@ -109,8 +109,11 @@ function attempts(path, token) {
  * @returns {(Node | string)[]}
  */
 export function troubleText(error, { words }) {
-  if (!(error instanceof Trouble)) throw error;
-  const own = words.troubles[error.reason];
-  if (own !== undefined) return [own];
-  return [`${words.sentences.notDone} `, element('span', { lang: 'en' }, error.message)];
+  if (error instanceof Trouble) {
+    const own = words.troubles[error.reason];
+    return own === undefined ? [`${words.sentences.notDone} `, element('span', { lang: 'en' }, error.message)] : [own];
+  }
+  // A fault of this page: people get a sentence, its console the rest.
+  reportError(error);
+  return [words.troubles['internal-error'] ?? words.sentences.notDone];
 }

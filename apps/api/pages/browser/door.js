@@ -45,14 +45,12 @@ export async function call(path, { token, tell } = {}) {
   const response = await fetch(new URL(path, API), { ...method, headers, cache: 'no-store' }).catch(() => {
     throw new Trouble('unreachable', null);
   });
-  if (response.ok) return response.json();
-  const problem = await response.json().catch(() => null);
-  throw new Trouble(
-    String(problem?.type ?? 'urn:unanswered')
-      .split(':')
-      .at(-1) ?? '',
-    problem,
-  );
+  // What stands between may cut an answer off, or give one of its own that is no JSON.
+  const body = await response.json().catch(() => {
+    throw new Trouble('unanswered', null);
+  });
+  if (response.ok) return body;
+  throw new Trouble(String(body.type).split(':').at(-1) ?? '', body);
 }
 
 /** Random, of 32 hexadecimal digits. `randomUUID` would need HTTPS, and an office's own network may do without. */
