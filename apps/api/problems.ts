@@ -125,7 +125,6 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
   'requirements-unmet': explain(409, 'Requirements unmet', 'facts.missing names each requirement that is not met.'),
   'not-certified': explain(409, 'Not certified', 'No certificate is in force.'),
   // the edition
-  'edition-exists': explain(409, 'Edition exists', 'This has been published already and cannot be changed so.'),
   'edition-cancelled': explain(409, 'Edition cancelled', 'The edition has been cancelled.'),
   'nothing-changed': explain(409, 'Nothing changed', 'The edition is so already.'),
   'dates-need-reschedule': explain(409, 'Dates need a reschedule', 'Published dates move by a reschedule only.'),

@@ -46,7 +46,6 @@ export type RejectionReason =
   | 'requirements-unmet'
   | 'not-certified'
   // the edition
-  | 'edition-exists'
   | 'edition-cancelled'
   | 'nothing-changed'
   | 'dates-need-reschedule'

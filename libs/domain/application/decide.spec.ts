@@ -44,8 +44,7 @@ const withdrawn = (): Life => admitted().after(AT, { type: 'Withdraw' });
 const fee = (band: string): Said => ({ type: 'CorrectFee', override: { band }, becauseId: 't' });
 const reverse = (paymentId: string): Said => ({ type: 'ReversePayment', paymentId, becauseId: 't' });
 
-type OfTheEdition =
-  'edition-exists' | 'nothing-changed' | 'dates-need-reschedule' | 'dates-confirmed-already' | 'dates-impossible';
+type OfTheEdition = 'nothing-changed' | 'dates-need-reschedule' | 'dates-confirmed-already' | 'dates-impossible';
 type Row = readonly [life: () => Life, said: Said, facts: Facts, context?: Partial<Context>, at?: string];
 
 /** One refusal for each reason that an application can give. */
