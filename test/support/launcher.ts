@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -106,16 +106,26 @@ export async function deserted(directory: string, timeoutMs: number): Promise<vo
   }
 }
 
-/** A port of its own for every part, so that test files can run side by side. */
+/**
+ * A port of its own for every part, so that test files can run side by side; below the range from which the system
+ * numbers outgoing connections, or one of those takes it before the launcher does.
+ */
 export async function freePorts(): Promise<Record<string, string>> {
-  const servers = await Promise.all(PORTS.map(() => listening()));
-  const ports = PORTS.map((name, index) => [name, String((servers[index]?.address() as AddressInfo).port)] as const);
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return Object.fromEntries(ports);
+  for (;;) {
+    const first = 12_000 + Math.floor(Math.random() * 1_800) * 10;
+    const wanted = PORTS.map((name, index) => [name, String(first + index)] as const);
+    const free = await Promise.all(wanted.map(([, port]) => isFree(Number(port))));
+    if (!free.includes(false)) return Object.fromEntries(wanted);
+  }
 }
 
-async function listening() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return false;
+  }
+  await new Promise((done) => server.close(done));
+  return true;
 }
