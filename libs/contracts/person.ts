@@ -38,6 +38,17 @@ export const billingBody = z.strictObject({
   invoiceEmail: mailAddress,
 });
 
+/** The same as it is filed, and as papers take it from there. */
+export interface Billing {
+  readonly legalName: string;
+  /** As on an envelope, its lines parted by line feeds. */
+  readonly address: string;
+  readonly taxId?: string | null | undefined;
+  readonly purchaseOrder?: string | null | undefined;
+  readonly buyerReference?: string | null | undefined;
+  readonly invoiceEmail: string;
+}
+
 /** Answers to the questions of the edition's form, by the question's code. */
 export const answersBody = z.record(
   code,

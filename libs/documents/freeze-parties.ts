@@ -1,26 +1,17 @@
 import type { EntityManager } from 'typeorm';
+import type { Billing } from '#contracts/person.js';
 import type { Programme } from '#contracts/programme.js';
 import type { EventOf } from '#domain/application/events.js';
 import type { Application } from '#domain/application/state.js';
 import { applicationReference } from '#domain/application-reference.js';
 import type { InvoicePaper, Paper, PaperAccount, Party } from './paper.js';
 
-export interface BillingParty {
-  readonly legalName: string;
-  /** One line, or several parted by line breaks. */
-  readonly address: string;
-  readonly taxId?: string | null | undefined;
-  readonly purchaseOrder?: string | null | undefined;
-  readonly buyerReference?: string | null | undefined;
-  readonly invoiceEmail: string;
-}
-
 /** What a paper takes from the filed person. */
 export interface PaperPerson {
   readonly givenName: string;
   readonly familyName: string;
   readonly email: string;
-  readonly billing: BillingParty | null;
+  readonly billing: Billing | null;
 }
 
 export type PaperEvent = EventOf<'InvoiceIssued' | 'CreditNoteIssued' | 'CertificateIssued' | 'CertificateReissued'>;

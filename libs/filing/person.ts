@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Billing } from '#contracts/person.js';
 import { emailKey, nameKey } from '#domain/matching.js';
 import type { Instant } from '#domain/time/zone.js';
 
@@ -9,17 +10,6 @@ export interface Employer {
   readonly city: string;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
-}
-
-/** Whom the invoice is made out to. */
-export interface Billing {
-  readonly legalName: string;
-  /** As on an envelope, its lines parted by line feeds. */
-  readonly address: string;
-  readonly taxId?: string | null | undefined;
-  readonly purchaseOrder?: string | null | undefined;
-  readonly buyerReference?: string | null | undefined;
-  readonly invoiceEmail: string;
 }
 
 /** Somebody who applies, and what they wrote in the form. */

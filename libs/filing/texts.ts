@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Billing } from '#contracts/person.js';
 import type { Instant } from '#domain/time/zone.js';
-import type { Billing } from './person.js';
 
 interface Filed {
   /** As in `Happened.by`. */

@@ -1,6 +1,6 @@
-import type { ApplicantBody, BillingBody } from '#contracts/person.js';
+import type { ApplicantBody, Billing, BillingBody } from '#contracts/person.js';
 import type { SubmissionBody } from '#contracts/submission.js';
-import type { Billing, NewPerson } from '#filing/person.js';
+import type { NewPerson } from '#filing/person.js';
 
 /** As people are filed: what was not said is null. */
 export const newPerson = ({ applicant, employer, billing, answers }: SubmissionBody): NewPerson => ({
