@@ -52,6 +52,11 @@ export class Part {
     });
   }
 
+  /** Of the process that does the work; undefined where none runs. */
+  get pid(): number | undefined {
+    return this.#child === undefined ? undefined : this.#victim(this.#child);
+  }
+
   /** Kills it, and what it has started, with -9; resolves when it has ended. */
   async kill(): Promise<void> {
     const child = this.#child;

@@ -35,9 +35,10 @@ export async function startTemporal(
   return { name: 'Temporal', gone, stop };
 }
 
-const flags = ({ databaseFile, namespace, port, uiPort }: TemporalOrder): readonly string[] => [
+const flags = ({ databaseFile, namespace, port, uiPort, dynamicConfig = [] }: TemporalOrder): readonly string[] => [
   ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)],
   ...['--db-filename', databaseFile, '--namespace', namespace, '--log-level', 'error'],
+  ...dynamicConfig.flatMap((value) => ['--dynamic-config-value', value]),
 ];
 
 const hasEnded = (server: ChildProcess): boolean =>

@@ -16,6 +16,8 @@ export interface TemporalOrder {
   readonly namespace: string;
   readonly port: number;
   readonly uiPort: number;
+  /** Of the server's dynamic configuration, each `key=value`. */
+  readonly dynamicConfig?: readonly string[];
 }
 
 export interface RunningServer {

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { createDataSource } from '#database/data-source.js';
+import { migrate } from '#database/migrate.js';
+import { packageRoot } from '#settings/package-root.js';
+import { beWalkable, dataDirectory, type DataDirectory, prepare } from '../../apps/cli/start/data-directory.js';
+import { makePlan, type Plan } from '../../apps/cli/start/plan.js';
+import type { ServersOrder } from '../../apps/cli/start/servers-order.js';
+import { temporalBinary } from '../../apps/cli/start/temporal-binary.js';
+import { keptTokens, type Tokens } from '../../apps/cli/start/tokens.js';
+import { Part } from '../faults/part.js';
+import { freePorts } from '../support/launcher.js';
+
+const NAMES = ['postgres', 'temporal', 'smtp', 'worker', 'api', 'floorWorker'] as const;
+export type Name = (typeof NAMES)[number];
+
+/** Servers with room, a mail server that forgets, Matricula's two processes, and beside them the floor's worker. */
+export interface BenchPlant {
+  readonly parts: Readonly<Record<Name, Part>>;
+  readonly apiUrl: string;
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  readonly tokens: Tokens;
+  stop(): Promise<void>;
+}
+
+/** One that is asked by two clients only would throttle them: raised in both arms alike. */
+const RAISED = [
+  ...['frontend.rps', 'frontend.namespaceRPS', 'matching.rps', 'history.rps'].map((limit) => `${limit}=100000`),
+  'matching.numTaskqueueReadPartitions=1',
+  'matching.numTaskqueueWritePartitions=1',
+];
+
+/** @param path an empty directory that the postgres user can walk into */
+export async function startPlant(path: string): Promise<BenchPlant> {
+  const directory = dataDirectory({ MATRICULA_DATA: path });
+  await prepare(directory);
+  await beWalkable(directory);
+  const plan = await makePlan(
+    {
+      ...{ PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_LEVEL: 'warn' },
+      ...(await freePorts()),
+      ...{ REQUESTS_PER_MINUTE: '100000000', SUBMISSIONS_PER_MINUTE: '100000000' },
+    },
+    directory,
+  );
+  const binary = await temporalBinary({ cacheDirectory: join(packageRoot(), '.data'), progress: console.error });
+  const parts = partsOf(plan, directory, binary);
+  const stop = async (): Promise<void> => {
+    for (const name of [...NAMES].reverse()) await parts[name].stop();
+  };
+  try {
+    await Promise.all([parts.postgres.start(), parts.temporal.start(), parts.smtp.start()]);
+    const { databaseUrl, temporal } = plan.settings;
+    const tokens = await prepared(databaseUrl, join(path, 'tokens.json'));
+    await Promise.all([parts.worker.start(), parts.api.start(), parts.floorWorker.start()]);
+    const apiUrl = `http://127.0.0.1:${plan.ports.api}`;
+    return { parts, apiUrl, databaseUrl, temporalAddress: temporal.address, tokens, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function prepared(databaseUrl: string, tokensFile: string): Promise<Tokens> {
+  const dataSource = await createDataSource(databaseUrl, 2).initialize();
+  try {
+    await migrate(dataSource);
+    return await keptTokens(dataSource, tokensFile);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+function partsOf(
+  { environment, ports, settings }: Plan,
+  directory: DataDirectory,
+  binary: string,
+): BenchPlant['parts'] {
+  const part = (name: Name, module: string, more: { readonly argument?: string; readonly pidFile?: string } = {}) =>
+    new Part({
+      ...{ name, module, environment, argument: `--data=${directory.path}`, ...more },
+      logFile: join(directory.logs, `${name}.log`),
+      onUnexpectedEnd: (sentence) => console.error(sentence),
+    });
+  const servers = (order: ServersOrder): string => JSON.stringify(order);
+  const temporal = {
+    ...{ binary, databaseFile: directory.temporalDatabase, pidFile: directory.temporalPid, dynamicConfig: RAISED },
+    ...{ namespace: settings.temporal.namespace, port: ports.temporal, uiPort: ports.temporalUi },
+  };
+  return {
+    postgres: part('postgres', 'apps/cli/start/servers.js', {
+      argument: servers({ database: { directory: directory.postgres, port: ports.postgres } }),
+      pidFile: join(directory.postgres, 'postmaster.pid'),
+    }),
+    temporal: part('temporal', 'apps/cli/start/servers.js', {
+      argument: servers({ temporal }),
+      pidFile: directory.temporalPid,
+    }),
+    smtp: part('smtp', 'test/bench/null-smtp.js'),
+    worker: part('worker', 'apps/worker/main.js'),
+    api: part('api', 'apps/api/main.js'),
+    floorWorker: part('floorWorker', 'test/bench/floor/worker.js'),
+  };
+}
