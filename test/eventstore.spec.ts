@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { type Upcasts, WrittenLater } from '#domain/upcast.js';
-import { append, isRecorded, loadStream, lockStream, readAll, VersionConflict } from '#eventstore/event-store.js';
+import { append, loadStream, lockStream, VersionConflict } from '#eventstore/event-store.js';
 import { drawNumber } from '#eventstore/number-series.js';
 import { recordedEvents } from '#readmodel/recorded.js';
 import { freshDatabase } from './support/world.js';
@@ -46,8 +46,6 @@ it('gives back what was appended, in order, with the version and the instants it
     [stream],
   );
   expect(row).toEqual({ payload: { text: 'a' }, schema: 1 });
-  expect(await isRecorded(dataSource.manager, stream, 'c1')).toBe(true);
-  expect(await isRecorded(dataSource.manager, stream, 'c2')).toBe(false);
 });
 
 it.each(['UPDATE domain_event SET by = by', 'DELETE FROM domain_event', 'TRUNCATE domain_event CASCADE'])(
@@ -103,13 +101,6 @@ it('takes sixteen writers that lock first one after the other, on a stream that 
   await Promise.all(Array.from({ length: 16 }, () => dataSource.transaction(write)));
   const versions = (await loadStream(dataSource.manager, stream)).map(({ version }) => version);
   expect(versions).toEqual(Array.from({ length: 16 }, (_, index) => index + 1));
-});
-
-it('reads all streams from a position on', async () => {
-  const stream = await newStream();
-  const stored = await append(dataSource.manager, { ...at(stream, 0), events: [noted('a'), noted('b'), noted('c')] });
-  const [first] = stored;
-  expect(await readAll(dataSource.manager, first?.position ?? 0, 1)).toEqual(stored.slice(1, 2));
 });
 
 // As if a later release had split the text of a note: whoever wrote before wrote version 1.

@@ -3,7 +3,6 @@ import { DataSource } from 'typeorm';
 import { ApiTokenRow } from './api-token.row.js';
 import { ApplicationRow } from './application.row.js';
 import { CertificateRow } from './certificate.row.js';
-import { DomainEventRow } from './domain-event.row.js';
 import { EditionRow } from './edition.row.js';
 import { IdempotencyRow } from './idempotency.row.js';
 import { InvoiceRow } from './invoice.row.js';
@@ -14,7 +13,6 @@ import { Access1700000000004 } from './migrations/0004-access.js';
 import { ReceiptRow } from './receipt.row.js';
 import { RefundRow } from './refund.row.js';
 import { SeatRow } from './seat.row.js';
-import { StreamRow } from './stream.row.js';
 
 /**
  * Not yet connected: call `initialize()`. Entities and migrations are listed, not globbed: a glob finds .ts in tests
@@ -31,14 +29,12 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       ApiTokenRow,
       ApplicationRow,
       CertificateRow,
-      DomainEventRow,
       EditionRow,
       IdempotencyRow,
       InvoiceRow,
       ReceiptRow,
       RefundRow,
       SeatRow,
-      StreamRow,
     ],
     migrations: [EventStore1700000000001, ReadModels1700000000002, Owed1700000000003, Access1700000000004],
   });

@@ -1,7 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import { v5 as uuidv5 } from 'uuid';
-import { DomainEventRow } from '#database/domain-event.row.js';
-import { StreamRow } from '#database/stream.row.js';
 import type { Happened } from '#domain/application/events.js';
 import type { Instant } from '#domain/time/zone.js';
 import { schemaOf, upcast, UPCASTS, type Upcasts } from '#domain/upcast.js';
@@ -46,14 +44,23 @@ const eventIdOf = (stream: string, commandId: string, index: number): string =>
 export async function lockStream(manager: EntityManager, stream: string): Promise<number> {
   const locked = await versionLocked(manager, stream);
   if (locked !== null) return locked;
-  await manager.query('INSERT INTO stream (name) VALUES ($1) ON CONFLICT DO NOTHING', [stream]);
-  return (await versionLocked(manager, stream)) ?? 0;
+  const [made] = await manager.query<readonly { version: number }[]>(
+    'INSERT INTO stream (name) VALUES ($1) ON CONFLICT DO NOTHING RETURNING version',
+    [stream],
+  );
+  // What was just made is ours; else somebody was faster, and we have waited for them.
+  return made?.version ?? (await versionLocked(manager, stream)) ?? 0;
 }
 
 async function versionLocked(manager: EntityManager, stream: string): Promise<number | null> {
-  const row = await manager.findOne(StreamRow, { where: { name: stream }, lock: { mode: 'pessimistic_write' } });
+  const [row] = await manager.query<readonly { version: number }[]>(
+    'SELECT version FROM stream WHERE name = $1 FOR UPDATE',
+    [stream],
+  );
   return row?.version ?? null;
 }
+
+const COLUMNS = 'position, stream, version, event_id, command_id, type, schema, occurred_at, recorded_at, by, payload';
 
 /**
  * Everything that happened on the stream, in order, each event in today's shape.
@@ -64,16 +71,16 @@ export async function loadStream<E extends Recordable>(
   stream: string,
   upcasts: Upcasts = UPCASTS,
 ): Promise<StoredEvent<E>[]> {
-  const rows = await manager.find(DomainEventRow, { where: { stream }, order: { version: 'ASC' } });
+  const rows = await manager.query<readonly EventRow[]>(
+    `SELECT ${COLUMNS} FROM domain_event WHERE stream = $1 ORDER BY version`,
+    [stream],
+  );
   return rows.map((row) => storedEvent<E>(row, upcasts));
 }
 
-/** Whether the command has left events on the stream. */
-export const isRecorded = (manager: EntityManager, stream: string, commandId: string): Promise<boolean> =>
-  manager.existsBy(DomainEventRow, { stream, commandId });
-
 /**
- * Appends the events as one step, within the transaction that locked the stream.
+ * Appends the events as one step, within the transaction that locked the stream. One statement, since every command
+ * passes here: where the stream has moved there is nothing to insert beside.
  * @throws VersionConflict when the stream is no longer at the expected version
  */
 export async function append<E extends Recordable>(
@@ -81,64 +88,66 @@ export async function append<E extends Recordable>(
   appended: Appended<E>,
   upcasts: Upcasts = UPCASTS,
 ): Promise<StoredEvent<E>[]> {
-  const { stream, expectedVersion, events } = appended;
+  const { stream, expectedVersion, commandId, recordedAt, events } = appended;
   if (events.length === 0) return [];
-  const moved = await manager.update(
-    StreamRow,
-    { name: stream, version: expectedVersion },
-    { version: expectedVersion + events.length },
+  const rows = await manager.query<readonly EventRow[]>(
+    `WITH moved AS (UPDATE stream SET version = version + $3 WHERE name = $1 AND version = $2 RETURNING name)
+     INSERT INTO domain_event
+       (stream, version, event_id, command_id, command_index, type, schema, occurred_at, recorded_at, by, payload)
+     SELECT name, $2 + 1 + index, event_id, $4, index, type, schema, occurred_at, $5, by, payload
+     FROM moved, jsonb_to_recordset($6::jsonb) AS event
+       (index integer, event_id uuid, type text, schema integer, occurred_at timestamptz, by text, payload jsonb)
+     ORDER BY index
+     RETURNING ${COLUMNS}`,
+    [
+      ...[stream, expectedVersion, events.length, commandId, recordedAt],
+      JSON.stringify(events.map((event, index) => newRow(event, { index, appended, upcasts }))),
+    ],
   );
-  if (moved.affected !== 1) throw new VersionConflict(`${stream} is no longer at version ${expectedVersion}`);
-  const rows = events.map((event, index) => ({
-    ...newRow(appended, event, index),
-    schema: schemaOf(event.type, upcasts),
-  }));
-  await manager.insert(DomainEventRow, rows);
-  return rows.map((row) => storedEvent<E>(manager.create(DomainEventRow, row), upcasts));
+  if (rows.length === 0) throw new VersionConflict(`${stream} is no longer at version ${expectedVersion}`);
+  return rows.map((row) => storedEvent<E>(row, upcasts));
 }
 
-/** Events of all streams after the position, the oldest first. */
-export async function readAll(
-  manager: EntityManager,
-  afterPosition: number,
-  limit: number,
-): Promise<StoredEvent<Recordable>[]> {
-  const rows = await manager
-    .createQueryBuilder(DomainEventRow, 'event')
-    .where('event.position > :afterPosition', { afterPosition })
-    .orderBy('event.position')
-    .limit(limit)
-    .getMany();
-  return rows.map((row) => storedEvent<Recordable>(row, UPCASTS));
+/** As the driver gives it. */
+interface EventRow {
+  /** Text, because a bigint may exceed what a number holds. */
+  readonly position: string;
+  readonly stream: string;
+  readonly version: number;
+  readonly event_id: string;
+  readonly command_id: string;
+  readonly type: string;
+  readonly schema: number;
+  readonly occurred_at: Date;
+  readonly recorded_at: Date;
+  readonly by: string;
+  /** What is left of the event without type, occurredAt and by. */
+  readonly payload: object;
 }
 
-function newRow<E extends Recordable>(appended: Appended<E>, event: E, index: number) {
+interface Placed {
+  readonly index: number;
+  readonly appended: Pick<Appended<Recordable>, 'stream' | 'commandId'>;
+  readonly upcasts: Upcasts;
+}
+
+function newRow(event: Recordable, { index, appended: { stream, commandId }, upcasts }: Placed) {
   const { type, occurredAt, by, ...payload } = event;
-  return {
-    stream: appended.stream,
-    version: appended.expectedVersion + 1 + index,
-    eventId: eventIdOf(appended.stream, appended.commandId, index),
-    commandId: appended.commandId,
-    commandIndex: index,
-    type,
-    occurredAt: new Date(occurredAt),
-    recordedAt: new Date(appended.recordedAt),
-    by,
-    payload,
-  };
+  const schema = schemaOf(type, upcasts);
+  return { index, event_id: eventIdOf(stream, commandId, index), type, schema, occurred_at: occurredAt, by, payload };
 }
 
-function storedEvent<E extends Recordable>(row: DomainEventRow, upcasts: Upcasts): StoredEvent<E> {
+function storedEvent<E extends Recordable>(row: EventRow, upcasts: Upcasts): StoredEvent<E> {
   const { type, schema, by } = row;
   const payload = upcast({ type, schema, payload: { ...row.payload } }, upcasts);
-  const event: Recordable = { ...payload, type, occurredAt: row.occurredAt.toISOString(), by };
+  const event: Recordable = { ...payload, type, occurredAt: row.occurred_at.toISOString(), by };
   return {
     position: Number(row.position),
     stream: row.stream,
     version: row.version,
-    eventId: row.eventId,
-    commandId: row.commandId,
-    recordedAt: row.recordedAt.toISOString(),
+    eventId: row.event_id,
+    commandId: row.command_id,
+    recordedAt: row.recorded_at.toISOString(),
     // The stream's own code wrote it, and it has today's shape: what was parsed at the edge is trusted here.
     event: event as E,
   };
