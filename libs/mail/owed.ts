@@ -33,11 +33,12 @@ export const owedRow = (key: OwedKey, owed: Owed): OwedRow =>
 export async function insertOwed(manager: EntityManager, rows: readonly OwedRow[]): Promise<void> {
   if (rows.length === 0) return;
   await manager.query(
-    `INSERT INTO owed (event_id, ordinal, application_id, position, kind, name, audience)
-     SELECT "eventId", ordinal, "applicationId", position, kind, name, audience
-     FROM jsonb_to_recordset($1::jsonb) AS row
-       ("eventId" uuid, ordinal integer, "applicationId" uuid, position bigint, kind text, name text, audience text)`,
-    [JSON.stringify(rows)],
+    `WITH written AS (
+       INSERT INTO owed (event_id, ordinal, application_id, position, kind, name, audience)
+       SELECT "eventId", ordinal, "applicationId", position, kind, name, audience
+       FROM jsonb_to_recordset($1::jsonb) AS row
+         ("eventId" uuid, ordinal integer, "applicationId" uuid, position bigint, kind text, name text, audience text))
+     SELECT pg_notify($2, '')`,
+    [JSON.stringify(rows), OWED_CHANNEL],
   );
-  await manager.query('SELECT pg_notify($1, $2)', [OWED_CHANNEL, '']);
 }
