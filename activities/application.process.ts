@@ -21,8 +21,9 @@ export const applicationProcess: Process<State, ApplicationCommand, ApplicationE
     decide(command, state, await loadContext(manager, applicationId, { command, state })),
   complete: drawNumbers,
   settle: async (manager, settled) => {
-    const { state, outcome, past, stored } = settled;
-    await projectApplication(manager, { state, outcome, events: [...past, ...stored.map(({ event }) => event)] });
+    const { before, state, outcome, past, stored } = settled;
+    const events = [...past, ...stored.map(({ event }) => event)];
+    await projectApplication(manager, { state, outcome, events }, { ...before, events: past });
     const steps = stepsOf(settled);
     await freezePapers(manager, { past, steps });
     await owe(manager, { state, stored });

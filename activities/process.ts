@@ -24,10 +24,17 @@ export interface Judged<State, Command> {
 
 export interface Settled<State, Event> {
   readonly subject: string;
+  /** As the events before leave it, with the outcome of then. */
+  readonly before: Standing<State>;
   /** Everything before the new events. */
   readonly past: readonly Event[];
   readonly stored: readonly StoredEvent<Event>[];
   /** After the new events, as the outcome is. */
+  readonly state: State;
+  readonly outcome: Outcome;
+}
+
+export interface Standing<State> {
   readonly state: State;
   readonly outcome: Outcome;
 }

@@ -37,7 +37,8 @@ export const createRecorder = <State, Command extends ProcessCommand, Event exte
     const stored = await append(manager, step);
     const state = process.fold(subject, [...pastEvents, ...events]);
     const outcome = process.outcome(state, version + stored.length);
-    await process.settle(manager, { subject, past: pastEvents, stored, state, outcome });
+    const former = { state: before, outcome: today };
+    await process.settle(manager, { subject, before: former, past: pastEvents, stored, state, outcome });
     return { keep: true, result: { outcome, rejection: null } };
   },
 

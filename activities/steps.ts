@@ -1,5 +1,5 @@
 import type { ApplicationEvent } from '#domain/application/events.js';
-import { evolve, fold } from '#domain/application/evolve.js';
+import { evolve } from '#domain/application/evolve.js';
 import type { Application, State } from '#domain/application/state.js';
 import type { StoredEvent } from '#eventstore/event-store.js';
 import type { Settled } from './process.js';
@@ -11,9 +11,9 @@ export interface Step {
 }
 
 /** One by one, for what an event owes depends on what it found. */
-export function stepsOf({ subject, past, stored }: Settled<State, ApplicationEvent>): readonly Step[] {
+export function stepsOf({ subject, before, stored }: Settled<State, ApplicationEvent>): readonly Step[] {
   const steps: Step[] = [];
-  let after = fold(subject, past);
+  let after = before.state;
   for (const one of stored) {
     after = evolve(after, one.event, subject);
     // What comes before the submission, such as the leave to be late, owes nothing yet.

@@ -21,14 +21,25 @@ export interface Projected<State, Event> {
   readonly events: readonly Event[];
 }
 
-/** Writes the application's rows, in the transaction that records its events. An empty stream has none. */
+/**
+ * Writes those of the application's rows that the new events have changed, in the transaction that records them. Most
+ * commands touch one row of six kinds, and each kind is a statement. An empty stream has no rows.
+ */
 export async function projectApplication(
   manager: EntityManager,
-  { state, outcome, events }: Projected<State, ApplicationEvent>,
+  now: Projected<State, ApplicationEvent>,
+  before: Projected<State, ApplicationEvent>,
 ): Promise<void> {
-  if (state === null) return;
-  await writeApplication(manager, applicationRows({ application: state, outcome, events }));
+  const rows = rowsOf(now);
+  if (rows === null) return;
+  const former = rowsOf(before);
+  if (rows.seats.length < (former?.seats.length ?? 0))
+    await manager.delete(SeatRow, { applicationId: rows.application.id });
+  await writeApplication(manager, former === null ? rows : changedRows(rows, former));
 }
+
+const rowsOf = ({ state, ...projected }: Projected<State, ApplicationEvent>): ApplicationRows | null =>
+  state === null ? null : applicationRows({ ...projected, application: state });
 
 /** Writes the edition's row, in the transaction that records its events. */
 export async function projectEdition(
@@ -39,12 +50,26 @@ export async function projectEdition(
   await manager.upsert(EditionRow, editionRow({ state, outcome, events }), ['code']);
 }
 
-/** Events never take back a paper, a payment or a certificate, so only a seat can vanish. */
+const changedRows = (rows: ApplicationRows, former: ApplicationRows): ApplicationRows => ({
+  application: rows.application,
+  seats: changed(rows.seats, former.seats),
+  invoices: changed(rows.invoices, former.invoices),
+  receipts: changed(rows.receipts, former.receipts),
+  refunds: changed(rows.refunds, former.refunds),
+  certificates: changed(rows.certificates, former.certificates),
+});
+
+/** Events never take back a paper, a payment or a certificate, so rows only come or change. */
+function changed<Row extends object>(rows: readonly Row[], former: readonly Row[]): readonly Row[] {
+  const known = new Set(former.map((row) => JSON.stringify(row)));
+  return rows.filter((row) => !known.has(JSON.stringify(row)));
+}
+
+/** Writes the rows, over those that there are. */
 export async function writeApplication(manager: EntityManager, rows: ApplicationRows): Promise<void> {
   const { application, seats, invoices, receipts, refunds, certificates } = rows;
   await manager.upsert(ApplicationRow, application, ['id']);
   if (seats.length > 0) await manager.upsert(SeatRow, [...seats], ['applicationId']);
-  else await manager.delete(SeatRow, { applicationId: application.id });
   if (invoices.length > 0) await manager.upsert(InvoiceRow, [...invoices], ['number']);
   if (receipts.length > 0) await manager.upsert(ReceiptRow, [...receipts], ['applicationId', 'paymentId']);
   if (refunds.length > 0) await manager.upsert(RefundRow, [...refunds], ['applicationId', 'ordinal']);

@@ -51,8 +51,12 @@ const applications: Process<State, ApplicationCommand, ApplicationEvent> = {
     }
     return completed;
   },
-  settle: (manager, { state, outcome, past, stored }) =>
-    projectApplication(manager, { state, outcome, events: [...past, ...stored.map(({ event }) => event)] }),
+  settle: (manager, { before, state, outcome, past, stored }) =>
+    projectApplication(
+      manager,
+      { state, outcome, events: [...past, ...stored.map(({ event }) => event)] },
+      { ...before, events: past },
+    ),
 };
 
 const editions: Process<EditionState, EditionCommand, EditionEvent> = {
