@@ -67,17 +67,17 @@ export function speak(language: Language): Speech {
 function moneyText(amountMinor: number, currency: string, locale: string): string {
   const [digits = ''] = formatPlain(money(amountMinor, currency)).split(' ');
   const decimals = digits.split('.')[1]?.length ?? 0;
-  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const format = numberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   return `${format.format(Number(digits))} ${signOf(currency, locale)}`;
 }
 
 function signOf(currency: string, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
+  const format = numberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
   return format.formatToParts(0).find(({ type }) => type === 'currency')?.value ?? currency;
 }
 
 function dayText(date: LocalDate, locale: string): string {
-  const text = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+  const text = dateFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
   return locale === 'fr-FR' ? text.replace(/^1 /, '1er ') : text;
 }
 
@@ -120,6 +120,24 @@ function daysText(starts: LocalDate, ends: LocalDate, locale: string): string {
 /** With seconds only where there are some: a rehearsal lives by them, a course does not. */
 function timeText(instant: Instant, { zone, locale }: { zone: Zone; locale: string }): string {
   const seconds = new Date(instant).getUTCSeconds() === 0 ? {} : { second: '2-digit' as const };
-  const format = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', ...seconds, timeZone: zone });
+  const format = dateFormat(locale, { hour: '2-digit', minute: '2-digit', ...seconds, timeZone: zone });
   return format.format(new Date(instant));
 }
+
+/** A format costs a hundred times what it does, and a letter wants a dozen: made once for each locale and manner. */
+function kept<Options extends object, Format>(make: (locale: string, options: Options) => Format) {
+  const formats = new Map<string, Format>();
+  return (locale: string, options: Options): Format => {
+    const key = JSON.stringify([locale, options]);
+    const format = formats.get(key) ?? make(locale, options);
+    formats.set(key, format);
+    return format;
+  };
+}
+
+const dateFormat = kept<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>(
+  (locale, options) => new Intl.DateTimeFormat(locale, options),
+);
+const numberFormat = kept<Intl.NumberFormatOptions, Intl.NumberFormat>(
+  (locale, options) => new Intl.NumberFormat(locale, options),
+);
