@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import pdfmake from 'pdfmake';
 import { billDefinition } from './bill.js';
 import { certificateDefinition } from './certificate.js';
+import { openFonts } from './fonts.js';
 import { paperLanguage } from './language.js';
 import type { CertificatePaper, CreditNotePaper, InvoicePaper, Paper } from './paper.js';
 
@@ -12,19 +11,10 @@ export interface RenderedDocument {
   readonly bytes: Buffer;
 }
 
-const fonts = join(dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')), 'fonts', 'Roboto');
-
-pdfmake.setFonts({
-  Roboto: {
-    normal: join(fonts, 'Roboto-Regular.ttf'),
-    bold: join(fonts, 'Roboto-Medium.ttf'),
-    italics: join(fonts, 'Roboto-Italic.ttf'),
-    bolditalics: join(fonts, 'Roboto-MediumItalic.ttf'),
-  },
-});
-// A paper is made of what is frozen: nothing is fetched, and no file but the fonts is read.
+openFonts();
+// A paper is made of what is frozen: nothing is fetched, and no file is read.
 pdfmake.setUrlAccessPolicy(() => false);
-pdfmake.setLocalAccessPolicy((path) => path.startsWith(fonts));
+pdfmake.setLocalAccessPolicy(() => false);
 
 /** @param certificateUrl where anybody can verify a certificate */
 export function renderPaper(paper: Paper, certificateUrl: (code: string) => string): Promise<RenderedDocument> {
