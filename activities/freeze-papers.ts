@@ -1,12 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import type { Programme } from '#contracts/programme.js';
-import { EditionRow } from '#database/edition.row.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import type { Application } from '#domain/application/state.js';
 import { freezeParties, type PaperEvent, type PaperPerson } from '#documents/freeze-parties.js';
 import { definitionById } from '#filing/definition.js';
 import { personById } from '#filing/person.js';
 import { billingById } from '#filing/texts.js';
+import { definitionIdOf } from '#readmodel/editions.js';
 import type { Step } from './steps.js';
 
 interface Freezing {
@@ -49,9 +49,18 @@ async function partyOf(
   return replaced === undefined ? person : { ...person, billing: await billingById(manager, replaced.billingId) };
 }
 
+/** What is filed under a hash never changes, and every letter and paper wants it. */
+const filed = new Map<string, Programme>();
+const KEPT = 100;
+
 export async function programmeOf(manager: EntityManager, { id, edition }: Application): Promise<Programme> {
-  const row = await manager.findOneBy(EditionRow, { code: edition.code });
-  const definition = row === null ? null : await definitionById(manager, row.definitionId);
-  if (definition === null) throw new Error(`Application ${id} is for an edition whose pages were never filed`);
-  return definition as Programme; // Filed as this schema gave it out.
+  const definitionId = await definitionIdOf(manager, edition.code);
+  const known = definitionId === null ? undefined : filed.get(definitionId);
+  if (known !== undefined) return known;
+  const definition = definitionId === null ? null : await definitionById(manager, definitionId);
+  if (definitionId === null || definition === null)
+    throw new Error(`Application ${id} is for an edition whose pages were never filed`);
+  if (filed.size >= KEPT) filed.clear();
+  filed.set(definitionId, definition as Programme); // Filed as this schema gave it out.
+  return definition as Programme;
 }

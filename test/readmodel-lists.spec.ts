@@ -151,7 +151,7 @@ it('shows an edition with its pages and the dates in force', async () => {
   expect(view?.programme).toMatchObject({ page: { summary: 'For cities.' }, dates: { provisional: false } });
   expect(await editionByCode(dataSource, 'unheard-of')).toBeNull();
   expect([await editionExists(dataSource, code), await editionExists(dataSource, 'unheard-of')]).toEqual([true, false]);
-  expect(await definitionIdOf(dataSource, code)).toMatch(/^[0-9a-f]{64}$/);
+  expect(await definitionIdOf(dataSource.manager, code)).toMatch(/^[0-9a-f]{64}$/);
 });
 
 it('tells the history with the words that were filed, page by page', async () => {

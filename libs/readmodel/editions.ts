@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { EditionListItem, EditionView } from '#contracts/edition.js';
 import type { Programme } from '#contracts/programme.js';
 import type { Page } from '#contracts/values.js';
@@ -91,7 +91,7 @@ export const editionExists = (dataSource: DataSource, code: string): Promise<boo
   dataSource.manager.existsBy(EditionRow, { code });
 
 /** Under which id the edition's pages are filed; null where there is no such edition. */
-export async function definitionIdOf(dataSource: DataSource, code: string): Promise<string | null> {
-  const row = await dataSource.manager.findOne(EditionRow, { where: { code }, select: { definitionId: true } });
+export async function definitionIdOf(manager: EntityManager, code: string): Promise<string | null> {
+  const row = await manager.findOne(EditionRow, { where: { code }, select: { definitionId: true } });
   return row?.definitionId ?? null;
 }

@@ -62,7 +62,7 @@ export class Desk {
   /** Files the edition's pages with some parts replaced. */
   async revised(parts: Partial<Programme>): Promise<string> {
     const { dataSource } = this.parts;
-    const definitionId = await definitionIdOf(dataSource, this.located.about);
+    const definitionId = await definitionIdOf(dataSource.manager, this.located.about);
     const filed = definitionId === null ? null : await definitionById(dataSource, definitionId);
     return fileDefinition(dataSource, { ...programmeSchema.parse(filed), ...parts }, this.parts.now());
   }
