@@ -11,8 +11,8 @@ export interface Process<State, Command extends ProcessCommand, Event extends Re
   outcome(state: State, version: number): Outcome;
   /** Loads what is needed from elsewhere, under lock, and judges the command. */
   decide(manager: EntityManager, subject: string, told: Judged<State, Command>): Promise<readonly Event[] | Rejection>;
-  /** What can be known only when the events are as good as stored: the numbers of papers. */
-  complete(manager: EntityManager, events: readonly Event[]): Promise<readonly Event[]>;
+  /** What can be known only when the events are as good as stored: the numbers of papers. Null while they are held. */
+  complete(manager: EntityManager, events: readonly Event[]): Promise<readonly Event[] | null>;
   /** Read models, and what the events owe the world: in the same transaction. */
   settle(manager: EntityManager, settled: Settled<State, Event>): Promise<void>;
 }

@@ -28,11 +28,12 @@ export const createRecorder = <State, Command extends ProcessCommand, Event exte
     // The stream's name says whose command this is; who told it has parsed it.
     const command = { ...(told as Command), at: later(told.at, past.at(-1)?.recordedAt) };
     const decided = await process.decide(manager, subject, { command, state: before });
-    if (decided instanceof Rejection)
-      return unchanged({ outcome: today, rejection: { reason: decided.reason, facts: decided.facts } });
+    if (decided instanceof Rejection) return refused(today, decided);
     if (decided.length === 0) return unchanged({ outcome: today, rejection: null });
 
     const events = await process.complete(manager, decided);
+    // An answer, and not a fault to be waited for: what needs no number must not stand in line behind it.
+    if (events === null) return refused(today, { reason: 'numbers-held', facts: {} });
     const step = { stream, expectedVersion: version, commandId: command.id, recordedAt: command.at, events };
     const stored = await append(manager, step);
     const state = process.fold(subject, [...pastEvents, ...events]);
@@ -51,6 +52,9 @@ export const createRecorder = <State, Command extends ProcessCommand, Event exte
 
 /** A refusal, a repetition and a time that changes nothing leave no trace, not even that they were judged. */
 const unchanged = (result: Answer): Worked<Answer> => ({ keep: false, result });
+
+const refused = (outcome: Outcome, { reason, facts }: NonNullable<Answer['rejection']>): Worked<Answer> =>
+  unchanged({ outcome, rejection: { reason, facts } });
 
 /** A clock that was set back must not write history backwards. */
 const later = (at: Instant, last: Instant | undefined): Instant => (last !== undefined && last > at ? last : at);

@@ -114,7 +114,7 @@ describe('the log', () => {
 describe('machines', () => {
   it('see that it lives and is ready', async () => {
     expect((await must(200, ask(app, 'GET /health/live'))).body).toEqual({ status: 'live' });
-    expect((await must(200, ask(app, 'GET /health/ready'))).body).toEqual({ status: 'ready' });
+    expect((await must(200, ask(app, 'GET /health/ready'))).body).toEqual({ status: 'ready', held: [] });
   });
 
   it('measure it by route, never by path', async () => {

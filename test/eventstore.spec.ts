@@ -139,7 +139,7 @@ it('draws numbers without a gap, though every third of 48 drawers at once gives 
     dataSource.transaction(async (manager) => {
       const drawn = await drawNumber(manager, series, '2024-03-01');
       if (nth % 3 === 0) throw new Error('rolled back');
-      return drawn.number;
+      return drawn?.number ?? 'held';
     });
   const drawn = await Promise.allSettled(Array.from({ length: 48 }, (_, nth) => draw(nth)));
   const numbers = drawn.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
@@ -153,7 +153,7 @@ it('never lets the day of issue go back, and starts again at one with a new year
   const days = ['2024-12-30', '2024-12-31', '2024-12-30', '2025-01-01', '2024-12-31', '2025-01-02'];
   const drawn = [];
   for (const day of days) drawn.push(await drawNumber(dataSource.manager, series, day));
-  expect(drawn.map(({ number, issuedOn }) => `${number.slice(series.length + 1)} ${issuedOn}`)).toEqual([
+  expect(drawn.map((one) => `${one?.number.slice(series.length + 1)} ${one?.issuedOn}`)).toEqual([
     '2024-00001 2024-12-30',
     '2024-00002 2024-12-31',
     '2024-00003 2024-12-31',

@@ -87,7 +87,11 @@ describe('a start with nothing else installed', () => {
       await deserted(directory, 20_000);
 
       const second = await launch().ready();
+      expect(second.output).not.toContain('HELD');
       await query(`INSERT INTO kept VALUES ('second')`);
+      await query(
+        `INSERT INTO hold_log (thing, released, installation, at, by) VALUES ('letters', false, '', now(), 'staff:wei')`,
+      );
       const orphans = children('start-dev').concat(children('postgres -D'));
       expect(orphans).toHaveLength(2);
       for (const { pid } of children('dist/apps/')) process.kill(pid, 'SIGKILL');
@@ -100,6 +104,7 @@ describe('a start with nothing else installed', () => {
 
       const third = await launch().ready();
       expect(third.output).toMatch(/^Ending process \d+, left over/);
+      expect(third.output).toMatch(/^HELD: letters, /m);
       expect(await query('SELECT word FROM kept ORDER BY word')).toEqual([{ word: 'first' }, { word: 'second' }]);
       const { messages } = (await (await fetch(`${running().mailUrl ?? nothing}/messages`)).json()) as {
         messages: { subject: string }[];

@@ -1,4 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
+import { heldNow } from '#readmodel/held.js';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Parts } from './parts.js';
 import { Problem } from './problems.js';
@@ -15,10 +16,10 @@ export class HealthController {
   }
 
   @Get('ready')
-  async ready(): Promise<{ status: string }> {
-    await this.parts.dataSource.query('SELECT 1').catch((error: unknown) => {
+  async ready(): Promise<{ status: string; held: readonly string[] }> {
+    const held = await heldNow(this.parts.dataSource).catch((error: unknown) => {
       throw new Problem('unavailable', { part: 'database' }, { cause: error });
     });
-    return { status: 'ready' };
+    return { status: 'ready', held };
   }
 }

@@ -1,4 +1,5 @@
 import { createDataSource } from '#database/data-source.js';
+import { heldNow } from '#readmodel/held.js';
 import { sayReady, whenToldToStop } from '#settings/lifetime.js';
 import { createLog } from '#settings/log.js';
 import { readSettings } from '#settings/settings.js';
@@ -18,6 +19,8 @@ const { secret } = settings;
 const api = await createApi({ dataSource, teller, settings: { secret, publicUrl, log, limits, trustedProxies } });
 await api.listen(port, host);
 log.info({ host, port }, 'listening');
+const held = await heldNow(dataSource);
+if (held.length > 0) log.warn({ held }, 'held, as after a restore: `matricula restored` says what to do');
 sayReady();
 
 // Requests that are under way get their answers before what they need goes away.

@@ -42,12 +42,19 @@ function backlogGauges(registry: Registry): (backlog: Backlog) => void {
   const late = gauge('matricula_applications_past_deadline', 'Open applications whose deadline passed untold.');
   const lost = gauge('matricula_letters_undeliverable', 'Letters that can never be delivered.');
   const wrong = gauge('matricula_accounts_unbalanced', 'Applications whose money does not add up.');
-  return ({ owed: count, owedOldestSeconds, pastDeadline, undeliverable, unbalanced }) => {
+  const held = new Gauge({
+    name: 'matricula_held',
+    help: '1 where letters leave, or numbers are drawn, only once a person has released them: after a restore.',
+    labelNames: ['what'],
+    registers: [registry],
+  });
+  return ({ owed: count, owedOldestSeconds, pastDeadline, undeliverable, unbalanced, held: things }) => {
     owed.set(count);
     oldest.set(owedOldestSeconds);
     late.set(pastDeadline);
     lost.set(undeliverable);
     wrong.set(unbalanced);
+    for (const what of ['letters', 'numbers']) held.set({ what }, things.includes(what) ? 1 : 0);
   };
 }
 

@@ -6,7 +6,12 @@ import { Overloaded } from '#telling/lanes.js';
 import { Unanswered } from '#telling/teller.js';
 import { Problem, problemOf, type ProblemReason } from './problems.js';
 
-const RETRY_AFTER_SECONDS: Partial<Record<ProblemReason, number>> = { overloaded: 2, unanswered: 5, unavailable: 5 };
+const RETRY_AFTER_SECONDS: Partial<Record<ProblemReason, number>> = {
+  overloaded: 2,
+  unanswered: 5,
+  unavailable: 5,
+  'numbers-held': 60,
+};
 
 const FAULTS: ReadonlySet<ProblemReason> = new Set(['internal-error', 'unavailable', 'unanswered']);
 

@@ -21,6 +21,7 @@ export type DoorReason =
   | 'overloaded'
   | 'unanswered'
   | 'unavailable'
+  | 'numbers-held'
   | 'internal-error';
 
 export type ProblemReason = RejectionReason | DoorReason;
@@ -78,6 +79,11 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
   overloaded: explain(429, 'Overloaded', 'Too much is waiting. Nothing has been done: try again in a moment.'),
   unanswered: explain(503, 'Unanswered', 'Not known to be taken: repeat the request with the same Idempotency-Key.'),
   unavailable: explain(503, 'Unavailable', 'A part of the system is away: try again in a moment.'),
+  'numbers-held': explain(
+    503,
+    'Numbers held',
+    'The system was restored, and its papers get no numbers yet. Nothing has been done: repeat it with the same key.',
+  ),
   'internal-error': explain(500, 'Internal error', 'Something is broken here; the request id leads us to it.'),
   // receipt
   'unknown-edition': explain(404, 'Unknown edition', 'No edition has been published under this code.'),

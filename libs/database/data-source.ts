@@ -10,6 +10,7 @@ import { EventStore1700000000001 } from './migrations/0001-event-store.js';
 import { ReadModels1700000000002 } from './migrations/0002-read-models.js';
 import { Owed1700000000003 } from './migrations/0003-owed.js';
 import { Access1700000000004 } from './migrations/0004-access.js';
+import { Holds1700000000005 } from './migrations/0005-holds.js';
 import { ReceiptRow } from './receipt.row.js';
 import { RefundRow } from './refund.row.js';
 import { SeatRow } from './seat.row.js';
@@ -36,5 +37,11 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       RefundRow,
       SeatRow,
     ],
-    migrations: [EventStore1700000000001, ReadModels1700000000002, Owed1700000000003, Access1700000000004],
+    migrations: [
+      EventStore1700000000001,
+      ReadModels1700000000002,
+      Owed1700000000003,
+      Access1700000000004,
+      Holds1700000000005,
+    ],
   });

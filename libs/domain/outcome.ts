@@ -14,8 +14,14 @@ export interface Outcome {
   readonly closed: boolean;
 }
 
+/**
+ * Why a command was not taken though no rule refused it: something is broken, or it needs a number and the numbers of a
+ * restored database are held. The same command may be taken later.
+ */
+export type Obstacle = 'internal-error' | 'numbers-held';
+
 /** The answer of `record`: today's outcome, and why the command was not taken, where it was not. */
 export interface Answer {
   readonly outcome: Outcome;
-  readonly rejection: { readonly reason: RejectionReason | 'internal-error'; readonly facts: Facts } | null;
+  readonly rejection: { readonly reason: RejectionReason | Obstacle; readonly facts: Facts } | null;
 }

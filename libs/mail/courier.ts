@@ -54,7 +54,8 @@ export interface CourierParts {
 /** Works until it is stopped; `stop` waits for what is on its way. */
 export function runCourier(parts: CourierParts): { stop(): Promise<void> } {
   const stopping = new AbortController();
-  const lanes = Array.from({ length: parts.lanes }, () => walk(parts, stopping.signal));
+  const notice = noticeOf(parts);
+  const lanes = Array.from({ length: parts.lanes }, () => walk(parts, { signal: stopping.signal, notice }));
   return {
     async stop() {
       stopping.abort();
@@ -64,29 +65,58 @@ export function runCourier(parts: CourierParts): { stop(): Promise<void> } {
   };
 }
 
-async function walk(parts: CourierParts, signal: AbortSignal): Promise<void> {
+async function walk(parts: CourierParts, { signal, notice }: Walk): Promise<void> {
   while (!signal.aborted) {
-    const worked = await workOne(parts).catch((error: unknown) => {
+    const found = await workOne(parts).catch((error: unknown) => {
       parts.log.error({ err: error }, 'the courier could not reach its rows');
-      return false;
+      return null;
     });
-    if (!worked) await parts.bell.wait(parts.pollMs);
+    if (found !== null) notice(found === 'held');
+    if (found !== 'work') await parts.bell.wait(parts.pollMs);
   }
 }
 
-/** Takes the next row that is due and brings it as far as it goes; answers whether there was one. */
-export async function workOne(parts: CourierParts): Promise<boolean> {
+interface Walk {
+  readonly signal: AbortSignal;
+  /** Is told at every round whether letters are held. */
+  readonly notice: (isHeld: boolean) => void;
+}
+
+const SAY_AGAIN_MS = 10 * 60_000;
+
+/** For all lanes together: whoever reads the log must not miss that nothing leaves, and why. */
+function noticeOf({ log, clock }: CourierParts): Walk['notice'] {
+  let saidAt: number | null = null;
+  return (isHeld) => {
+    const now = Date.parse(clock());
+    if (isHeld && (saidAt === null || now - saidAt >= SAY_AGAIN_MS)) {
+      saidAt = now;
+      log.warn({}, 'letters are held, as after a restore: `matricula restored` says which, and releases them');
+    } else if (!isHeld && saidAt !== null) {
+      saidAt = null;
+      log.info({}, 'letters are released');
+    }
+  };
+}
+
+/** What there was to do. */
+export type Found = 'work' | 'nothing' | 'held';
+
+/** Takes the next row that is due and brings it as far as it goes, unless letters are held. */
+export async function workOne(parts: CourierParts): Promise<Found> {
   const runner = parts.dataSource.createQueryRunner();
   try {
     await runner.startTransaction();
     // Longer than any mail server is waited for; then the row is another courier's, whatever has become of this one.
-    await runner.query(
-      `SELECT set_config('idle_in_transaction_session_timeout', '60s', true), set_config('statement_timeout', '10s', true)`,
-    );
-    const row = await claimNext(runner.manager, parts.clock());
+    const [begun] = (await runner.query(
+      `SELECT set_config('idle_in_transaction_session_timeout', '60s', true), set_config('statement_timeout', '10s', true),
+              is_held('letters') AS held`,
+    )) as readonly { readonly held: boolean }[];
+    const isHeld = begun?.held !== false;
+    const row = isHeld ? null : await claimNext(runner.manager, parts.clock());
     if (row !== null) await tick(runner.manager, row, await attempt(parts, runner.manager, row));
     await runner.commitTransaction();
-    return row !== null;
+    return isHeld ? 'held' : row === null ? 'nothing' : 'work';
   } catch (error) {
     if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
     throw error;

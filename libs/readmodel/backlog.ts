@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Instant } from '#domain/time/zone.js';
 import { unbalanced } from './accounts.js';
+import { heldNow } from './held.js';
 
 /** What is late, or wrong. */
 export interface Backlog {
@@ -14,10 +15,12 @@ export interface Backlog {
   readonly undeliverable: number;
   /** Applications whose money does not add up. */
   readonly unbalanced: number;
+  /** Letters or numbers that a person has to release after a restore. */
+  readonly held: readonly string[];
 }
 
 export async function backlog(dataSource: DataSource, at: Instant): Promise<Backlog> {
-  const [found] = await dataSource.query<readonly Omit<Backlog, 'unbalanced'>[]>(
+  const [found] = await dataSource.query<readonly Omit<Backlog, 'unbalanced' | 'held'>[]>(
     `SELECT
        (SELECT count(*)::integer FROM application WHERE NOT closed AND deadline < $1) AS "pastDeadline",
        (SELECT count(*)::integer FROM owed WHERE state = 'undeliverable') AS undeliverable,
@@ -28,5 +31,5 @@ export async function backlog(dataSource: DataSource, at: Instant): Promise<Back
     [at],
   );
   if (found === undefined) throw new Error('counting gave no row');
-  return { ...found, unbalanced: (await unbalanced(dataSource)).length };
+  return { ...found, unbalanced: (await unbalanced(dataSource)).length, held: await heldNow(dataSource) };
 }

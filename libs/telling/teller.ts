@@ -9,7 +9,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { Answer, Outcome } from '#domain/outcome.js';
+import type { Answer, Obstacle, Outcome } from '#domain/outcome.js';
 import type { RejectionReason } from '#domain/rejection.js';
 import { type Bounds, Lanes } from './lanes.js';
 import { processOf, type RefusalDetails, TELL, type UntimedCommand } from './names.js';
@@ -61,8 +61,8 @@ export class Teller {
     const deadlineMs = Date.now() + this.options.patienceMs;
     return this.lanes.run(stream, async () => {
       const answer = await this.ask(stream, command, { updateId: command.id, deadlineMs });
-      if (answer.rejection?.reason !== 'internal-error') return answer;
-      // The run keeps its answer to an update id; the fault may have been mended since it was given.
+      if (!isObstacle(answer.rejection?.reason)) return answer;
+      // The run keeps its answer to an update id; what stood in the way may have been mended since it was given.
       return this.ask(stream, command, { updateId: `${command.id}/${randomUUID()}`, deadlineMs });
     });
   }
@@ -102,6 +102,10 @@ export class Teller {
   }
 }
 
+const OBSTACLES: ReadonlySet<string | undefined> = new Set<Obstacle>(['internal-error', 'numbers-held']);
+
+const isObstacle = (reason: string | undefined): boolean => OBSTACLES.has(reason);
+
 type Process = (stream: string) => Promise<void>;
 
 interface Call {
@@ -115,7 +119,7 @@ function refusalIn(error: unknown): Answer | null {
   const { type, details } = error.cause;
   if (isLost(type) || type === null || type === undefined || details?.length !== 2) return null;
   const [facts, outcome] = details as RefusalDetails;
-  return { outcome, rejection: { reason: type as RejectionReason | 'internal-error', facts } };
+  return { outcome, rejection: { reason: type as RejectionReason | Obstacle, facts } };
 }
 
 // The server's own words for an update whose run ended under it: it may have been recorded, so the same is asked again.

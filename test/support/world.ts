@@ -4,6 +4,7 @@ import { msToTs } from '@temporalio/common/lib/time.js';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { DataSource } from 'typeorm';
 import { createDataSource } from '#database/data-source.js';
+import { HOLDABLE, release } from '#database/holds.js';
 
 const setting = (name: string): string => {
   const value = process.env[name];
@@ -29,6 +30,11 @@ export async function freshDatabaseUrl(): Promise<string> {
     await makeTemplate(server);
     await server.query(`CREATE DATABASE "${name}" TEMPLATE template_app STRATEGY FILE_COPY`);
   });
+  await onServer(async (copy) => {
+    // A copy is held, as any copy of a database is.
+    const word = { at: new Date(), by: 'staff:tests', because: null, alsoAfterFailover: false };
+    for (const thing of HOLDABLE) await release(copy.manager, { ...word, thing });
+  }, name);
   return databaseUrl(name);
 }
 
@@ -39,8 +45,8 @@ export async function emptyDatabaseUrl(): Promise<string> {
   return databaseUrl(name);
 }
 
-async function onServer(act: (server: DataSource) => Promise<unknown>): Promise<void> {
-  const server = new DataSource({ type: 'postgres', url: databaseUrl('postgres'), extra: { max: 1 } });
+async function onServer(act: (server: DataSource) => Promise<unknown>, database = 'postgres'): Promise<void> {
+  const server = new DataSource({ type: 'postgres', url: databaseUrl(database), extra: { max: 1 } });
   await server.initialize();
   try {
     await act(server);

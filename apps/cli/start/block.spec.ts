@@ -14,7 +14,7 @@ const running: Running = {
   tokensFile: '/data/tokens.json',
   logDirectory: '/data/logs',
 };
-const nothing = { taken: [], ownDatabase: true };
+const nothing = { taken: [], ownDatabase: true, held: [] };
 
 it('says where everything is, where the tokens are and what to try next', () => {
   const said = block(running, nothing);
@@ -31,6 +31,12 @@ it('says where everything is, where the tokens are and what to try next', () => 
   ])
     expect(said).toContain(fact);
   expect(said).not.toContain('taken');
+  expect(said).not.toContain('HELD');
+});
+
+it('says what is held, and where to look', () => {
+  const said = block(running, { ...nothing, held: ['letters', 'numbers'] });
+  expect(said).toMatch(/^HELD: letters and numbers, .*\n {2}npm run matricula -- restored$/m);
 });
 
 it('says which port was taken, and what sets it', () => {

@@ -5,10 +5,12 @@ interface BlockOptions {
   readonly taken: ChosenPorts['taken'];
   /** Only the password of a database that we brought along ourselves may stand on a screen. */
   readonly ownDatabase: boolean;
+  /** Letters or numbers that a person has to release. */
+  readonly held: readonly string[];
 }
 
 /** What `matricula start` prints when everything runs. */
-export function block(running: Running, { taken, ownDatabase }: BlockOptions): string {
+export function block(running: Running, { taken, ownDatabase, held }: BlockOptions): string {
   const lines: readonly (readonly [string, string | undefined])[] = [
     ['API', `${running.apiUrl}/api/v1`],
     ['API docs', `${running.apiUrl}/api/docs`],
@@ -30,6 +32,13 @@ export function block(running: Running, { taken, ownDatabase }: BlockOptions): s
     ...taken.map(
       ({ variable, port }) => `  Port ${port} was taken, so the next free one is used (${variable} sets it).`,
     ),
+    ...(held.length === 0
+      ? []
+      : [
+          '',
+          `HELD: ${held.join(' and ')}, for this database was restored, copied or moved. What to look at, and how to go on:`,
+          '  npm run matricula -- restored',
+        ]),
     '',
     'Try next, in another terminal:',
     '  npm run tour                                  a season, from application to certificate, in 90 seconds',

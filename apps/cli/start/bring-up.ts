@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '#database/data-source.js';
 import { migrate } from '#database/migrate.js';
+import { heldNow } from '#readmodel/held.js';
 import { block } from './block.js';
 import type { Children } from './children.js';
 import { beWalkable, cacheDirectory, type DataDirectory } from './data-directory.js';
@@ -29,9 +30,10 @@ export async function bringUp(directory: DataDirectory, children: Children, prog
     const apiUrl = apiUrlOf(plan);
     const { tokensFile } = await seed({ apiUrl, dataSource, dataDirectory: directory.path, progress });
     const running = runningOf(plan, directory, { apiUrl, tokensFile });
+    const held = await heldNow(dataSource);
     if (children.isStopping) return;
     writeRunning(directory, running);
-    console.log(block(running, { taken: plan.ports.taken, ownDatabase: plan.own.database }));
+    console.log(block(running, { taken: plan.ports.taken, ownDatabase: plan.own.database, held }));
   } finally {
     await dataSource.destroy();
   }

@@ -9,6 +9,7 @@ const PASSING = new Set([
   'unanswered',
   'unavailable',
   'overloaded',
+  'numbers-held',
   'too-many-requests',
   'internal-error',
 ]);

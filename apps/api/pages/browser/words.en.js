@@ -129,6 +129,7 @@ export const en = {
     unanswered: 'We do not know yet whether it has reached us. Try again; nothing is done twice.',
     unavailable: 'A part of our system is away. Try again in a minute; nothing is done twice.',
     overloaded: 'Too much is going on just now. Try again in a minute; nothing is done twice.',
+    'numbers-held': 'We are checking our records and cannot do this just now. Try again later; nothing is done twice.',
     'internal-error':
       'Something is broken on our side. Try again later, or reply to our letter; nothing is done twice.',
   },

@@ -134,6 +134,7 @@ export const fr = {
     unavailable: "Une partie de notre système est absente. Réessayez dans une minute ; rien n'est fait deux fois.",
     overloaded: "Il y a trop d'affluence. Réessayez dans une minute ; rien n'est fait deux fois.",
     'too-many-requests': "Trop de demandes à la fois. Réessayez dans une minute ; rien n'est fait deux fois.",
+    'numbers-held': "Nous vérifions nos registres. Réessayez plus tard ; rien n'est fait deux fois.",
     'internal-error': 'Une panne est survenue chez nous. Réessayez plus tard, ou répondez à notre message.',
     'nothing-to-withdraw': 'Cette candidature a déjà pris fin.',
     'payment-received': 'Un paiement est arrivé entre-temps : il faut annuler, ou renoncer à la place.',
