@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { staffByToken } from '#access/staff-token.js';
@@ -14,6 +13,7 @@ import { billingById, fileBilling, textById } from '#filing/texts.js';
 import { personIdOf } from '#readmodel/applications.js';
 import { subjectOf } from '#telling/names.js';
 import { type Engine, startEngine } from './support/engine.js';
+import { matricula as run, type Said } from './support/matricula.js';
 import { ada, Register } from './support/register.js';
 import { openSchool, type School } from './support/school.js';
 import { emptyDatabaseUrl, freshDatabaseUrl, temporalAddress } from './support/world.js';
@@ -47,21 +47,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-interface Said {
-  readonly exitCode: number;
-  readonly output: string;
-  readonly complaint: string;
-}
-
-/** The last build's command, as a person would give it. */
-function matricula(words: readonly string[], around: Record<string, string> = environment): Promise<Said> {
-  const env = { PATH: process.env['PATH'] ?? '', ...around };
-  return new Promise((settle) => {
-    execFile(process.execPath, [resolve('dist/apps/cli/main.js'), ...words], { env }, (error, stdout, stderr) =>
-      settle({ exitCode: Number(error?.code ?? 0), output: stdout.trim(), complaint: stderr.trim() }),
-    );
-  });
-}
+const matricula = (words: readonly string[], around: Record<string, string> = environment): Promise<Said> =>
+  run(words, around);
 
 async function changedDiploma(name: string, changes: Readonly<Record<string, string>>): Promise<string> {
   let text = await readFile(DIPLOMA, 'utf8');

@@ -4,6 +4,7 @@ import { eraseCommand } from './erase.command.js';
 import { migrateCommand } from './migrate.command.js';
 import { programmeCommand } from './programme.command.js';
 import { rebuildCommand } from './rebuild.command.js';
+import { restoredCommand } from './restored.command.js';
 import { resumeCommand } from './resume.command.js';
 import { startCommand } from './start.command.js';
 import { tokenCommand } from './token.command.js';
@@ -19,6 +20,7 @@ await new Command('matricula')
   .addCommand(resumeCommand())
   .addCommand(rebuildCommand())
   .addCommand(migrateCommand())
+  .addCommand(restoredCommand())
   .addCommand(eraseCommand())
   .addCommand(tourCommand())
   .addHelpText(

@@ -1,8 +1,9 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { createStaffToken, revokeStaffTokens } from '#access/staff-token.js';
 import type { Role } from '#domain/application/commands.js';
 import { withDatabase } from './connection.js';
 import { plainly } from './plainly.js';
+import { staffId } from './staff-id.js';
 
 const ROLES: readonly Role[] = ['admissions', 'finance', 'auditor', 'administrator'];
 
@@ -48,8 +49,3 @@ const revokeCommand = (): Command =>
         console.log(`${count} ${count === 1 ? 'token' : 'tokens'} of ${staff} revoked.`);
       }),
     );
-
-function staffId(text: string): string {
-  if (/^[a-z\d][a-z\d._-]{0,59}$/.test(text)) return text;
-  throw new InvalidArgumentError('A staff id is of small letters, digits and . _ -, such as ines.garcia.');
-}

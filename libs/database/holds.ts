@@ -33,6 +33,14 @@ export const standings = (manager: EntityManager): Promise<readonly Standing[]> 
      FROM hold_log ORDER BY thing, entry DESC`,
   );
 
+/** Every word on it, the oldest first; the first of each was said when the tables were made. */
+export const holdLog = (
+  dataSource: DataSource,
+): Promise<readonly (Omit<Standing, 'cause'> & { readonly released: boolean })[]> =>
+  dataSource.query(
+    `SELECT thing, released, at, by, because, timeline IS NULL AS "alsoAfterFailover" FROM hold_log ORDER BY entry`,
+  );
+
 export interface Word {
   readonly thing: Holdable;
   readonly at: Date;
