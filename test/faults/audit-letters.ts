@@ -59,6 +59,6 @@ export async function repeatedLetters(mailUrl: string): Promise<number> {
   return messages.length - letters.size;
 }
 
-async function messagesAt(mailUrl: string): Promise<readonly z.output<typeof messageSchema>[]> {
+export async function messagesAt(mailUrl: string): Promise<readonly z.output<typeof messageSchema>[]> {
   return listSchema.parse(await (await fetch(`${mailUrl}/messages`)).json()).messages;
 }

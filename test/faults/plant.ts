@@ -26,8 +26,11 @@ export interface Plant {
   stop(): Promise<void>;
 }
 
-/** @param path an empty directory that the postgres user can walk into */
-export async function startPlant(path: string): Promise<Plant> {
+/**
+ * @param path a directory that the postgres user can walk into; what it has of mail and tokens is kept
+ * @param fill puts something into the empty database before anything else sees it
+ */
+export async function startPlant(path: string, fill?: (databaseUrl: string) => Promise<void>): Promise<Plant> {
   const directory = dataDirectory({ MATRICULA_DATA: path });
   await prepare(directory);
   await beWalkable(directory);
@@ -41,6 +44,7 @@ export async function startPlant(path: string): Promise<Plant> {
   try {
     await Promise.all([parts.postgres.start(), parts.temporal.start(), parts.catcher.start()]);
     const { databaseUrl } = plan.settings;
+    await fill?.(databaseUrl);
     const tokens = await prepared(databaseUrl, join(path, 'tokens.json'));
     await Promise.all([parts.worker.start(), parts.api.start()]);
     const apiUrl = `http://127.0.0.1:${plan.ports.api}`;

@@ -117,7 +117,7 @@ async function quiet(dataSource: DataSource, withinMs: number): Promise<number> 
 const run = promisify(execFile);
 
 /** By the command that an operator has. */
-async function auditReadModels(databaseUrl: string): Promise<Finding> {
+export async function auditReadModels(databaseUrl: string): Promise<Finding> {
   const cli = join(packageRoot(), 'dist', 'apps', 'cli', 'main.js');
   const env = { PATH: process.env['PATH'], DATABASE_URL: databaseUrl };
   const { stdout } = await run(process.execPath, [cli, 'rebuild'], { env });
