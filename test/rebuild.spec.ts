@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
-import type { ApplicationEvent } from '#domain/application/events.js';
-import type { EditionEvent } from '#domain/edition/edition.types.js';
-import { loadStream, lockStream } from '#eventstore/event-store.js';
-import type { Difference } from '#readmodel/compare.js';
-import { rebuild, type StreamsOnRecord } from '#readmodel/rebuild.js';
+import { lockStream } from '#eventstore/event-store.js';
 import { admit, cancel, pay } from './support/life.js';
+import { onRecord, rebuilt } from './support/rebuilt.js';
 import { Register } from './support/register.js';
 import { freshDatabase } from './support/world.js';
 
@@ -20,26 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => dataSource.destroy());
 // Each test leaves the rows as the events make them, for the next one.
-afterEach(async () => expect((await rebuilt()).result.differences).toBe(0));
-
-const record: StreamsOnRecord = {
-  lock: lockStream,
-  applicationEvents: async (manager, stream) =>
-    (await loadStream<ApplicationEvent>(manager, stream)).map(({ event }) => event),
-  editionEvents: async (manager, stream) => (await loadStream<EditionEvent>(manager, stream)).map(({ event }) => event),
-};
-
-async function rebuilt(streams = record) {
-  const differences: [string, Difference][] = [];
-  const failures: string[] = [];
-  const steps: number[] = [];
-  const result = await rebuild(dataSource, streams, {
-    difference: (stream, difference) => differences.push([stream, difference]),
-    failure: (stream) => failures.push(stream),
-    progress: (count) => steps.push(count),
-  });
-  return { result, differences, failures, steps };
-}
+afterEach(async () => expect((await rebuilt(dataSource)).result.differences).toBe(0));
 
 const tables = ['edition', 'application', 'seat', 'invoice', 'receipt', 'refund', 'certificate'];
 
@@ -75,7 +53,7 @@ async function twoLives(): Promise<typeof lives> {
 
 it('finds nothing to mend in what was recorded, and writes nothing', async () => {
   const before = await rowsWith('xmin');
-  const { result, differences, failures, steps } = await rebuilt();
+  const { result, differences, failures, steps } = await rebuilt(dataSource);
   expect(result).toEqual({ streams: 3, differences: 0, failures: 0 });
   expect([differences, failures, steps]).toEqual([[], [], [1, 2, 3]]);
   expect(await rowsWith('xmin')).toEqual(before);
@@ -125,7 +103,7 @@ it.each([
   const before = await rowsWith('nothing');
   await dataSource.query(corruption);
   expect(await rowsWith('nothing')).not.toEqual(before);
-  const { result, differences } = await rebuilt();
+  const { result, differences } = await rebuilt(dataSource);
   expect(result).toEqual({ streams: 3, differences: 1, failures: 0 });
   expect(differences.map(([, difference]) => difference)).toEqual([{ table, key: expect.any(String), kind, columns }]);
   expect(await rowsWith('nothing')).toEqual(before);
@@ -134,7 +112,7 @@ it.each([
 it('makes every row anew after all were lost', async () => {
   const before = await rowsWith('nothing');
   await dataSource.query('TRUNCATE application, edition CASCADE');
-  const { result, differences } = await rebuilt();
+  const { result, differences } = await rebuilt(dataSource);
   expect(result.differences).toBe(before.length);
   expect(new Set(differences.map(([, { kind }]) => kind))).toEqual(new Set(['missing']));
   expect(await rowsWith('nothing')).toEqual(before);
@@ -153,7 +131,7 @@ it('removes rows of which there is no stream', async () => {
     `INSERT INTO edition SELECT (jsonb_populate_record(edition, '{"code": "stray"}')).* FROM edition WHERE code = $1`,
     [edition],
   );
-  const { differences } = await rebuilt();
+  const { differences } = await rebuilt(dataSource);
   expect(differences).toEqual([
     [`application-${stray}`, { table: 'application', key: stray, kind: 'surplus', columns: [] }],
     ['edition-stray', { table: 'edition', key: 'stray', kind: 'surplus', columns: [] }],
@@ -164,17 +142,17 @@ it('removes rows of which there is no stream', async () => {
 it('names a stream that cannot be read, leaves its rows and goes on with the others', async () => {
   const { certified, cancelled } = lives;
   await dataSource.query('UPDATE application SET phase = $1', ['lost']);
-  const { result, failures, differences } = await rebuilt({
-    ...record,
+  const { result, failures, differences } = await rebuilt(dataSource, {
+    ...onRecord,
     applicationEvents: (manager, stream) => {
       if (stream.includes(certified)) throw new Error('written by a later release');
-      return record.applicationEvents(manager, stream);
+      return onRecord.applicationEvents(manager, stream);
     },
   });
   expect(result).toEqual({ streams: 3, differences: 1, failures: 1 });
   expect(failures).toEqual([`application-${certified}`]);
   expect(differences.map(([stream]) => stream)).toEqual([`application-${cancelled}`]);
-  expect((await rebuilt()).differences.map(([stream]) => stream)).toEqual([`application-${certified}`]);
+  expect((await rebuilt(dataSource)).differences.map(([stream]) => stream)).toEqual([`application-${certified}`]);
 });
 
 it('waits for a command that is being recorded, and then sees it', async () => {
@@ -189,7 +167,7 @@ it('waits for a command that is being recorded, and then sees it', async () => {
     order.push('recorded');
   });
   await held;
-  await rebuilt();
+  await rebuilt(dataSource);
   order.push('rebuilt');
   await recording;
   expect(order).toEqual(['recorded', 'rebuilt']);

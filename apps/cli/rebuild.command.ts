@@ -34,8 +34,8 @@ const report: RebuildReport = {
   difference: (stream, { table, key, kind, columns }) =>
     console.log(`${stream}: ${table} ${key} was ${kind}${columns.length === 0 ? '' : ` in ${columns.join(', ')}`}`),
   failure: (stream, error) => console.error(`${stream}: ${reasonOf(error)}`),
-  progress: (streams) => {
-    if (streams % EVERY === 0) console.log(`${streams} streams so far`);
+  progress: (streams, of) => {
+    if (streams % EVERY === 0) console.log(`${streams} of ${of} streams so far`);
   },
 };
 

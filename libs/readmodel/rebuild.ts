@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { ApplicationRow } from '#database/application.row.js';
 import { EditionRow } from '#database/edition.row.js';
+import { passingFault } from '#database/passing-fault.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import { fold } from '#domain/application/evolve.js';
 import { outcomeOf } from '#domain/application/outcome.js';
@@ -26,8 +27,8 @@ export interface RebuildReport {
   difference(stream: string, difference: Difference): void;
   /** A stream could not be read or written; its rows are as they were. */
   failure(stream: string, error: unknown): void;
-  /** So many streams have been gone through. */
-  progress(streams: number): void;
+  /** So many streams have been gone through, of so many that there were at the beginning. */
+  progress(streams: number, of: number): void;
 }
 
 export interface Rebuilt {
@@ -37,10 +38,13 @@ export interface Rebuilt {
 }
 
 const NAMES_AT_ONCE = 500;
+/** One waits for the database while another folds. Each takes a connection. */
+const STREAMS_AT_ONCE = 3;
 
 /**
  * Makes the read models anew from the events: stream by stream under its lock, so that commands go on meanwhile.
- * Nothing is written where nothing differs.
+ * Nothing is written where nothing differs, and no more than a few streams are held in memory.
+ * @throws what passes by itself, such as a lost connection: what was gone through by then is done
  */
 export async function rebuild(
   dataSource: DataSource,
@@ -54,18 +58,32 @@ export async function rebuild(
     differences += found.length;
     for (const difference of found) report.difference(stream, difference);
   };
-  for await (const stream of streamNames(dataSource)) {
-    try {
-      note(stream, await dataSource.transaction((manager) => rebuildStream(manager, stream, record)));
-    } catch (error) {
-      failures += 1;
-      report.failure(stream, error);
+  const total = await streamCount(dataSource);
+  const names = streamNames(dataSource);
+  const walk = async (): Promise<void> => {
+    for await (const stream of names) {
+      try {
+        note(stream, await dataSource.transaction((manager) => rebuildStream(manager, stream, record)));
+      } catch (error) {
+        // What ends by itself, such as a database that is away, would be said of every stream that is left.
+        if (passingFault(error) !== null) throw error;
+        failures += 1;
+        report.failure(stream, error);
+      }
+      streams += 1;
+      report.progress(streams, Math.max(total, streams));
     }
-    streams += 1;
-    report.progress(streams);
-  }
+  };
+  await Promise.all(Array.from({ length: STREAMS_AT_ONCE }, walk));
   for (const { stream, difference } of await removeStrays(dataSource)) note(stream, [difference]);
   return { streams, differences, failures };
+}
+
+async function streamCount(dataSource: DataSource): Promise<number> {
+  const [row] = await dataSource.query<readonly { streams: number }[]>(
+    'SELECT count(*)::integer AS streams FROM stream',
+  );
+  return row?.streams ?? 0;
 }
 
 async function* streamNames(dataSource: DataSource): AsyncGenerator<string> {

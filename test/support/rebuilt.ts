@@ -1,0 +1,34 @@
+import type { DataSource } from 'typeorm';
+import type { ApplicationEvent } from '#domain/application/events.js';
+import type { EditionEvent } from '#domain/edition/edition.types.js';
+import { loadStream, lockStream } from '#eventstore/event-store.js';
+import type { Difference } from '#readmodel/compare.js';
+import { rebuild, type Rebuilt, type StreamsOnRecord } from '#readmodel/rebuild.js';
+
+/** The event store, as the operator's command hands it to a rebuild. */
+export const onRecord: StreamsOnRecord = {
+  lock: lockStream,
+  applicationEvents: async (manager, stream) =>
+    (await loadStream<ApplicationEvent>(manager, stream)).map(({ event }) => event),
+  editionEvents: async (manager, stream) => (await loadStream<EditionEvent>(manager, stream)).map(({ event }) => event),
+};
+
+export interface RebuiltForTest {
+  readonly result: Rebuilt;
+  readonly differences: readonly (readonly [stream: string, difference: Difference])[];
+  readonly failures: readonly string[];
+  /** How many streams were done, each time that it was told. */
+  readonly steps: readonly number[];
+}
+
+export async function rebuilt(dataSource: DataSource, streams = onRecord): Promise<RebuiltForTest> {
+  const differences: [string, Difference][] = [];
+  const failures: string[] = [];
+  const steps: number[] = [];
+  const result = await rebuild(dataSource, streams, {
+    difference: (stream, difference) => differences.push([stream, difference]),
+    failure: (stream) => failures.push(stream),
+    progress: (count) => steps.push(count),
+  });
+  return { result, differences, failures, steps };
+}
