@@ -60,7 +60,8 @@ async function diploma(capacity: number | null): Promise<Programme> {
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
-function somebody(): NewPerson {
+/** Somebody of a city that is no member, whose invoice can be made out. */
+export function somebody(): NewPerson {
   const name = randomUUID().slice(0, 8);
   const billing = {
     legalName: 'City of Ghent',
@@ -79,7 +80,8 @@ function somebody(): NewPerson {
   };
 }
 
-const everyField = ({ form }: Programme): string[] => [
+/** As if each field of the form had been filled in. */
+export const everyField = ({ form }: Programme): string[] => [
   ...['applicant', 'acknowledged.terms', 'acknowledged.privacy', 'employer', 'billing'],
   ...form.questions.map(({ code }) => `answers.${code}`),
 ];
