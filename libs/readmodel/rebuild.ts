@@ -134,8 +134,9 @@ async function rebuildEdition(
   const expected = state === null ? null : editionRow({ state, outcome: editionOutcome(state, events.length), events });
   const differences = await compareEdition(manager, code, expected);
   if (differences.length === 0) return [];
-  await manager.delete(EditionRow, { code });
-  if (expected !== null) await manager.insert(EditionRow, expected);
+  // In place: whoever waits to share the lock on a row that is deleted meanwhile would find no edition at all.
+  if (expected !== null) await manager.upsert(EditionRow, expected, ['code']);
+  else await manager.delete(EditionRow, { code });
   return differences;
 }
 
