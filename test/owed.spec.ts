@@ -9,6 +9,7 @@ import { freshDatabaseUrl } from './support/world.js';
 
 const NOW = '2024-10-01T08:00:00.000Z';
 const LATER = '2024-10-05T08:00:00.000Z';
+const CLAIMING = { now: NOW, inHand: new Set<string>() };
 let dataSource: DataSource;
 
 beforeAll(async () => {
@@ -25,9 +26,9 @@ async function taken(...owed: readonly Owed[]): Promise<string[]> {
   await insertOwed(dataSource.manager, rows);
   const names: string[] = [];
   for (
-    let row = await claimNext(dataSource.manager, NOW);
+    let row = await claimNext(dataSource.manager, CLAIMING);
     row !== null;
-    row = await claimNext(dataSource.manager, NOW)
+    row = await claimNext(dataSource.manager, CLAIMING)
   ) {
     names.push(row.name);
     const isRefused = row.audience === 'participant';

@@ -4,6 +4,17 @@ import type { OwedRow } from './owed.js';
 
 export type ClaimedRow = OwedRow & { readonly attempts: number };
 
+export type RowKey = Pick<OwedRow, 'eventId' | 'ordinal'>;
+
+/** As the left-hand side of a Message-ID has it. */
+export const keyOf = ({ eventId, ordinal }: RowKey): string => `${eventId}.${ordinal}`;
+
+export interface Claiming {
+  readonly now: Instant;
+  /** Keys of rows to pass by, though nobody has locked them. */
+  readonly inHand: ReadonlySet<string>;
+}
+
 /** How a row ends, or when it is tried again. */
 export type Tick =
   | { readonly state: 'sent'; readonly at: Instant; readonly messageId: string | null; readonly remark: string | null }
@@ -15,12 +26,13 @@ export type Tick =
  * long as the transaction. Null when there is nothing to do now. The office is a queue of its own: it must hear of a
  * refund that becomes late though the participant's mailbox has been full for days.
  */
-export async function claimNext(manager: EntityManager, now: Instant): Promise<ClaimedRow | null> {
+export async function claimNext(manager: EntityManager, { now, inHand }: Claiming): Promise<ClaimedRow | null> {
   const [row] = await manager.query<ClaimedRow[]>(
     `SELECT event_id AS "eventId", ordinal, application_id AS "applicationId", position::float8 AS position,
             kind, name, audience, attempts
      FROM owed AS row
      WHERE state = 'owed' AND (next_attempt_at IS NULL OR next_attempt_at <= $1)
+       AND event_id || '.' || ordinal <> ALL ($2)
        AND NOT EXISTS (
          SELECT 1 FROM owed AS earlier
          WHERE earlier.application_id = row.application_id AND earlier.state = 'owed'
@@ -30,23 +42,33 @@ export async function claimNext(manager: EntityManager, now: Instant): Promise<C
      ORDER BY position, ordinal
      LIMIT 1
      FOR UPDATE SKIP LOCKED`,
-    [now],
+    [now, [...inHand]],
   );
   return row ?? null;
 }
 
-/** Writes down what came of the attempt. */
+/** Locks a row once more, whose lock was lost; false where somebody else has finished it since. */
+export async function claimAgain(manager: EntityManager, { eventId, ordinal }: RowKey): Promise<boolean> {
+  const rows = await manager.query<readonly unknown[]>(
+    `SELECT 1 FROM owed WHERE event_id = $1 AND ordinal = $2 AND state = 'owed' FOR UPDATE`,
+    [eventId, ordinal],
+  );
+  return rows.length > 0;
+}
+
+/** Writes down what came of the attempt, within the transaction that holds the row; the last one counts. */
 export async function tick(
   manager: EntityManager,
-  { eventId, ordinal }: Pick<OwedRow, 'eventId' | 'ordinal'>,
+  { eventId, ordinal, attempts }: RowKey & Pick<ClaimedRow, 'attempts'>,
   result: Tick,
 ): Promise<void> {
   await manager.query(
-    `UPDATE owed SET state = $3, attempts = attempts + 1, last_error = $4, next_attempt_at = $5, sent_at = $6, message_id = $7
-     WHERE event_id = $1 AND ordinal = $2 AND state = 'owed'`,
+    `UPDATE owed SET state = $4, attempts = $3, last_error = $5, next_attempt_at = $6, sent_at = $7, message_id = $8
+     WHERE event_id = $1 AND ordinal = $2`,
     [
       eventId,
       ordinal,
+      attempts + 1,
       result.state,
       result.state === 'sent' ? result.remark : result.because,
       result.state === 'owed' ? result.nextAttemptAt : null,

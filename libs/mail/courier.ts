@@ -1,11 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Application } from '#domain/application/state.js';
 import { isStillUseful } from '#domain/application/superseded.js';
 import type { Instant } from '#domain/time/zone.js';
 import type { Bell } from './bell.js';
-import { type ClaimedRow, claimNext, firstMessageId, type Tick, tick } from './claim.js';
+import {
+  claimAgain,
+  type ClaimedRow,
+  claimNext,
+  firstMessageId,
+  keyOf,
+  type RowKey,
+  type Tick,
+  tick,
+} from './claim.js';
+import { type HeldNotice, heldNotice } from './held.js';
 import type { OwedRow } from './owed.js';
-import { type Mail, type Post, reasonOf } from './post.js';
+import { type Mail, type Post, type Posted, reasonOf } from './post.js';
 import { isHopeless, nextAttemptAt } from './retry.js';
 
 export type OwedLetter = Extract<OwedRow, { kind: 'letter' }>;
@@ -51,11 +62,20 @@ export interface CourierParts {
   readonly pollMs: number;
 }
 
+/** What the lanes of one courier know of each other. */
+export interface Hands {
+  /** Keys of the rows that a lane is at, with or without a lock on them. */
+  readonly inHand: Set<string>;
+  readonly stopping: AbortSignal;
+  /** Is told at every round whether letters are held. */
+  readonly notice: HeldNotice;
+}
+
 /** Works until it is stopped; `stop` waits for what is on its way. */
 export function runCourier(parts: CourierParts): { stop(): Promise<void> } {
   const stopping = new AbortController();
-  const notice = noticeOf(parts);
-  const lanes = Array.from({ length: parts.lanes }, () => walk(parts, { signal: stopping.signal, notice }));
+  const hands: Hands = { inHand: new Set(), stopping: stopping.signal, notice: heldNotice(parts) };
+  const lanes = Array.from({ length: parts.lanes }, () => walk(parts, hands));
   return {
     async stop() {
       stopping.abort();
@@ -65,46 +85,58 @@ export function runCourier(parts: CourierParts): { stop(): Promise<void> } {
   };
 }
 
-async function walk(parts: CourierParts, { signal, notice }: Walk): Promise<void> {
-  while (!signal.aborted) {
-    const found = await workOne(parts).catch((error: unknown) => {
+async function walk(parts: CourierParts, hands: Hands): Promise<void> {
+  while (!hands.stopping.aborted) {
+    const found = await workOne(parts, hands).catch((error: unknown) => {
       parts.log.error({ err: error }, 'the courier could not reach its rows');
       return null;
     });
-    if (found !== null) notice(found === 'held');
+    if (found !== null) hands.notice(found === 'held');
     if (found !== 'work') await parts.bell.wait(parts.pollMs);
   }
 }
 
-interface Walk {
-  readonly signal: AbortSignal;
-  /** Is told at every round whether letters are held. */
-  readonly notice: (isHeld: boolean) => void;
-}
-
-const SAY_AGAIN_MS = 10 * 60_000;
-
-/** For all lanes together: whoever reads the log must not miss that nothing leaves, and why. */
-function noticeOf({ log, clock }: CourierParts): Walk['notice'] {
-  let saidAt: number | null = null;
-  return (isHeld) => {
-    const now = Date.parse(clock());
-    if (isHeld && (saidAt === null || now - saidAt >= SAY_AGAIN_MS)) {
-      saidAt = now;
-      log.warn({}, 'letters are held, as after a restore: `matricula restored` says which, and releases them');
-    } else if (!isHeld && saidAt !== null) {
-      saidAt = null;
-      log.info({}, 'letters are released');
-    }
-  };
+/** One row on its way: what is known of it should its transaction fail. */
+interface Errand {
+  row: ClaimedRow | null;
+  result: Tick | null;
+  /** When the mail server answered, on this process's own clock; null while it has not been asked. */
+  answeredAtMs: number | null;
 }
 
 /** What there was to do. */
 export type Found = 'work' | 'nothing' | 'held';
 
 /** Takes the next row that is due and brings it as far as it goes, unless letters are held. */
-export async function workOne(parts: CourierParts): Promise<Found> {
-  const runner = parts.dataSource.createQueryRunner();
+export async function workOne(parts: CourierParts, hands: Hands): Promise<Found> {
+  const errand: Errand = { row: null, result: null, answeredAtMs: null };
+  let isHeld = false;
+  try {
+    await holding(parts.dataSource, async (manager, held) => {
+      isHeld = held;
+      if (held) return;
+      const row = await claimNext(manager, { now: parts.clock(), inHand: hands.inHand });
+      if (row === null) return;
+      errand.row = row;
+      // A database that dies takes the lock along; no other lane may have the row even so.
+      hands.inHand.add(keyOf(row));
+      await bring(parts, manager, { row, errand });
+    });
+    tellOf(parts, errand);
+  } catch (error) {
+    if (errand.answeredAtMs === null) throw error;
+    await writeDown(parts, errand, hands.stopping);
+  } finally {
+    if (errand.row !== null) hands.inHand.delete(keyOf(errand.row));
+  }
+  if (isHeld) return 'held';
+  return errand.row === null ? 'nothing' : 'work';
+}
+
+type Holding = (manager: EntityManager, lettersAreHeld: boolean) => Promise<void>;
+
+async function holding(dataSource: DataSource, work: Holding): Promise<void> {
+  const runner = dataSource.createQueryRunner();
   try {
     await runner.startTransaction();
     // Longer than any mail server is waited for; then the row is another courier's, whatever has become of this one.
@@ -112,11 +144,8 @@ export async function workOne(parts: CourierParts): Promise<Found> {
       `SELECT set_config('idle_in_transaction_session_timeout', '60s', true), set_config('statement_timeout', '10s', true),
               is_held('letters') AS held`,
     )) as readonly { readonly held: boolean }[];
-    const isHeld = begun?.held !== false;
-    const row = isHeld ? null : await claimNext(runner.manager, parts.clock());
-    if (row !== null) await tick(runner.manager, row, await attempt(parts, runner.manager, row));
+    await work(runner.manager, begun?.held !== false);
     await runner.commitTransaction();
-    return isHeld ? 'held' : row === null ? 'nothing' : 'work';
   } catch (error) {
     if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
     throw error;
@@ -125,18 +154,79 @@ export async function workOne(parts: CourierParts): Promise<Found> {
   }
 }
 
-async function attempt(parts: CourierParts, manager: EntityManager, row: ClaimedRow): Promise<Tick> {
-  const about = { eventId: row.eventId, ordinal: row.ordinal, applicationId: row.applicationId, name: row.name };
+interface Bringing {
+  readonly row: ClaimedRow;
+  readonly errand: Errand;
+}
+
+/**
+ * A courier that dies between the mail server's answer and the commit brings the letter to its reader twice. So the row
+ * is ticked off before the mail server hears of the letter, and nothing but the commit is left to do afterwards.
+ */
+async function bring(parts: CourierParts, manager: EntityManager, { row, errand }: Bringing): Promise<void> {
+  const prepared = await prepare(parts, manager, row);
+  errand.result = 'mail' in prepared ? prepared.sent : prepared;
+  await tick(manager, row, errand.result);
+  if (!('mail' in prepared)) return;
+  const posted = await parts.post(prepared.mail);
+  errand.answeredAtMs = performance.now();
+  if (posted.is === 'sent' && posted.remark === null) return;
+  errand.result = resultOf(parts, row, { posted, sent: prepared.sent });
+  await tick(manager, row, errand.result);
+}
+
+function resultOf(
+  parts: CourierParts,
+  row: ClaimedRow,
+  { posted, sent }: { readonly posted: Posted; readonly sent: Sent },
+): Tick {
+  switch (posted.is) {
+    case 'sent':
+      return { ...sent, remark: posted.remark };
+    case 'undeliverable':
+      return { state: 'undeliverable', because: posted.because };
+    case 'delayed':
+      return later(parts, row, posted);
+  }
+}
+
+const RETRY_MS = 100;
+
+/**
+ * Only the database died. What the mail server said is known here and nowhere else, so this lane does not let go of the
+ * row before that is on record, or the courier is told to stop.
+ */
+async function writeDown(parts: CourierParts, { row, result }: Errand, stopping: AbortSignal): Promise<void> {
+  if (row === null || result === null) return;
+  parts.log.warn(aboutOf(row), 'the database went away while a letter was on its way');
+  while (!stopping.aborted) {
+    try {
+      await holding(parts.dataSource, async (manager) => {
+        if (await claimAgain(manager, row)) await tick(manager, row, result);
+      });
+      return;
+    } catch {
+      await sleep(RETRY_MS);
+    }
+  }
+}
+
+type Sent = Extract<Tick, { state: 'sent' }>;
+
+/** A letter that is ready to leave, and what is on record once it has. */
+interface Prepared {
+  readonly mail: Mail;
+  readonly sent: Sent;
+}
+
+async function prepare(parts: CourierParts, manager: EntityManager, row: ClaimedRow): Promise<Prepared | Tick> {
   try {
     // A query that fails would take the whole transaction with it, and the note of the failure too.
-    const result = await manager.transaction((inner) =>
-      row.kind === 'letter' ? deliver(parts, inner, row) : print(parts, inner, row),
+    return await manager.transaction((inner) =>
+      row.kind === 'letter' ? write(parts, inner, row) : print(parts, inner, row),
     );
-    if (result.state === 'sent') parts.log.info(about, 'done');
-    else parts.log.warn({ ...about, state: result.state, reason: result.because }, 'not sent');
-    return result;
   } catch (error) {
-    parts.log.error({ ...about, err: error }, 'a letter or paper could not be made');
+    parts.log.error({ ...aboutOf(row), err: error }, 'a letter or paper could not be made');
     return later(parts, row, { because: reasonOf(error), obstacle: 'bug' });
   }
 }
@@ -146,29 +236,33 @@ async function print({ desk, clock }: CourierParts, manager: EntityManager, row:
   return { state: 'sent', at: clock(), messageId: null, remark: null };
 }
 
-async function deliver(parts: CourierParts, manager: EntityManager, row: OwedLetter & ClaimedRow): Promise<Tick> {
-  const { desk, post, clock } = parts;
+async function write(
+  { desk, clock, mailDomain }: CourierParts,
+  manager: EntityManager,
+  row: OwedLetter & ClaimedRow,
+): Promise<Prepared | Tick> {
   const application = await desk.applicationOf(manager, row.applicationId);
   if (application === null) return { state: 'undeliverable', because: 'the application is not on record' };
   if (!isStillUseful(row.name, application)) return { state: 'superseded', because: `now ${application.phase.name}` };
-  const messageId = messageIdOf(row, parts.mailDomain);
+  const messageId = messageIdOf(row, mailDomain);
   const inReplyTo = row.audience === 'participant' ? await firstMessageId(manager, row.applicationId) : null;
   const mail = await desk.compose(manager, row, { messageId, inReplyTo });
   if ('unwritable' in mail) return { state: 'undeliverable', because: mail.unwritable };
-  const posted = await post(mail);
-  switch (posted.is) {
-    case 'sent':
-      return { state: 'sent', at: clock(), messageId, remark: posted.remark };
-    case 'undeliverable':
-      return { state: 'undeliverable', because: posted.because };
-    case 'delayed':
-      return later(parts, row, posted);
-  }
+  return { mail, sent: { state: 'sent', at: clock(), messageId, remark: null } };
 }
 
+function tellOf({ log }: CourierParts, { row, result, answeredAtMs }: Errand): void {
+  if (row === null || result === null) return;
+  if (result.state !== 'sent') log.warn({ ...aboutOf(row), state: result.state, reason: result.because }, 'not sent');
+  // How long a death would have brought the letter to its reader twice.
+  else
+    log.info({ ...aboutOf(row), ...(answeredAtMs !== null && { openMs: performance.now() - answeredAtMs }) }, 'done');
+}
+
+const aboutOf = ({ eventId, ordinal, applicationId, name }: ClaimedRow) => ({ eventId, ordinal, applicationId, name });
+
 /** The same for every attempt, so that a letter that went out twice is shown once, and can be told from another. */
-export const messageIdOf = ({ eventId, ordinal }: Pick<OwedRow, 'eventId' | 'ordinal'>, mailDomain: string): string =>
-  `<${eventId}.${ordinal}@${mailDomain}>`;
+export const messageIdOf = (row: RowKey, mailDomain: string): string => `<${keyOf(row)}@${mailDomain}>`;
 
 function later(
   { clock }: CourierParts,
