@@ -25,21 +25,23 @@ export const applicationProcess: Process<State, ApplicationCommand, ApplicationE
     const events = [...past, ...stored.map(({ event }) => event)];
     await projectApplication(manager, { state, outcome, events }, { ...before, events: past });
     const steps = stepsOf(settled);
-    await freezePapers(manager, { past, steps });
-    await owe(manager, { state, stored });
+    const paidByOthers = await freezePapers(manager, { past, steps });
+    await owe(manager, { state, stored, paidByOthers });
   },
 };
 
-type Owing = Pick<Settled<State, ApplicationEvent>, 'state' | 'stored'>;
+interface Owing extends Pick<Settled<State, ApplicationEvent>, 'state' | 'stored'> {
+  readonly paidByOthers: ReadonlySet<string>;
+}
 
 /** What a letter says depends on all that followed: a payment that gave the place needs no receipt of its own. */
-async function owe(manager: EntityManager, { state, stored }: Owing): Promise<void> {
+async function owe(manager: EntityManager, { state, stored, paidByOthers }: Owing): Promise<void> {
   if (state === null) return;
   const step = stored.map(({ event }) => event);
   const rows = stored.flatMap(({ eventId, position, event }) =>
-    owedBy(event, state, step).map((owed, ordinal) =>
-      owedRow({ eventId, ordinal, applicationId: state.id, position }, owed),
-    ),
+    owedBy(event, state, step)
+      .map((owed, ordinal) => owedRow({ eventId, ordinal, applicationId: state.id, position }, owed))
+      .filter(({ audience }) => audience !== 'payer' || paidByOthers.has(eventId)),
   );
   await insertOwed(manager, rows);
 }

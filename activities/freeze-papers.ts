@@ -14,8 +14,9 @@ interface Freezing {
   readonly steps: readonly Step[];
 }
 
-/** Writes down who stands on each new paper, as of its event. */
-export async function freezePapers(manager: EntityManager, { past, steps }: Freezing): Promise<void> {
+/** Writes down who stands on each new paper, as of its event. Answers with the events whose paper somebody else pays. */
+export async function freezePapers(manager: EntityManager, { past, steps }: Freezing): Promise<ReadonlySet<string>> {
+  const paidByOthers = new Set<string>();
   const events = [...past];
   for (const { stored, after } of steps) {
     const { event, eventId } = stored;
@@ -23,8 +24,10 @@ export async function freezePapers(manager: EntityManager, { past, steps }: Free
     if (!isPaper(event)) continue;
     const person = await partyOf(manager, after, events);
     const programme = await programmeOf(manager, after);
-    await freezeParties(manager, { eventId, event, application: after, person, programme });
+    const payer = await freezeParties(manager, { eventId, event, application: after, person, programme });
+    if (payer !== null && payer.toLowerCase() !== person.email.toLowerCase()) paidByOthers.add(eventId);
   }
+  return paidByOthers;
 }
 
 function isPaper(event: ApplicationEvent): event is PaperEvent {

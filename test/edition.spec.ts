@@ -35,7 +35,7 @@ const tale = async (stream: string) => (await eventsOf<ApplicationEvent>(stream)
 
 async function owedTo(stream: string): Promise<string[]> {
   const rows = await dataSource.query<{ name: string }[]>(
-    `SELECT name FROM owed WHERE application_id = $1 AND kind = 'letter' ORDER BY position, ordinal`,
+    `SELECT name FROM owed WHERE application_id = $1 AND audience <> 'payer' ORDER BY position, ordinal`,
     [subjectOf(stream)],
   );
   return rows.map(({ name }) => name);

@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { recorders } from '#activities/index.js';
 import { toDefinition } from '#contracts/programme.js';
 import { createDataSource } from '#database/data-source.js';
+import { Payers1700000000008 } from '#database/migrations/0008-payers.js';
 import { inTransaction } from '#database/transaction.js';
 import { documentOf } from '#documents/store.js';
 import type { Instant } from '#domain/time/zone.js';
@@ -104,6 +105,11 @@ async function arrived(): Promise<readonly Received[]> {
 const told = ({ mail, recipients }: Received): string =>
   `${mail.headerLines.find(({ key }) => key === 'x-matricula-letter')?.line.split(': ')[1] ?? ''} to ${recipients.join()}`;
 
+/** A reader's letters come in order; one reader waits for no other. */
+const to = (reader: string, letters: readonly Received[]): Received[] =>
+  letters.filter(({ recipients }) => recipients.some((one) => one.startsWith(reader)));
+const nameOf = (letter: Received): string => told(letter).replace(/ .*/, '');
+
 it('writes a whole life to its reader, each letter once, with the papers that belong to it', async () => {
   const id = await apply(diplomaProgramme.code, '2024-08-01T10:00:00.000Z');
   const stream = applicationStream(id);
@@ -119,17 +125,26 @@ it('writes a whole life to its reader, each letter once, with the papers that be
     noteId: null,
   });
   const letters = await arrived();
-  expect(letters.map(told)).toEqual([
+  const [own, copies] = [to('ana@', letters), to('pay@', letters)];
+  expect(own.map(told)).toEqual([
     'receipt to ana@city.example.org',
     'admission-invoice to ana@city.example.org',
-    'admission-invoice to pay@city.example.org',
     'reservation to ana@city.example.org',
     'cancellation-accepted to ana@city.example.org',
     'credit-note to ana@city.example.org',
+  ]);
+  expect(copies.map(told)).toEqual([
+    'admission-invoice to pay@city.example.org',
     'credit-note to pay@city.example.org',
   ]);
 
-  const [receipt, invoice, , reservation, accepted, creditNote] = letters.map(({ mail }) => mail);
+  const [receipt, invoice, reservation, accepted, creditNote] = own.map(({ mail }) => mail);
+  // The same letter for another reader: what it says, whose it is, which paper; but a letter of its own.
+  const [copy, creditCopy] = copies.map(({ mail }) => mail);
+  expect([copy?.text, copy?.to, copy?.cc]).toEqual([invoice?.text, invoice?.to, invoice?.cc]);
+  expect(copy?.attachments[0]?.content).toEqual(invoice?.attachments[0]?.content);
+  expect(new Set([...own, ...copies].map(({ mail }) => mail.messageId)).size).toBe(7);
+  expect([copy?.references, creditCopy?.references]).toEqual([undefined, copy?.messageId]);
   expect(invoice?.attachments.map(({ filename }) => filename)).toEqual(['INV-2024-00001.pdf']);
   expect(creditNote?.attachments.map(({ filename }) => filename)).toEqual(['CN-2024-00001.pdf']);
   expect(invoice?.text).toContain('- To pay: 600.00 €');
@@ -197,20 +212,46 @@ it('confirms the webinar in French, with the way in and an entry for the diary',
   expect(entry?.content.toString()).toContain('DTSTART:20201125T150000Z\r\nDTEND:20201125T160000Z\r\n');
 });
 
-it("brings the letter to its reader once when the payer's mailbox refuses its copy, and keeps that on record", async () => {
-  mailServer.refuse = (address) => (address.startsWith('pay@') ? smtpError(450, `<${address}> is busy`) : null);
-  const id = await apply(diplomaProgramme.code, '2024-08-05T10:00:00.000Z');
-  await tell(applicationStream(id), '2024-08-10T10:00:00.000Z', { type: 'Admit', override: null });
-  expect((await arrived()).map(told)).toEqual([
-    'receipt to ana@city.example.org',
-    'admission-invoice to ana@city.example.org',
-  ]);
-  const [row] = await dataSource.query<{ state: string; last_error: string }[]>(
-    `SELECT state, last_error FROM owed WHERE application_id = $1 AND name = 'admission-invoice'`,
+const owedFor = (id: string): Promise<unknown[]> =>
+  dataSource.query(
+    `SELECT audience, state, attempts, last_error AS because FROM owed
+     WHERE application_id = $1 AND name = 'admission-invoice' ORDER BY ordinal`,
     [id],
   );
-  expect(row?.state).toBe('sent');
-  expect(row?.last_error).toMatch(/^the copy was not sent: .*\[address\] is busy/);
+
+it.each([
+  ['payer', 'pay@', 'ana@'],
+  ['participant', 'ana@', 'pay@'],
+])(
+  "sends an invoice to the other one when the %s's mailbox refuses it, and keeps on trying",
+  async (who, bad, good) => {
+    const id = await apply(diplomaProgramme.code, '2024-08-05T10:00:00.000Z');
+    await arrived();
+    mailServer.refuse = (address) => (address.startsWith(bad) ? smtpError(450, `<${address}> is busy`) : null);
+    await tell(applicationStream(id), '2024-08-10T10:00:00.000Z', { type: 'Admit', override: null });
+    await until(async () => (await owedFor(id)).every((row) => (row as { attempts: number }).attempts === 1));
+    expect(mailServer.received.map(told).slice(1)).toEqual([`admission-invoice to ${good}city.example.org`]);
+    const refused = { state: 'owed', attempts: 1, because: expect.stringMatching(/\[address\] is busy/) };
+    expect(await owedFor(id)).toContainEqual({ audience: who, ...refused });
+    await dataSource.query(`UPDATE owed SET state = 'superseded' WHERE state = 'owed'`);
+  },
+);
+
+it('owes no copy where the participant pays, and has one for what was owed before there were any', async () => {
+  await courier.stop();
+  const own = { ...ana.billing, legalName: 'Ana', address: 'Main Street 1', invoiceEmail: 'Ana@city.example.org' };
+  const id = await apply(diplomaProgramme.code, '2024-08-05T10:00:00.000Z', { billing: own });
+  const other = await apply(diplomaProgramme.code, '2024-08-05T11:00:00.000Z');
+  for (const one of [id, other]) await tell(applicationStream(one), now, { type: 'Admit', override: null });
+  const before = await owedFor(other);
+  const runner = dataSource.createQueryRunner();
+  await new Payers1700000000008().down(runner);
+  expect(await owedFor(other)).toHaveLength(1);
+  await new Payers1700000000008().up(runner);
+  await runner.release();
+  expect([await owedFor(id), await owedFor(other)]).toMatchObject([{ length: 1 }, before]);
+  courier = await start();
+  await arrived();
 });
 
 it('sends a paper to whom it is made out, whoever pays since', async () => {
@@ -221,12 +262,11 @@ it('sends a paper to whom it is made out, whoever pays since', async () => {
   const billingId = await fileBilling(dataSource, { ...filed, about: id, at: now });
   const because = { billingId, becauseId: randomUUID() };
   await tell(applicationStream(id), '2024-08-11T10:00:00.000Z', { type: 'ReplaceInvoice', ...because });
-  expect((await arrived()).map(told).slice(1)).toEqual([
-    'admission-invoice to ana@city.example.org',
+  const letters = await arrived();
+  expect(to('ana@', letters).map(nameOf).join()).toBe('receipt,admission-invoice,credit-note,invoice-corrected');
+  expect(to('pay@', letters).map(told)).toEqual([
     'admission-invoice to pay@city.example.org',
-    'credit-note to ana@city.example.org',
     'credit-note to pay@city.example.org',
-    'invoice-corrected to ana@city.example.org',
     'invoice-corrected to pay@county.example.org',
   ]);
 });

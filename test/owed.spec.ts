@@ -60,3 +60,22 @@ it('keeps the order of what goes to the participant, and of what goes to the off
     ),
   ).toEqual(['invoice', 'admission-invoice', 'staff-payment-overdue', 'staff-refund-due']);
 });
+
+it('lets the payer wait for the paper, and for nothing else', async () => {
+  expect(
+    await taken(
+      { kind: 'letter', letter: 'receipt', to: 'participant' },
+      { kind: 'document', document: 'invoice' },
+      { kind: 'letter', letter: 'admission-invoice', to: 'payer' },
+    ),
+  ).toEqual(['receipt']);
+  expect(
+    await taken(
+      { kind: 'document', document: 'invoice' },
+      { kind: 'letter', letter: 'admission-invoice', to: 'participant' },
+      { kind: 'letter', letter: 'admission-invoice', to: 'payer' },
+      { kind: 'document', document: 'credit-note' },
+      { kind: 'letter', letter: 'credit-note', to: 'payer' },
+    ),
+  ).toEqual(['invoice', 'admission-invoice', 'admission-invoice']);
+});

@@ -88,7 +88,9 @@ it('shows the office which letters could not be delivered, and why; and no other
   );
   const undeliveredFor = async (reader: 'office' | 'applicant') =>
     (await applicationView(dataSource, id, { for: reader, at: applied }))?.undelivered;
-  expect(await undeliveredFor('office')).toEqual([{ letter: 'question', because: '550 [address]: no such user' }]);
+  expect(await undeliveredFor('office')).toEqual([
+    { letter: 'question', to: 'participant', because: '550 [address]: no such user' },
+  ]);
   expect(await undeliveredFor('applicant')).toBeNull();
 });
 

@@ -11,6 +11,7 @@ import { ReadModels1700000000002 } from './migrations/0002-read-models.js';
 import { Owed1700000000003 } from './migrations/0003-owed.js';
 import { Access1700000000004 } from './migrations/0004-access.js';
 import { Holds1700000000005 } from './migrations/0005-holds.js';
+import { Payers1700000000008 } from './migrations/0008-payers.js';
 import { ReceiptRow } from './receipt.row.js';
 import { RefundRow } from './refund.row.js';
 import { SeatRow } from './seat.row.js';
@@ -43,5 +44,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       Owed1700000000003,
       Access1700000000004,
       Holds1700000000005,
+      Payers1700000000008,
     ],
   });

@@ -29,15 +29,20 @@ export interface NewPaper {
 
 /**
  * Writes down who stands on a paper and what it says, in the transaction that records its event. A credit note takes
- * its parties from the invoice that it corrects, so that the two always agree.
+ * its parties from the invoice that it corrects, so that the two always agree. Answers with the mail address of whom it
+ * is made out to; null for a paper that nobody pays.
  */
-export async function freezeParties(manager: EntityManager, paper: NewPaper): Promise<void> {
+export async function freezeParties(manager: EntityManager, paper: NewPaper): Promise<string | null> {
   const contents = await contentsOf(manager, paper);
   await manager.query(
     `INSERT INTO paper_snapshot (event_id, application_id, kind, number, contents) VALUES ($1, $2, $3, $4, $5)`,
     [paper.eventId, paper.application.id, contents.kind, numberOf(contents), JSON.stringify(contents)],
   );
+  return payerOf(contents);
 }
+
+/** Where whom a paper is made out to gets mail; null for a paper that nobody pays. */
+export const payerOf = (paper: Paper): string | null => (paper.kind === 'certificate' ? null : paper.buyer.email);
 
 const numberOf = (paper: Paper): string => (paper.kind === 'certificate' ? paper.code : paper.number);
 

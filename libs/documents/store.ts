@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { Instant } from '#domain/time/zone.js';
+import { payerOf } from './freeze-parties.js';
 import type { Paper } from './paper.js';
 import { renderPaper } from './render.js';
 
@@ -50,8 +51,7 @@ export async function storeDocument(
 
 /** Where whom the paper is made out to gets mail, as it was frozen; null for a paper that nobody pays. */
 export async function buyerEmailOf(manager: EntityManager, eventId: string): Promise<string | null> {
-  const paper = await paperOf(manager, eventId);
-  return paper.kind === 'certificate' ? null : paper.buyer.email;
+  return payerOf(await paperOf(manager, eventId));
 }
 
 async function paperOf(manager: EntityManager, eventId: string): Promise<Paper> {

@@ -17,14 +17,15 @@ export interface Claiming {
 
 /** How a row ends, or when it is tried again. */
 export type Tick =
-  | { readonly state: 'sent'; readonly at: Instant; readonly messageId: string | null; readonly remark: string | null }
+  | { readonly state: 'sent'; readonly at: Instant; readonly messageId: string | null }
   | { readonly state: 'undeliverable' | 'superseded'; readonly because: string }
   | { readonly state: 'owed'; readonly because: string; readonly nextAttemptAt: Instant };
 
 /**
  * Locks an application's first unfinished row that is due, passing by what another courier holds; the lock lasts as
  * long as the transaction. Null when there is nothing to do now. The office is a queue of its own: it must hear of a
- * refund that becomes late though the participant's mailbox has been full for days.
+ * refund that becomes late though the participant's mailbox has been full for days. So is the payer, who waits for the
+ * papers only.
  */
 export async function claimNext(manager: EntityManager, { now, inHand }: Claiming): Promise<ClaimedRow | null> {
   const [row] = await manager.query<ClaimedRow[]>(
@@ -36,8 +37,7 @@ export async function claimNext(manager: EntityManager, { now, inHand }: Claimin
        AND NOT EXISTS (
          SELECT 1 FROM owed AS earlier
          WHERE earlier.application_id = row.application_id AND earlier.state = 'owed'
-           AND (coalesce(earlier.audience, 'participant') = 'participant')
-             = (coalesce(row.audience, 'participant') = 'participant')
+           AND (${queueOf('earlier')} = ${queueOf('row')} OR earlier.kind = 'document' AND row.audience = 'payer')
            AND (earlier.position, earlier.ordinal) < (row.position, row.ordinal))
      ORDER BY position, ordinal
      LIMIT 1
@@ -70,7 +70,7 @@ export async function tick(
       ordinal,
       attempts + 1,
       result.state,
-      result.state === 'sent' ? result.remark : result.because,
+      result.state === 'sent' ? null : result.because,
       result.state === 'owed' ? result.nextAttemptAt : null,
       result.state === 'sent' ? result.at : null,
       result.state === 'sent' ? result.messageId : null,
@@ -78,14 +78,21 @@ export async function tick(
   );
 }
 
-/** The Message-ID of the application's first letter to its participant that went out; null while there is none. */
-export async function firstMessageId(manager: EntityManager, applicationId: string): Promise<string | null> {
+const queueOf = (row: 'earlier' | 'row'): string =>
+  `CASE WHEN ${row}.audience IN ('participant', 'payer') THEN ${row}.audience
+        WHEN ${row}.audience IS NULL THEN 'participant' ELSE 'office' END`;
+
+/** The Message-ID of the application's first letter to the same reader that went out; null while there is none. */
+export async function firstMessageId(
+  manager: EntityManager,
+  { applicationId, audience }: Pick<OwedRow, 'applicationId' | 'audience'>,
+): Promise<string | null> {
   const [first] = await manager.query<{ messageId: string }[]>(
     `SELECT message_id AS "messageId" FROM owed
-     WHERE application_id = $1 AND audience = 'participant' AND message_id IS NOT NULL
+     WHERE application_id = $1 AND audience = $2 AND message_id IS NOT NULL
      ORDER BY position, ordinal
      LIMIT 1`,
-    [applicationId],
+    [applicationId, audience],
   );
   return first?.messageId ?? null;
 }

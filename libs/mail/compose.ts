@@ -28,12 +28,14 @@ export function compose(input: LetterInput, { templates, offices, papers, thread
   const speech = speak(languageOf(input.programme.language));
   const rendered = templates(input.letter, speech.language, contextOf(input, speech));
   const entry = carriesEntry(input) ? [calendarEntry(input, date)] : [];
+  const to = readerOf(input, offices);
   return {
     ...thread,
     ...rendered,
     from: { name: input.programme.title, address: offices.sender },
-    to: readerOf(input, offices),
+    to,
     copies: copiesOf(input),
+    recipient: input.audience === 'payer' ? payerOf(input) : to.address,
     attachments: [...papers, ...entry],
     letter: input.letter,
     date,
@@ -44,9 +46,15 @@ export function compose(input: LetterInput, { templates, offices, papers, thread
 const carriesEntry = ({ letter, application }: LetterInput): boolean =>
   letter === 'webinar-confirmed' || (letter === 'dates-moved' && application.edition.terms.admission.mode === 'open');
 
+function payerOf({ person, letter }: LetterInput): string {
+  if (person.invoiceEmail === null) throw new Error(`${letter} is owed to a payer, and nobody pays`);
+  return person.invoiceEmail;
+}
+
 function readerOf({ audience, person }: LetterInput, offices: Offices): Mailbox {
   switch (audience) {
     case 'participant':
+    case 'payer': // Who reads a copy sees whose letter it is.
       return { name: nameOf(person), address: person.email };
     case 'admissions':
       return { name: '', address: offices.admissions };

@@ -16,7 +16,7 @@ import {
 } from './claim.js';
 import { type HeldNotice, heldNotice } from './held.js';
 import type { OwedRow } from './owed.js';
-import { type Mail, type Post, type Posted, reasonOf } from './post.js';
+import { type Mail, type Post, reasonOf } from './post.js';
 import { isHopeless, nextAttemptAt } from './retry.js';
 
 export type OwedLetter = Extract<OwedRow, { kind: 'letter' }>;
@@ -170,24 +170,10 @@ async function bring(parts: CourierParts, manager: EntityManager, { row, errand 
   if (!('mail' in prepared)) return;
   const posted = await parts.post(prepared.mail);
   errand.answeredAtMs = performance.now();
-  if (posted.is === 'sent' && posted.remark === null) return;
-  errand.result = resultOf(parts, row, { posted, sent: prepared.sent });
+  if (posted.is === 'sent') return;
+  errand.result =
+    posted.is === 'delayed' ? later(parts, row, posted) : { state: 'undeliverable', because: posted.because };
   await tick(manager, row, errand.result);
-}
-
-function resultOf(
-  parts: CourierParts,
-  row: ClaimedRow,
-  { posted, sent }: { readonly posted: Posted; readonly sent: Sent },
-): Tick {
-  switch (posted.is) {
-    case 'sent':
-      return { ...sent, remark: posted.remark };
-    case 'undeliverable':
-      return { state: 'undeliverable', because: posted.because };
-    case 'delayed':
-      return later(parts, row, posted);
-  }
 }
 
 const RETRY_MS = 100;
@@ -211,12 +197,10 @@ async function writeDown(parts: CourierParts, { row, result }: Errand, stopping:
   }
 }
 
-type Sent = Extract<Tick, { state: 'sent' }>;
-
 /** A letter that is ready to leave, and what is on record once it has. */
 interface Prepared {
   readonly mail: Mail;
-  readonly sent: Sent;
+  readonly sent: Tick;
 }
 
 async function prepare(parts: CourierParts, manager: EntityManager, row: ClaimedRow): Promise<Prepared | Tick> {
@@ -233,7 +217,7 @@ async function prepare(parts: CourierParts, manager: EntityManager, row: Claimed
 
 async function print({ desk, clock }: CourierParts, manager: EntityManager, row: OwedDocument): Promise<Tick> {
   await desk.print(manager, row);
-  return { state: 'sent', at: clock(), messageId: null, remark: null };
+  return { state: 'sent', at: clock(), messageId: null };
 }
 
 async function write(
@@ -245,10 +229,12 @@ async function write(
   if (application === null) return { state: 'undeliverable', because: 'the application is not on record' };
   if (!isStillUseful(row.name, application)) return { state: 'superseded', because: `now ${application.phase.name}` };
   const messageId = messageIdOf(row, mailDomain);
-  const inReplyTo = row.audience === 'participant' ? await firstMessageId(manager, row.applicationId) : null;
+  // Whoever is on the staff has many applications, and no use for a conversation.
+  const isOutside = row.audience === 'participant' || row.audience === 'payer';
+  const inReplyTo = isOutside ? await firstMessageId(manager, row) : null;
   const mail = await desk.compose(manager, row, { messageId, inReplyTo });
   if ('unwritable' in mail) return { state: 'undeliverable', because: mail.unwritable };
-  return { mail, sent: { state: 'sent', at: clock(), messageId, remark: null } };
+  return { mail, sent: { state: 'sent', at: clock(), messageId } };
 }
 
 function tellOf({ log }: CourierParts, { row, result, answeredAtMs }: Errand): void {

@@ -19,8 +19,11 @@ export interface Mail {
   /** The application's first letter, so that all of them stay one conversation; null for the first itself. */
   readonly inReplyTo: string | null;
   readonly from: Mailbox;
+  /** Whose letter it is, and who else gets it, as every copy says. */
   readonly to: Mailbox;
   readonly copies: readonly string[];
+  /** The one mailbox that this copy is carried to. */
+  readonly recipient: string;
   readonly subject: string;
   readonly text: string;
   readonly html: string;
@@ -31,7 +34,7 @@ export interface Mail {
 }
 
 export type Posted =
-  | { readonly is: 'sent'; readonly remark: string | null }
+  | { readonly is: 'sent' }
   | { readonly is: 'undeliverable'; readonly because: string }
   | { readonly is: 'delayed'; readonly because: string; readonly obstacle: Obstacle };
 
@@ -53,30 +56,16 @@ export function createPost(smtpUrl: string, timeoutMs = TIMEOUT_MS): Post {
     disableUrlAccess: true,
   });
   return async (mail) => {
-    if (!ADDRESS.test(mail.to.address)) return { is: 'undeliverable', because: 'the address is malformed' };
-    const sendTo = (to: readonly string[], withinMs: number) =>
-      inTime(transport.sendMail({ ...message(mail), envelope: { from: mail.from.address, to: [...to] } }), withinMs);
+    const { recipient, from } = mail;
+    if (!ADDRESS.test(recipient)) return { is: 'undeliverable', because: 'the address is malformed' };
     try {
-      await sendTo([mail.to.address], timeoutMs);
+      const envelope = { from: from.address, to: [recipient] };
+      await inTime(transport.sendMail({ ...message(mail), envelope }), timeoutMs);
+      return { is: 'sent' };
     } catch (error) {
       return failed(error);
     }
-    // Both together stay well below the time after which the database takes the row back.
-    return { is: 'sent', remark: await remarkOnCopies(mail, (copies) => sendTo(copies, timeoutMs / 2)) };
   };
-}
-
-/** Copies go by themselves: one that is refused must not bring the letter to its reader twice. */
-async function remarkOnCopies(
-  mail: Mail,
-  sendTo: (addresses: readonly string[]) => Promise<unknown>,
-): Promise<string | null> {
-  const copies = mail.copies.filter((address) => ADDRESS.test(address));
-  if (copies.length === 0) return null;
-  return sendTo(copies).then(
-    () => null,
-    (error: unknown) => `the copy was not sent: ${reasonOf(error)}`,
-  );
 }
 
 function message(mail: Mail) {

@@ -116,9 +116,12 @@ async function questionOf(manager: EntityManager, id: string): Promise<string | 
 }
 
 /** A person has to find another way to whoever did not get these. */
-const undeliveredOf = (manager: EntityManager, id: string): Promise<{ letter: string; because: string }[]> =>
+const undeliveredOf = (
+  manager: EntityManager,
+  id: string,
+): Promise<{ letter: string; to: string; because: string }[]> =>
   manager.query(
-    `SELECT name AS letter, coalesce(last_error, '') AS because FROM owed
+    `SELECT name AS letter, audience AS "to", coalesce(last_error, '') AS because FROM owed
      WHERE application_id = $1 AND state = 'undeliverable' ORDER BY position, ordinal`,
     [id],
   );

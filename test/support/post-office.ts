@@ -31,6 +31,7 @@ export class PostOffice {
         from: { name: 'Registrar', address: 'admissions@example.org' },
         to: { name: 'Ana', address: `${row.applicationId}@example.org` },
         copies: [],
+        recipient: `${row.applicationId}@example.org`,
         subject: row.name,
         text: row.name,
         html: `<p>${row.name}</p>`,

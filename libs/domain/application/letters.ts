@@ -14,6 +14,8 @@ type Owes<T extends ApplicationEventType> = (
 
 const letter = (name: LetterName, to: Audience = 'participant'): Owed => ({ kind: 'letter', letter: name, to });
 const paper = (document: 'invoice' | 'credit-note' | 'certificate'): Owed => ({ kind: 'document', document });
+/** A paper's letter goes to the participant, and by itself to the payer: neither waits for the other's mailbox. */
+const toBoth = (name: LetterName): readonly Owed[] => [letter(name), letter(name, 'payer')];
 const nothing = (): readonly Owed[] => [];
 const one = (name: LetterName, to?: Audience) => (): readonly Owed[] => [letter(name, to)];
 const givesPlace = (alongside: ReadonlySet<ApplicationEventType>): boolean =>
@@ -47,9 +49,9 @@ const table: { readonly [T in ApplicationEventType]: Owes<T> } = {
   FeeAssessed: nothing,
   InvoiceIssued: (_event, _after, alongside) => [
     paper('invoice'),
-    letter(alongside.has('ApplicantAdmitted') ? 'admission-invoice' : 'invoice-corrected'),
+    ...toBoth(alongside.has('ApplicantAdmitted') ? 'admission-invoice' : 'invoice-corrected'),
   ],
-  CreditNoteIssued: () => [paper('credit-note'), letter('credit-note')],
+  CreditNoteIssued: () => [paper('credit-note'), ...toBoth('credit-note')],
   InvoicePartiesReplaced: nothing,
   PaymentDeadlineExtended: one('payment-deadline-extended'),
   PaymentReminded: one('payment-reminder'),

@@ -46,7 +46,8 @@ export type LetterName =
   | 'staff-refund-due'
   | 'staff-refund-overdue';
 
-export type Audience = 'participant' | 'admissions' | 'finance' | 'finance-lead';
+/** Of a paper the payer is whom it is made out to, where that is somebody else than the participant. */
+export type Audience = 'participant' | 'payer' | 'admissions' | 'finance' | 'finance-lead';
 
 /** Something that an event owes the world: a letter to be sent, or a paper to be rendered first. */
 export type Owed =
