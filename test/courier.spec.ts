@@ -3,6 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { hangBell } from '#mail/bell.js';
 import { type CourierDesk, messageIdOf, runCourier, workOne } from '#mail/courier.js';
+import { insertOwed, owedRow } from '#mail/owed.js';
 import { createPost } from '#mail/post.js';
 import { smtpError } from './support/mail-server.js';
 import { emptyHands, MAIL_DOMAIN, PostOffice } from './support/post-office.js';
@@ -157,6 +158,22 @@ it('is woken by the transaction that owes something, long before it would have l
   await office.owe(randomUUID(), 'receipt');
   await until(() => office.mailServer.received.length === 1);
   await courier.stop();
+});
+
+it('wakes one lane with each letter that is found, so that those of one moment leave side by side', async () => {
+  const bell = hangBell(url, () => undefined);
+  // No letter is acknowledged before all three are there.
+  office.mailServer.onLetter = () => until(() => office.mailServer.received.length === 3);
+  const courier = runCourier(office.parts({ bell, lanes: 3, pollMs: 60_000 }));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const receipt = { kind: 'letter', letter: 'receipt', to: 'participant' } as const;
+  const rows = [1, 2, 3].map((position) =>
+    owedRow({ eventId: randomUUID(), ordinal: 0, applicationId: randomUUID(), position }, receipt),
+  );
+  await insertOwed(office.dataSource.manager, rows);
+  await until(() => office.mailServer.received.length === 3);
+  await courier.stop();
+  for (const { applicationId } of rows) expect(await office.states(applicationId)).toEqual(['receipt sent 1']);
 });
 
 it('finishes the letter that is on its way before it stops', async () => {

@@ -1,42 +1,55 @@
 import { Client } from 'pg';
 import { OWED_CHANNEL } from './owed.js';
 
-/** Wakes whoever waits for something to be owed. */
+/** Wakes those who wait for something to be owed. */
 export interface Bell {
-  /** Resolves at the next ring, or after the time; at once when the bell was stopped. */
+  /** Resolves at the next ring that nobody else has answered, or after the time; at once when the bell was stopped. */
   wait(timeoutMs: number): Promise<void>;
+  /** Wakes one more, for where there was something for one there may be something for two. */
+  ring(): void;
   stop(): Promise<void>;
 }
 
 const RECONNECT_MS = 2_000;
 
 /**
- * Rings when a transaction that owes something commits. A connection that is lost is made anew; meanwhile the poll of
- * the waiting ones is what finds new rows, so that nothing hangs on this.
+ * Rings when a transaction that owes something commits, and wakes one of those who wait: a ring that woke all of them
+ * made each look for a row that only one could have. A connection that is lost is made anew; meanwhile the poll of the
+ * waiting ones is what finds new rows, so that nothing hangs on this.
  */
 export function hangBell(databaseUrl: string, lost: (error: Error) => void): Bell {
-  const waiting = new Set<() => void>();
-  const ring = (): void => waiting.forEach((wake) => wake());
-  const stopListening = keepListening(databaseUrl, { ring, lost });
+  const waiting: (() => void)[] = [];
+  // A ring that finds nobody waiting is for whoever comes to wait next: they may have looked too early.
+  let unanswered = false;
   let stopped = false;
+  const ring = (): void => {
+    const wake = waiting.shift();
+    if (wake === undefined) unanswered = true;
+    else wake();
+  };
+  const stopListening = keepListening(databaseUrl, { ring, lost });
   return {
+    ring,
     wait: (timeoutMs) =>
       new Promise((resolve) => {
-        if (stopped) {
+        if (stopped || unanswered) {
+          unanswered = false;
           resolve();
           return;
         }
         const wake = (): void => {
           clearTimeout(timer);
-          waiting.delete(wake);
           resolve();
         };
-        const timer = setTimeout(wake, timeoutMs);
-        waiting.add(wake);
+        const timer = setTimeout(() => {
+          waiting.splice(waiting.indexOf(wake), 1);
+          resolve();
+        }, timeoutMs);
+        waiting.push(wake);
       }),
     stop: async () => {
       stopped = true;
-      ring();
+      for (const wake of waiting.splice(0)) wake();
       await stopListening();
     },
   };

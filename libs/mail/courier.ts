@@ -98,6 +98,7 @@ async function walk(parts: CourierParts, hands: Hands): Promise<void> {
 
 /** One row on its way: what is known of it should its transaction fail. */
 interface Errand {
+  isHeld: boolean;
   row: ClaimedRow | null;
   result: Tick | null;
   /** When the mail server answered, on this process's own clock; null while it has not been asked. */
@@ -109,17 +110,17 @@ export type Found = 'work' | 'nothing' | 'held';
 
 /** Takes the next row that is due and brings it as far as it goes, unless letters are held. */
 export async function workOne(parts: CourierParts, hands: Hands): Promise<Found> {
-  const errand: Errand = { row: null, result: null, answeredAtMs: null };
-  let isHeld = false;
+  const errand: Errand = { isHeld: false, row: null, result: null, answeredAtMs: null };
   try {
     await holding(parts.dataSource, async (manager, held) => {
-      isHeld = held;
+      errand.isHeld = held;
       if (held) return;
       const row = await claimNext(manager, { now: parts.clock(), inHand: hands.inHand });
       if (row === null) return;
       errand.row = row;
       // A database that dies takes the lock along; no other lane may have the row even so.
       hands.inHand.add(keyOf(row));
+      parts.bell.ring();
       await bring(parts, manager, { row, errand });
     });
     tellOf(parts, errand);
@@ -129,7 +130,7 @@ export async function workOne(parts: CourierParts, hands: Hands): Promise<Found>
   } finally {
     if (errand.row !== null) hands.inHand.delete(keyOf(errand.row));
   }
-  if (isHeld) return 'held';
+  if (errand.isHeld) return 'held';
   return errand.row === null ? 'nothing' : 'work';
 }
 

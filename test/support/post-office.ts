@@ -66,6 +66,7 @@ export class PostOffice {
       dataSource: this.dataSource,
       bell: {
         wait: () => new Promise((resolve) => setTimeout(resolve, 5)),
+        ring: () => undefined,
         stop: () => Promise.resolve(),
       },
       post: createPost(this.mailServer.url, 2_000),
