@@ -1,7 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
@@ -9,6 +8,7 @@ import { createDataSource } from '#database/data-source.js';
 import { loadStream } from '#eventstore/event-store.js';
 import { connectTemporal } from '#telling/connect.js';
 import { Teller } from '#telling/teller.js';
+import { deploy } from './support/deployed.js';
 import { freePorts } from './support/launcher.js';
 import { openSchool } from './support/school.js';
 import { freshDatabaseUrl, temporalAddress } from './support/world.js';
@@ -31,24 +31,9 @@ afterAll(async () => {
   await dataSource.destroy();
 });
 
-/** The worker as it is deployed, from the last build. */
 async function startWorker(more: Readonly<Record<string, string>> = {}): Promise<ChildProcess> {
-  const worker = fork(resolve('dist/apps/worker/main.js'), {
-    execArgv: [],
-    env: {
-      PATH: process.env['PATH'],
-      DATABASE_URL: databaseUrl,
-      TEMPORAL_ADDRESS: temporalAddress(),
-      TEMPORAL_TASK_QUEUE: taskQueue,
-      SMTP_URL: 'smtp://127.0.0.1:1',
-      MATRICULA_SECRET: 'a text that is long enough for a test',
-      LOG_LEVEL: 'error',
-      ...more,
-    },
-  });
+  const { process: worker } = await deploy('worker', { databaseUrl, taskQueue, more });
   workers.push(worker);
-  const [message] = (await Promise.race([once(worker, 'message'), once(worker, 'exit')])) as unknown[];
-  expect(message).toBe('ready');
   return worker;
 }
 

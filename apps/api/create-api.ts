@@ -10,6 +10,7 @@ import type { Teller } from '#telling/teller.js';
 import { AppModule } from './app.module.js';
 import { readBodies } from './bodies.js';
 import { invalidInput } from './invalid-input.js';
+import { lastAnswers } from './last-answers.js';
 import { createMetrics } from './metrics.js';
 import { serveOpenApi } from './openapi.js';
 import { pages } from './pages/pages.js';
@@ -39,7 +40,13 @@ export async function createApi({ dataSource, teller, settings }: ApiParts): Pro
   app.set('trust proxy', settings.trustedProxies ?? 0);
   app.disable('x-powered-by');
   // In this order: what is refused later still has its id, its line in the log and its measure.
-  app.use(requestLog(log), metrics.measure, helmet(headers(publicUrl)), ...rateLimits(limits));
+  app.use(
+    lastAnswers(parts.leaving),
+    requestLog(log),
+    metrics.measure,
+    helmet(headers(publicUrl)),
+    ...rateLimits(limits),
+  );
   const server: Express = app.getHttpAdapter().getInstance();
   server.get('/metrics', metrics.show);
   server.use(pages(parts));

@@ -17,6 +17,7 @@ export class HealthController {
 
   @Get('ready')
   async ready(): Promise<{ status: string; held: readonly string[] }> {
+    if (this.parts.leaving.aborted) throw new Problem('leaving');
     const held = await heldNow(this.parts.dataSource).catch((error: unknown) => {
       throw new Problem('unavailable', { part: 'database' }, { cause: error });
     });

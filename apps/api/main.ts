@@ -6,6 +6,7 @@ import { readSettings } from '#settings/settings.js';
 import { connectTemporal } from '#telling/connect.js';
 import { Teller } from '#telling/teller.js';
 import { createApi } from './create-api.js';
+import { takeLeave } from './last-answers.js';
 
 const settings = readSettings(process.env);
 const log = createLog('api', settings.logLevel);
@@ -13,10 +14,15 @@ const dataSource = await createDataSource(settings.databaseUrl).initialize();
 const client = await connectTemporal(settings.temporal);
 const teller = new Teller(client, settings.temporal.taskQueue);
 
-const { host, port, publicUrl, requestsPerMinute, submissionsPerMinute, trustedProxies } = settings.api;
+const { host, port, publicUrl, requestsPerMinute, submissionsPerMinute, trustedProxies, drainMs } = settings.api;
 const limits = { requestsPerMinute, submissionsPerMinute };
 const { secret } = settings;
-const api = await createApi({ dataSource, teller, settings: { secret, publicUrl, log, limits, trustedProxies } });
+const leaving = new AbortController();
+const api = await createApi({
+  dataSource,
+  teller,
+  settings: { secret, publicUrl, log, limits, trustedProxies, leaving: leaving.signal },
+});
 await api.listen(port, host);
 log.info({ host, port }, 'listening');
 const held = await heldNow(dataSource);
@@ -25,7 +31,7 @@ sayReady();
 
 // Requests that are under way get their answers before what they need goes away.
 async function finish(): Promise<void> {
-  await api.close();
+  await takeLeave(api, { leaving, drainMs });
   await Promise.all([client.connection.close(), dataSource.destroy()]);
   process.exit(0);
 }

@@ -14,6 +14,8 @@ export interface ApiSettings {
   /** How many proxies in front are believed about whose request it is. */
   readonly trustedProxies?: number;
   readonly now?: () => Instant;
+  /** Aborted when the api is to take no more. */
+  readonly leaving?: AbortSignal;
 }
 
 export interface Limits {
@@ -28,11 +30,15 @@ export const DEFAULT_LIMITS: Limits = { bodyBytes: 1_000_000, requestsPerMinute:
 
 /** A class, because Nest injects by class. */
 export class Parts {
+  readonly leaving: AbortSignal;
+
   constructor(
     readonly dataSource: DataSource,
     readonly teller: Teller,
     readonly settings: ApiSettings,
-  ) {}
+  ) {
+    this.leaving = settings.leaving ?? new AbortController().signal;
+  }
 
   /** The one clock of the api; what a command is judged by is the process' own time. */
   now(): Instant {

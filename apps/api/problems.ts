@@ -22,6 +22,7 @@ export type DoorReason =
   | 'unanswered'
   | 'unavailable'
   | 'numbers-held'
+  | 'leaving'
   | 'internal-error';
 
 export type ProblemReason = RejectionReason | DoorReason;
@@ -84,6 +85,7 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
     'Numbers held',
     'The system was restored, and its papers get no numbers yet. Nothing has been done: repeat it with the same key.',
   ),
+  leaving: explain(503, 'Leaving', 'This copy of the api is being stopped: send what comes next to another.'),
   'internal-error': explain(500, 'Internal error', 'Something is broken here; the request id leads us to it.'),
   // receipt
   'unknown-edition': explain(404, 'Unknown edition', 'No edition has been published under this code.'),

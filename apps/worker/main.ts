@@ -13,6 +13,11 @@ import { startCourier } from './courier.js';
 import { createWorker, RECORDS_AT_ONCE } from './create-worker.js';
 import { startWatchman } from './watchman.js';
 
+/** Longer than a mail server is waited for, copies included: a letter that is cut off goes out again. */
+const LETTER_MS = 50_000;
+/** A telling that waits for longer may be cut off: the next watchman tells it. */
+const LAST_TELL_MS = 2_000;
+
 const settings = readSettings(process.env);
 const { taskQueue, namespace } = settings.temporal;
 const log = createLog('worker', settings.logLevel);
@@ -42,11 +47,15 @@ const { databaseUrl, mail, secret, api } = settings;
 const courier = await startCourier({ databaseUrl, mail, secret, publicUrl: api.publicUrl, clock, log });
 
 const running = worker.run();
-whenToldToStop(() => worker.shutdown());
+let lettersLeft: Promise<unknown> = Promise.resolve();
+whenToldToStop(() => {
+  lettersLeft = Promise.race([courier.stop(), sleep(LETTER_MS)]);
+  // It tells nobody else, and who is being told is answered by this worker, if it is the only one.
+  void Promise.race([watchman.stop(), sleep(LAST_TELL_MS)]).then(() => worker.shutdown());
+});
 log.info({ taskQueue }, 'working');
 sayReady();
 await running;
-// A round or a letter that waits for an answer may be left: it is told, or sent under the same Message-ID, again.
-await Promise.race([Promise.all([watchman.stop(), courier.stop()]), sleep(2_000)]);
+await lettersLeft;
 await Promise.all([connection.close(), client.connection.close(), dataSource.destroy()]);
 process.exit(0);

@@ -23,7 +23,7 @@ describe('readSettings', () => {
       },
       api: {
         ...{ host: '127.0.0.1', port: 3000, publicUrl: 'http://127.0.0.1:3000' },
-        ...{ requestsPerMinute: 6_000, submissionsPerMinute: 600, trustedProxies: 0 },
+        ...{ requestsPerMinute: 6_000, submissionsPerMinute: 600, trustedProxies: 0, drainMs: 5_000 },
       },
       metricsAddress: null,
       secret: '0123456789abcdef0123456789abcdef',
@@ -55,6 +55,7 @@ describe('readSettings', () => {
       { TRUSTED_PROXIES: 'yes' },
       'TRUSTED_PROXIES is not a number: set it to how many proxies stand in front of the api',
     ],
+    [{ DRAIN_SECONDS: '5s' }, 'DRAIN_SECONDS is not a number: set it to how many seconds an api that is told to stop'],
     [{ METRICS_PORT: 'on' }, 'METRICS_PORT is not a port: set it to a whole number from 1 to 65535, or unset it.'],
     [{ METRICS_HOST: 'localhost' }, 'METRICS_HOST is no IP address: set it to one such as 127.0.0.1 or 0.0.0.0.'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is not a level: set it to info, warn or error.'],

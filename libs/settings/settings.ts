@@ -50,6 +50,8 @@ export interface ApiSettings {
   readonly submissionsPerMinute: number;
   /** How many proxies in front are believed about whose request it is. */
   readonly trustedProxies: number;
+  /** How long an api that is told to stop still takes what comes. */
+  readonly drainMs: number;
 }
 
 export interface CatcherSettings {
@@ -149,6 +151,7 @@ export function apiSettings(environment: Environment): ApiSettings {
     requestsPerMinute: given.REQUESTS_PER_MINUTE,
     submissionsPerMinute: given.SUBMISSIONS_PER_MINUTE,
     trustedProxies: given.TRUSTED_PROXIES,
+    drainMs: given.DRAIN_SECONDS * 1_000,
   });
 }
 

@@ -73,6 +73,10 @@ export const apiShape = {
   ).optional(),
   REQUESTS_PER_MINUTE: perMinute(6_000),
   SUBMISSIONS_PER_MINUTE: perMinute(600),
+  DRAIN_SECONDS: count(
+    5,
+    'is not a number: set it to how many seconds an api that is told to stop still takes requests, or unset it.',
+  ),
   TRUSTED_PROXIES: count(0, 'is not a number: set it to how many proxies stand in front of the api, or unset it.'),
 };
 

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DataDirectory } from './data-directory.js';
-import type { Progress } from './progress.js';
+import { noticed, type Progress } from './progress.js';
 import type { ChildMessage } from './servers-order.js';
 import { StartError } from './start-error.js';
 
@@ -23,7 +23,8 @@ interface Child {
   isReady: boolean;
 }
 
-const PATIENCE_MS = 15_000;
+/** Longer than a worker waits for a mail server that has its last letter: one that is cut off goes out twice. */
+const PATIENCE_MS = 60_000;
 
 /** The processes of one launcher, each with a log file; they are stopped in the reverse order of their start. */
 export class Children {
@@ -80,7 +81,7 @@ export class Children {
       this.#progress(`The process "${name}" does not stop, so it is killed …`);
       child.kill('SIGKILL');
     }, PATIENCE_MS);
-    await exited;
+    await noticed(this.#progress, `Waiting for the process "${name}" to finish what it holds …`, exited);
     clearTimeout(impatience);
   }
 

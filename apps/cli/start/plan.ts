@@ -31,6 +31,8 @@ export async function makePlan(given: Environment, directory: DataDirectory): Pr
     ...(own.mail && { SMTP_URL: `smtp://127.0.0.1:${ports.smtp}` }),
     METRICS_HOST: '127.0.0.1',
     METRICS_PORT: String(ports.metrics),
+    // Nobody shares requests out in front of one api, so Ctrl-C need not wait for somebody to notice.
+    ...(!isGiven('DRAIN_SECONDS') && { DRAIN_SECONDS: '0' }),
     CATCHER_HOST: '127.0.0.1',
     CATCHER_SMTP_PORT: String(ports.smtp),
     CATCHER_PAGE_PORT: String(ports.catcherPage),
