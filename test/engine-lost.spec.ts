@@ -11,7 +11,7 @@ import { resume } from '#telling/resume.js';
 import { temporalBinary } from '../apps/cli/start/temporal-binary.js';
 import { round, type Watch } from '../apps/worker/watchman.js';
 import { type Engine, startEngine } from './support/engine.js';
-import { kettle, lookAt, type Make, putOn } from './support/kettle.js';
+import { kettle, type Make, putOn } from './support/kettle.js';
 import { openSchool } from './support/school.js';
 import { until } from './support/until.js';
 import { freshDatabase, quietRuntime } from './support/world.js';
@@ -36,12 +36,8 @@ const watchOf = ({ client, taskQueue, teller }: Engine, at = new Date().toISOStr
   clock: () => at,
 });
 
-async function withServer(
-  act: (engine: Engine) => Promise<void>,
-  make?: Make,
-  extraArgs: string[] = [],
-): Promise<void> {
-  const server = await TestWorkflowEnvironment.createLocal({ server: { executable, extraArgs } });
+async function withServer(act: (engine: Engine) => Promise<void>, make?: Make): Promise<void> {
+  const server = await TestWorkflowEnvironment.createLocal({ server: { executable } });
   const engine = await startEngine({
     dataSource,
     address: server.address,
@@ -126,23 +122,3 @@ it('has the watchman spread news that an edition did not live to spread', async 
     expect(types).toContain('EditionNoted');
   });
 }, 60_000);
-
-it('goes on in a new run when the server suggests it, and answers every tell', async () => {
-  const suggestEarly = ['--dynamic-config-value', 'limit.historyCount.suggestContinueAsNew=30'];
-  await withServer(
-    async ({ client, teller }) => {
-      const stream = `application-${randomUUID()}`;
-      await teller.tell(stream, putOn());
-      const { runId } = await client.workflow.getHandle(stream).describe();
-      const answers = [];
-      for (let round = 0; round < 8; round += 1)
-        answers.push(...(await Promise.all([1, 2, 3, 4].map(() => teller.tell(stream, lookAt())))));
-      expect(answers.map(({ outcome }) => outcome.version).sort((one, other) => one - other)).toEqual(
-        Array.from({ length: 32 }, (_, index) => index + 2),
-      );
-      expect((await client.workflow.getHandle(stream).describe()).runId).not.toBe(runId);
-    },
-    { boilsAfterMs: 600_000 },
-    suggestEarly,
-  );
-}, 90_000);

@@ -103,7 +103,7 @@ it('a worker that is told to stop finishes the commands and letters that it hold
   const arrived = new Promise<void>((come) => {
     mail.onLetter = async () => {
       come();
-      await sleep(4_000); // Longer than an impatient worker would wait.
+      await sleep(7_000); // Longer than an impatient worker would wait.
     };
   });
   const question = { text: 'Where?', about: subjectOf(stream), by: 'staff:anna', at: new Date().toISOString() };
