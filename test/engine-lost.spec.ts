@@ -36,8 +36,12 @@ const watchOf = ({ client, taskQueue, teller }: Engine, at = new Date().toISOStr
   clock: () => at,
 });
 
-async function withServer(act: (engine: Engine) => Promise<void>, make?: Make): Promise<void> {
-  const server = await TestWorkflowEnvironment.createLocal({ server: { executable } });
+async function withServer(
+  act: (engine: Engine) => Promise<void>,
+  make?: Make,
+  extraArgs: string[] = [],
+): Promise<void> {
+  const server = await TestWorkflowEnvironment.createLocal({ server: { executable, extraArgs } });
   const engine = await startEngine({
     dataSource,
     address: server.address,
@@ -88,6 +92,21 @@ it('has the watchman start what nobody attends to, and leave alone what is atten
     await until(async () => (await runningNow()) === streams.length);
     expect(await round(watchOf(engine))).toEqual([]);
   });
+}, 60_000);
+
+it('has the watchman ask by name for what the list of running processes does not show yet', async () => {
+  // One entry a second, so that the list lags as it may on a large cluster.
+  const lagging = ['history.visibilityProcessorMaxPollRPS=1', 'history.visibilityTaskBatchSize=1'];
+  await withServer(
+    async (engine) => {
+      const school = await openSchool({ dataSource, teller: engine.teller });
+      const streams = await Promise.all(Array.from({ length: 12 }, () => school.apply()));
+      const told = await round(watchOf(engine));
+      expect(told.filter((stream) => streams.includes(stream))).toEqual([]);
+    },
+    undefined,
+    lagging.flatMap((value) => ['--dynamic-config-value', value]),
+  );
 }, 60_000);
 
 it('has the watchman tell the time where a timer did not, and only one watchman at once', async () => {

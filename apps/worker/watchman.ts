@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from '@temporalio/client';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { Instant } from '#domain/time/zone.js';
 import { sweepUnreferenced } from '#filing/sweep.js';
 import { openStreams, overdueStreams } from '#readmodel/open-streams.js';
+import { atOnce } from '#telling/at-once.js';
 import { tellTime } from '#telling/tell-time.js';
 import type { Teller } from '#telling/teller.js';
 
@@ -27,6 +28,10 @@ const LOCK = 7_301_946;
 const FIRST_SWEEP_MS = 5 * 60_000;
 const SWEEP_EVERY_MS = 24 * 3_600_000;
 
+/** Of a worker's hands the most are left to people, be there thousands to bring back. */
+const TOLD_AT_ONCE = 4;
+const ASKED_FOR_AT_ONCE = 16;
+
 /**
  * Walks round until it is stopped. A timer lost, or a whole Temporal server, then costs a minute, not a promise. Once a
  * day it sweeps out what was filed for commands that never came.
@@ -46,19 +51,20 @@ async function walk(watch: Watch, signal: AbortSignal): Promise<void> {
   const now = (): number => Date.parse(watch.clock());
   let sweepAt = now() + FIRST_SWEEP_MS;
   while (!signal.aborted) {
-    await round(watch).catch((error: unknown) => watch.log.error({ err: error }, 'the watchman lost a round'));
-    if (now() >= sweepAt && (await hasSwept(watch))) sweepAt = now() + SWEEP_EVERY_MS;
+    await round(watch, signal).catch((error: unknown) => watch.log.error({ err: error }, 'the watchman lost a round'));
+    const at = now();
+    if (at >= sweepAt && (await hasSwept(watch))) sweepAt = at + SWEEP_EVERY_MS;
     await sleep(watch.intervalMs ?? 30_000, undefined, { signal }).catch(() => undefined);
   }
 }
 
-/** One round, unless another watchman is on one. Answers with the streams that were told the time. */
-export async function round(watch: Watch): Promise<readonly string[]> {
+/** One round, unless another watchman is on one. Answers with the streams that were to be told the time. */
+export async function round(watch: Watch, signal?: AbortSignal): Promise<readonly string[]> {
   const told = await alone(watch, async () => {
     const before = new Date(Date.parse(watch.clock()) - (watch.graceMs ?? 60_000)).toISOString();
     const streams = [...new Set([...(await overdueStreams(watch.dataSource, before)), ...(await unattended(watch))])];
     if (streams.length === 0) return [];
-    const silent = await tellTime(watch.teller, streams);
+    const silent = await tellTime(watch.teller, streams, { atOnce: TOLD_AT_ONCE, ...(signal && { signal }) });
     watch.log.warn({ streams: streams.length, silent }, 'the watchman told the time');
     return streams;
   });
@@ -77,12 +83,25 @@ async function hasSwept(watch: Watch): Promise<boolean> {
   }
 }
 
-/** Does the work unless another watchman of this database is at work: then null. */
-const alone = <Result>({ dataSource }: Watch, work: () => Promise<Result>): Promise<Result | null> =>
-  dataSource.transaction(async (manager) => {
-    const [lock] = await manager.query<{ mine: boolean }[]>('SELECT pg_try_advisory_xact_lock($1) AS mine', [LOCK]);
-    return lock?.mine === true ? work() : null;
-  });
+/**
+ * Does the work unless another watchman of this database is at work: then null. The lock is the connection's, not a
+ * transaction's: a round may take minutes, and a server may well end transactions that idle so long.
+ */
+async function alone<Result>({ dataSource }: Watch, work: () => Promise<Result>): Promise<Result | null> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    const [lock] = (await runner.query('SELECT pg_try_advisory_lock($1) AS mine', [LOCK])) as { mine: boolean }[];
+    if (lock?.mine !== true) return null;
+    try {
+      return await work();
+    } finally {
+      // A connection that was lost has freed the lock already.
+      if (!runner.isReleased) await runner.query('SELECT pg_advisory_unlock($1)', [LOCK]);
+    }
+  } finally {
+    await runner.release();
+  }
+}
 
 async function unattended({ client, dataSource, taskQueue }: Watch): Promise<readonly string[]> {
   const streams = await openStreams(dataSource);
@@ -90,5 +109,20 @@ async function unattended({ client, dataSource, taskQueue }: Watch): Promise<rea
   const running = new Set<string>();
   const query = `TaskQueue = '${taskQueue}' AND ExecutionStatus = 'Running'`;
   for await (const { workflowId } of client.workflow.list({ query, pageSize: 1_000 })) running.add(workflowId);
-  return streams.filter((stream) => !running.has(stream));
+  // The list lags behind: who was started a moment ago is asked for by name, or thousands would be told again.
+  const missing: string[] = [];
+  const unlisted = streams.filter((stream) => !running.has(stream));
+  await atOnce(ASKED_FOR_AT_ONCE, unlisted, async (stream) => {
+    if (!(await isRunning(client, stream))) missing.push(stream);
+  });
+  return missing;
+}
+
+async function isRunning(client: Client, stream: string): Promise<boolean> {
+  try {
+    return (await client.workflow.getHandle(stream).describe()).status.name === 'RUNNING';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
 }

@@ -24,12 +24,15 @@ export async function applicationsBehind(
   return { version: edition.version, applicationIds: idsOf(rows) };
 }
 
-/** Open applications whose deadline passed before the instant, the longest past first. */
-export async function overdueApplications(dataSource: DataSource, before: Instant, limit: number): Promise<string[]> {
+/**
+ * Open applications whose deadline passed before the instant, the longest past first. All of them: those that no telling
+ * helps stay the longest past, and must not keep others off a list that ends.
+ */
+export async function overdueApplications(dataSource: DataSource, before: Instant): Promise<string[]> {
   return idsOf(
     await dataSource.query<readonly Found[]>(
-      'SELECT id FROM application WHERE NOT closed AND deadline < $1 ORDER BY deadline, id LIMIT $2',
-      [before, limit],
+      'SELECT id FROM application WHERE NOT closed AND deadline < $1 ORDER BY deadline, id',
+      [before],
     ),
   );
 }

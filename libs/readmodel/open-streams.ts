@@ -16,9 +16,9 @@ export async function openStreams(dataSource: DataSource): Promise<string[]> {
   }
 }
 
-/** Streams whose deadline passed before the instant, the longest past first; so many at a time. */
+/** Streams whose deadline passed before the instant, the longest past first. */
 export const overdueStreams = async (dataSource: DataSource, before: Instant): Promise<string[]> =>
-  (await overdueApplications(dataSource, before, PAGE)).map(applicationStream);
+  (await overdueApplications(dataSource, before)).map(applicationStream);
 
 async function editionsWithNews(dataSource: DataSource): Promise<string[]> {
   const rows = await dataSource.query<readonly { code: string }[]>(

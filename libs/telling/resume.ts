@@ -2,6 +2,8 @@ import type { Client } from '@temporalio/client';
 import { type Progress, tellTime } from './tell-time.js';
 import { Teller } from './teller.js';
 
+const AT_ONCE = 16;
+
 export interface Resumed {
   readonly client: Client;
   readonly taskQueue: string;
@@ -15,5 +17,5 @@ export interface Resumed {
  */
 export function resume({ client, taskQueue, streams }: Resumed, progress: Progress): Promise<readonly string[]> {
   // Many start at once, so a first task may wait for its turn longer than one of a quiet hour may take.
-  return tellTime(new Teller(client, taskQueue, { taskTimeoutMs: 10_000 }), streams, progress);
+  return tellTime(new Teller(client, taskQueue, { taskTimeoutMs: 10_000 }), streams, { atOnce: AT_ONCE, progress });
 }
