@@ -1,11 +1,16 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTransport } from 'nodemailer';
 import { Client } from 'pg';
+import { submittedView } from '#contracts/submission.js';
+import { connectTemporal } from '#telling/connect.js';
+import { applicationStream } from '#telling/names.js';
 import type { Running } from '../apps/cli/start/running.js';
+import { submission } from './support/course.js';
 import { deserted, freePorts, freshDirectory, Launcher, processesOn, removeDirectory } from './support/launcher.js';
+import { until } from './support/until.js';
 
 const SLOW_MS = 90_000;
 const nothing = 'http://127.0.0.1:1';
@@ -113,6 +118,29 @@ describe('a start with nothing else installed', () => {
       expect(readFileSync(join(directory, 'secret'), 'utf8')).toBe(secret);
       expect(await third.ended('SIGTERM')).toBe(0);
       expect(processesOn(directory)).toEqual([]);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'brings what was going on back by itself, though all that Temporal knew was deleted',
+    async () => {
+      const first = await launch().ready();
+      const url = `${running().apiUrl}/api/v1/editions/metropolis-diploma-2024-rehearsal/applications`;
+      const headers = { 'content-type': 'application/json', 'idempotency-key': 'once' };
+      const submitted = await fetch(url, { method: 'POST', headers, body: JSON.stringify(submission()) });
+      const { id } = submittedView.parse(await submitted.json());
+      expect(await first.ended('SIGINT')).toBe(0);
+      for (const file of readdirSync(directory).filter((name) => name.startsWith('temporal.')))
+        rmSync(join(directory, file));
+
+      const second = await launch().ready();
+      const temporal = { address: running().temporalAddress, namespace: 'default', taskQueue: 'matricula', tls: false };
+      const client = await connectTemporal(temporal);
+      const found = () => client.workflow.getHandle(applicationStream(id)).describe();
+      await until(async () => (await found().catch(() => null))?.status.name === 'RUNNING');
+      await client.connection.close();
+      expect(await second.ended('SIGINT')).toBe(0);
     },
     SLOW_MS,
   );
