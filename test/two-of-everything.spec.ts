@@ -143,6 +143,8 @@ it('is restarted part by part under load, and no request fails, no letter comes 
   }
   isOver = true;
   await walking;
+  // An api gives a command up after half a minute.
+  expect(Math.max(...both.answered.map(({ waitedMs }) => waitedMs))).toBeLessThan(30_000);
   const lived = await Promise.all(ids.map(typesOf));
   expect(new Set(lived.map((types) => types.join(' ')))).toEqual(
     new Set([
