@@ -73,7 +73,7 @@ it('keeps a deadline that needs a number until they are released, and then its o
   expect(waiting).toContain('PaymentOverdue');
   expect(waiting).not.toContain('PlaceLapsed');
   // It runs and has heard of the time: nothing that somebody who resumes has to look into.
-  expect(await tellTime(engine.teller, [stream])).toEqual([]);
+  expect(await tellTime(engine.teller, [stream], { atOnce: 1 })).toEqual([]);
   expect(await typesOf(stream)).toEqual(waiting);
 
   await letGo('numbers');
