@@ -63,6 +63,16 @@ describe('an edition', () => {
     expect(Object.keys(body['programme'] as object)).not.toEqual(expect.arrayContaining(['bank', 'letters', 'online']));
   });
 
+  it('that was published before something else was asked of new ones can still be revised', async () => {
+    const edition = await publishCourse(app);
+    await app.dataSource.query(
+      `UPDATE edition_definition SET definition = definition #- '{terms,fees,vat}' WHERE definition ->> 'code' = $1`,
+      [edition],
+    );
+    const speakers = [{ name: 'Ana Ferrer', organisation: 'City of Example', part: 'Welcome', confirmed: true }];
+    await must(200, ask(app, `POST editions/${edition}/speakers`, { token: admissions, body: { speakers } }));
+  });
+
   it('takes its speakers afterwards, its dates when they are certain, and its end', async () => {
     const edition = await publishCourse(app);
     const speakers = [{ name: 'Ana Ferrer', organisation: 'City of Example', part: 'Welcome', confirmed: true }];

@@ -32,6 +32,8 @@ const addressLines = z
 export const billingBody = z.strictObject({
   legalName: line,
   address: addressLines,
+  /** Without it an invoice takes the employer's. */
+  country: country.optional(),
   taxId: line.max(40, 'is longer than 40 characters').optional(),
   purchaseOrder: line.max(80, 'is longer than 80 characters').optional(),
   buyerReference: line.max(80, 'is longer than 80 characters').optional(),
@@ -43,6 +45,8 @@ export interface Billing {
   readonly legalName: string;
   /** As on an envelope, its lines parted by line feeds. */
   readonly address: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string | null | undefined;
   readonly taxId?: string | null | undefined;
   readonly purchaseOrder?: string | null | undefined;
   readonly buyerReference?: string | null | undefined;

@@ -76,6 +76,19 @@ describe('a part that is wrong is named with its path', () => {
     [(p) => (p.organiser.email = 'nobody'), 'organiser.email: is not an e-mail address'],
     [(p) => (p.organiser.country = 'Spain'), 'organiser.country: is not a country code such as ES'],
     [
+      (p) => (p.organiser.vatId = '00000000'),
+      'organiser.vatId: is not a VAT id: it begins with the country, such as ESG00000000',
+    ],
+    [
+      (p) => (p.terms.fees.vat = { ...p.terms.fees.vat, code: 'education' }),
+      'terms.fees.vat.code: is not a code such as VATEX-EU-132-1I',
+    ],
+    [(p) => (p.terms.fees.vat = { treatment: 'exempt', code: 'VATEX-EU-132-1I' }), 'terms.fees.vat.reason: is missing'],
+    [
+      (p) => (p.terms.fees.vat = { treatment: 'standard', reason: '21 %' }),
+      'terms.fees.vat.treatment: is none of exempt, outside-scope',
+    ],
+    [
       (p) => (p.bank = { ...p.bank, iban: 'ES92 2100 0418 4502 0005 1332' }),
       'bank.iban: is not an IBAN: its check digits do not fit',
     ],

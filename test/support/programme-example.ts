@@ -14,6 +14,8 @@ export function example() {
       legalName: 'An office',
       address: ['A street 1', 'A city'],
       country: 'ES',
+      vatId: 'ESG00000000' as string | null,
+      taxId: null as string | null,
       email: 'course@example.org',
       dataController: { name: 'An office', contact: 'privacy@example.org' },
     },
@@ -48,6 +50,7 @@ function exampleTerms() {
     capacity: 20,
     fees: {
       currency: 'EUR',
+      vat: { treatment: 'exempt', code: 'VATEX-EU-132-1I', reason: 'VAT exempt: education' } as object | null,
       bands: [
         {
           code: 'low',

@@ -1,5 +1,6 @@
 import type { ApplicantBody, BillingBody, EmployerBody } from '#contracts/person.js';
-import { type Programme, programmeSchema } from '#contracts/programme.js';
+import type { Programme } from '#contracts/programme.js';
+import { programmeShape } from '#contracts/programme/shape.js';
 import { definitionById, fileDefinition } from '#filing/definition.js';
 import { filePerson, personById } from '#filing/person.js';
 import { fileBilling, fileText } from '#filing/texts.js';
@@ -64,7 +65,8 @@ export class Desk {
     const { dataSource } = this.parts;
     const definitionId = await definitionIdOf(dataSource.manager, this.located.about);
     const filed = definitionId === null ? null : await definitionById(dataSource, definitionId);
-    return fileDefinition(dataSource, { ...programmeSchema.parse(filed), ...parts }, this.parts.now());
+    // What was published once may be revised, whatever is asked of new editions since.
+    return fileDefinition(dataSource, { ...programmeShape.parse(filed), ...parts }, this.parts.now());
   }
 
   /** The minor units of what the bank says it paid, once it is in the refund's own currency. */

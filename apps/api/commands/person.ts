@@ -20,6 +20,7 @@ export const filedApplicant = ({ givenName, familyName, email, phone, language }
 
 export const filedBilling = (billing: BillingBody): Billing => ({
   ...billing,
+  country: billing.country ?? null,
   taxId: billing.taxId ?? null,
   purchaseOrder: billing.purchaseOrder ?? null,
   buyerReference: billing.buyerReference ?? null,

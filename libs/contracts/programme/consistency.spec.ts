@@ -82,6 +82,19 @@ describe('parts that contradict each other', () => {
     [(p) => (p.applications.closes = '2030-11-23'), 'applications.closes: is after dates.ends'],
     [(p) => (p.bank = null), 'bank: is missing, but there are fees to be paid'],
     [(p) => (p.form.billing = 'optional'), 'form.billing: must be required, for fees are invoiced'],
+    [(p) => (p.terms.fees.vat = null), 'terms.fees.vat: is missing, but there are fees to be invoiced'],
+    [
+      (p) => (p.organiser.vatId = null),
+      'organiser.vatId: is missing, and so is taxId: fees that are exempt need one of them',
+    ],
+    [
+      (p) => Object.assign(p.organiser, { vatId: null, taxId: '12/345/6789' }),
+      'organiser.registrationId: is missing, and so is vatId: an invoice needs one of them',
+    ],
+    [
+      (p) => (p.terms.fees.vat = { treatment: 'outside-scope', reason: 'Not subject to VAT' }),
+      'organiser.registrationId: is missing, but fees are outside the scope of VAT',
+    ],
     [(p) => (p.venue = null), 'venue: is missing, but dates.inPersonFrom is given'],
     [
       (p) => (p.terms.completion.sessions = ['first', 'third']),

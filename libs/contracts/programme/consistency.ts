@@ -70,11 +70,35 @@ function inPlace({ venue, online, dates }: Programme): Contradiction[] {
   ];
 }
 
-function inMoney({ bank, form, terms }: Programme): Contradiction[] {
+function inMoney(programme: Programme): Contradiction[] {
+  const { bank, form, terms } = programme;
   const costs = terms.fees.bands.some((band) => readAmount(band.amount).amountMinor > 0);
   return [
     ...when(costs && !bank, ['bank'], 'is missing, but there are fees to be paid'),
     ...when(costs && form.billing !== 'required', ['form', 'billing'], 'must be required, for fees are invoiced'),
+    ...(costs ? inVat(programme) : []),
+  ];
+}
+
+/** What EN 16931 wants to know of a seller, by the rules BR-E-2 and BR-CO-26. */
+function inVat({ organiser, terms }: Programme): Contradiction[] {
+  const { vat } = terms.fees;
+  if (vat === null) return when(true, ['terms', 'fees', 'vat'], 'is missing, but there are fees to be invoiced');
+  const { vatId, taxId, registrationId } = organiser;
+  const exempt = vat.treatment === 'exempt';
+  return [
+    ...when(
+      exempt && vatId === null && taxId === null,
+      ['organiser', 'vatId'],
+      'is missing, and so is taxId: fees that are exempt need one of them',
+    ),
+    ...when(
+      registrationId === null && (!exempt || vatId === null),
+      ['organiser', 'registrationId'],
+      exempt
+        ? 'is missing, and so is vatId: an invoice needs one of them'
+        : 'is missing, but fees are outside the scope of VAT',
+    ),
   ];
 }
 

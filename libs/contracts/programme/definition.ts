@@ -28,10 +28,13 @@ export function toDefinition(programme: Programme, definitionId: string): Editio
 
 function toTerms({ fees, payment, ...rest }: ProgrammeTerms): Terms {
   const { tolerance, ...paymentRest } = payment;
+  const { currency, groupDiscountPercent } = fees;
   return {
     ...rest,
+    // VAT changes no fee and no rule: it is a matter of the papers alone.
     fees: {
-      ...fees,
+      currency,
+      groupDiscountPercent,
       bands: fees.bands.map(({ amount, ...band }) => ({ ...band, amountMinor: readAmount(amount).amountMinor })),
     },
     payment: { ...paymentRest, toleranceMinor: readAmount(tolerance).amountMinor },

@@ -13,7 +13,15 @@ export const organiserSchema = z.strictObject({
   legalName: line,
   address: postalAddress,
   country,
-  taxId: line.nullable().default(null),
+  /** The number in the register of legal entities, such as a French SIREN. */
+  registrationId: line.max(40, 'is longer than 40 characters').nullable().default(null),
+  vatId: z
+    .string()
+    .regex(/^[A-Z]{2}[A-Z\d+*]{2,13}$/, 'is not a VAT id: it begins with the country, such as ESG00000000')
+    .nullable()
+    .default(null),
+  /** A tax number that is not a VAT id. */
+  taxId: line.max(40, 'is longer than 40 characters').nullable().default(null),
   /** Where people write with questions. */
   email: mailAddress,
   web: webAddress.nullable().default(null),

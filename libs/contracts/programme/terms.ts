@@ -15,10 +15,32 @@ const conditionSchema = z.discriminatedUnion('fact', [
   }),
 ]);
 
+/** Why no VAT is charged, in the words and the language of the invoice; a charge of VAT is not provided for. */
+const vatSchema = z.discriminatedUnion(
+  'treatment',
+  [
+    z.strictObject({
+      treatment: z.literal('exempt'),
+      /** Of the code list VATEX, such as VATEX-EU-132-1I for education. */
+      code: z.string().regex(/^VATEX-[A-Z]{2}-[A-Z\d]+(-[A-Z\d]+)*$/, 'is not a code such as VATEX-EU-132-1I'),
+      reason: line,
+    }),
+    z.strictObject({ treatment: z.literal('outside-scope'), reason: line }),
+  ],
+  { error: 'is none of exempt, outside-scope' },
+);
+export type Vat = z.output<typeof vatSchema>;
+
 const bandSchema = z.strictObject({ code, label: line, amount, when: z.array(conditionSchema) });
 
 const feesSchema = z
-  .strictObject({ currency, bands: z.array(bandSchema).min(1, 'names no band'), groupDiscountPercent: percent })
+  .strictObject({
+    currency,
+    /** null where nothing is ever invoiced. */
+    vat: vatSchema.nullable().default(null),
+    bands: z.array(bandSchema).min(1, 'names no band'),
+    groupDiscountPercent: percent,
+  })
   .superRefine((fees, context) => {
     const last = fees.bands.length - 1;
     fees.bands.forEach((band, index) => {
