@@ -12,6 +12,7 @@ import { Owed1700000000003 } from './migrations/0003-owed.js';
 import { Access1700000000004 } from './migrations/0004-access.js';
 import { Holds1700000000005 } from './migrations/0005-holds.js';
 import { Payers1700000000008 } from './migrations/0008-payers.js';
+import { DocumentXml1700000000009 } from './migrations/0009-document-xml.js';
 import { ReceiptRow } from './receipt.row.js';
 import { RefundRow } from './refund.row.js';
 import { SeatRow } from './seat.row.js';
@@ -45,5 +46,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       Access1700000000004,
       Holds1700000000005,
       Payers1700000000008,
+      DocumentXml1700000000009,
     ],
   });

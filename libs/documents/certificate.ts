@@ -1,10 +1,8 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
-import { infoOf } from './bill.js';
 import type { PaperLanguage } from './language.js';
 import type { CertificatePaper } from './paper.js';
+import { ACCENT, infoOf, MUTED } from './typography.js';
 
-const ACCENT = '#14507a';
-const MUTED = '#555555';
 const WIDTH = 842;
 const HEIGHT = 595;
 

@@ -4,6 +4,7 @@ import type { Programme } from '#contracts/programme.js';
 import type { EventOf } from '#domain/application/events.js';
 import type { Application } from '#domain/application/state.js';
 import { applicationReference } from '#domain/application-reference.js';
+import { isLocalDate, type LocalDate, localDateOf, type Moment, type Zone } from '#domain/time/zone.js';
 import type { InvoicePaper, Paper, PaperAccount, Party } from './paper.js';
 
 /** What a paper takes from the filed person. */
@@ -12,6 +13,7 @@ export interface PaperPerson {
   readonly familyName: string;
   readonly email: string;
   readonly billing: Billing | null;
+  readonly employer: { readonly country: string } | null;
 }
 
 export type PaperEvent = EventOf<'InvoiceIssued' | 'CreditNoteIssued' | 'CertificateIssued' | 'CertificateReissued'>;
@@ -73,6 +75,8 @@ function invoicePaper({ application, person, programme }: NewPaper, event: Event
     lines: [{ description: describe({ application, person, programme }), amountMinor: event.amountMinor }],
     totalMinor: event.amountMinor,
     currency: event.currency,
+    vat: programme.terms.fees.vat,
+    period: periodOf(application),
     applicationReference: applicationReference(application.id),
     dueOn: event.due.dueOn,
     creditorReference: event.creditorReference,
@@ -95,6 +99,8 @@ function creditNotePaper(event: EventOf<'CreditNoteIssued'>, invoice: InvoicePap
     lines: [{ description, amountMinor: event.amountMinor }],
     totalMinor: event.amountMinor,
     currency,
+    vat: invoice.vat ?? null,
+    period: invoice.period ?? null,
     applicationReference: reference,
     corrects: { number: invoice.number, issuedOn: invoice.issuedOn },
   };
@@ -134,21 +140,30 @@ async function invoiceOf(manager: EntityManager, applicationId: string, ordinal:
 }
 
 function sellerOf({ organiser }: Programme): Party {
-  const { legalName, address, country, taxId, email } = organiser;
-  return { name: legalName, address, country, taxId, email };
+  const { legalName, address, country, taxId, vatId, registrationId, email } = organiser;
+  return { name: legalName, address, country, taxId, vatId, registrationId, email };
 }
 
 function buyerOf(person: PaperPerson): Party {
-  const { billing } = person;
-  if (billing === null) return { name: fullName(person), address: [], country: null, taxId: null, email: person.email };
+  const { billing, employer } = person;
+  const country = billing?.country ?? employer?.country ?? null;
+  if (billing === null) return { name: fullName(person), address: [], country, taxId: null, email: person.email };
   return {
     name: billing.legalName,
     address: billing.address.split(/\r?\n/).filter((line) => line.trim() !== ''),
-    country: null,
+    country,
     taxId: billing.taxId ?? null,
     email: billing.invoiceEmail,
   };
 }
+
+/** Days that may still move are no part of a paper that cannot. */
+function periodOf({ edition: { dates, zone } }: Application): NonNullable<InvoicePaper['period']> | null {
+  if (dates.provisional) return null;
+  return { starts: dayOf(dates.starts, zone), ends: dayOf(dates.ends, zone) };
+}
+
+const dayOf = (moment: Moment, zone: Zone): LocalDate => (isLocalDate(moment) ? moment : localDateOf(moment, zone));
 
 function accountOf({ bank, code }: Programme): PaperAccount {
   // Publishing refuses fees without an account, so an invoice without one is a bug.

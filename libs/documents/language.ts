@@ -1,115 +1,40 @@
 import { formatPlain, money } from '#domain/money.js';
 import { isLocalDate, localDateOf, type LocalDate, type Moment, type Zone } from '#domain/time/zone.js';
+import { ca } from './labels/ca.js';
+import { en } from './labels/en.js';
+import { es } from './labels/es.js';
+import { fr } from './labels/fr.js';
+import type { Labels } from './labels/labels.js';
+
+type Tag = 'en' | 'fr' | 'es' | 'ca';
 
 export interface PaperLanguage {
-  readonly tag: 'en' | 'fr';
-  readonly labels: Readonly<Record<Label, string>>;
+  readonly tag: Tag;
+  readonly labels: Labels;
   /** '225.00 EUR' */
   readonly money: (amountMinor: number, currency: string) => string;
   readonly day: (date: LocalDate) => string;
   readonly days: (starts: Moment, ends: Moment, zone: Zone) => string;
 }
 
-type Label =
-  | 'invoice'
-  | 'creditNote'
-  | 'number'
-  | 'issuedOn'
-  | 'dueOn'
-  | 'corrects'
-  | 'reference'
-  | 'billTo'
-  | 'taxId'
-  | 'purchaseOrder'
-  | 'buyerReference'
-  | 'description'
-  | 'amount'
-  | 'total'
-  | 'payTo'
-  | 'holder'
-  | 'iban'
-  | 'bic'
-  | 'bank'
-  | 'paymentReference'
-  | 'charges'
-  | 'credited'
-  | 'certifies'
-  | 'completed'
-  | 'heldIn'
-  | 'with'
-  | 'verify'
-  | 'code';
-
-const en: PaperLanguage['labels'] = {
-  invoice: 'Invoice',
-  creditNote: 'Credit note',
-  number: 'Number',
-  issuedOn: 'Date',
-  dueOn: 'Due on',
-  corrects: 'Corrects invoice',
-  reference: 'Application',
-  billTo: 'To',
-  taxId: 'Tax id',
-  purchaseOrder: 'Purchase order',
-  buyerReference: 'Your reference',
-  description: 'Description',
-  amount: 'Amount',
-  total: 'Total',
-  payTo: 'Please pay to',
-  holder: 'Account holder',
-  iban: 'IBAN',
-  bic: 'BIC',
-  bank: 'Bank',
-  paymentReference: 'Payment reference',
-  charges: 'Please give exactly this reference. All bank charges are to the sender.',
-  credited: 'This amount reduces what is owed on the invoice. What has been paid beyond it is refunded.',
-  certifies: 'This certifies that',
-  completed: 'has completed',
-  heldIn: 'in',
-  with: 'in cooperation with',
-  verify: 'Verify at',
-  code: 'Code',
+const LANGUAGES: Readonly<Record<Tag, { readonly labels: Labels; readonly locale: string }>> = {
+  en: { labels: en, locale: 'en-GB' },
+  fr: { labels: fr, locale: 'fr-FR' },
+  es: { labels: es, locale: 'es-ES' },
+  ca: { labels: ca, locale: 'ca-ES' },
 };
 
-const fr: PaperLanguage['labels'] = {
-  invoice: 'Facture',
-  creditNote: 'Avoir',
-  number: 'Numéro',
-  issuedOn: 'Date',
-  dueOn: 'Échéance',
-  corrects: 'Corrige la facture',
-  reference: 'Dossier',
-  billTo: 'À',
-  taxId: 'N° fiscal',
-  purchaseOrder: 'Bon de commande',
-  buyerReference: 'Votre référence',
-  description: 'Désignation',
-  amount: 'Montant',
-  total: 'Total',
-  payTo: 'À payer sur le compte',
-  holder: 'Titulaire',
-  iban: 'IBAN',
-  bic: 'BIC',
-  bank: 'Banque',
-  paymentReference: 'Référence du paiement',
-  charges: "Merci d'indiquer exactement cette référence. Tous les frais sont à la charge du donneur d'ordre.",
-  credited: 'Ce montant vient en déduction de la facture. Ce qui a été payé au-delà est remboursé.',
-  certifies: 'Nous certifions que',
-  completed: 'a achevé la formation',
-  heldIn: 'à',
-  with: 'en coopération avec',
-  verify: 'À vérifier sur',
-  code: 'Code',
-};
+const isTag = (text: string): text is Tag => Object.hasOwn(LANGUAGES, text);
 
-/** Papers exist in English and French; every other language gets English. */
-export function paperLanguage(tag: string): PaperLanguage {
-  const french = tag.toLowerCase().split('-')[0] === 'fr';
-  const locale = french ? 'fr-FR' : 'en-GB';
+/** Papers exist in English, French, Spanish and Catalan; every other language gets English. */
+export function paperLanguage(code: string): PaperLanguage {
+  const spoken = code.toLowerCase().split('-')[0] ?? '';
+  const tag = isTag(spoken) ? spoken : 'en';
+  const { labels, locale } = LANGUAGES[tag];
   const day = (date: LocalDate): string => dayText(date, locale);
   return {
-    tag: french ? 'fr' : 'en',
-    labels: french ? fr : en,
+    tag,
+    labels,
     day,
     days: (starts, ends, zone) => {
       const [first, last] = [starts, ends].map((moment) =>

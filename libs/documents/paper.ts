@@ -1,3 +1,4 @@
+import type { Vat } from '#contracts/programme/terms.js';
 import type { LocalDate, Moment, Zone } from '#domain/time/zone.js';
 
 /** Who stands on a paper, as they stood when it was issued. */
@@ -8,6 +9,9 @@ export interface Party {
   /** ISO 3166-1 alpha-2; null where the address says it. */
   readonly country: string | null;
   readonly taxId: string | null;
+  /** Absent from papers that were frozen before they named it. */
+  readonly vatId?: string | null;
+  readonly registrationId?: string | null;
   readonly email: string | null;
 }
 
@@ -18,7 +22,7 @@ export interface PaperAccount {
   readonly bankName: string | null;
 }
 
-interface Bill {
+export interface Bill {
   readonly number: string;
   readonly issuedOn: LocalDate;
   /** BCP 47: the language that the paper is written in. */
@@ -30,6 +34,10 @@ interface Bill {
   readonly lines: readonly { readonly description: string; readonly amountMinor: number }[];
   readonly totalMinor: number;
   readonly currency: string;
+  /** Absent from papers that were frozen before they said it: those have no electronic part. */
+  readonly vat?: Vat | null;
+  /** The days of the course, once they are certain. */
+  readonly period?: { readonly starts: LocalDate; readonly ends: LocalDate } | null;
   /** What people read out on the telephone. */
   readonly applicationReference: string;
 }
@@ -66,6 +74,8 @@ export interface CertificatePaper {
   readonly starts: Moment;
   readonly ends: Moment;
 }
+
+export type BillPaper = InvoicePaper | CreditNotePaper;
 
 /** All that a paper says, frozen when it is issued: nothing is looked up when it is rendered, today or in ten years. */
 export type Paper = InvoicePaper | CreditNotePaper | CertificatePaper;

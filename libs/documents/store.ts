@@ -37,12 +37,15 @@ export async function storeDocument(
 ): Promise<StoredDocument> {
   const already = await documentOf(manager, eventId);
   if (already !== null) return already;
-  const { fileName, mediaType, bytes } = await renderPaper(await paperOf(manager, eventId), printing.certificateUrl);
+  const { fileName, mediaType, bytes, xml } = await renderPaper(
+    await paperOf(manager, eventId),
+    printing.certificateUrl,
+  );
   // Whoever was faster has stored the same bytes.
   await manager.query(
-    `INSERT INTO document (event_id, file_name, media_type, sha256, bytes, rendered_at)
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (event_id) DO NOTHING`,
-    [eventId, fileName, mediaType, hashOf(bytes), bytes, printing.at],
+    `INSERT INTO document (event_id, file_name, media_type, sha256, bytes, xml, rendered_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (event_id) DO NOTHING`,
+    [eventId, fileName, mediaType, hashOf(bytes), bytes, xml, printing.at],
   );
   const stored = await documentOf(manager, eventId);
   if (stored === null) throw new Error(`The document of event ${eventId} was not stored`);
