@@ -239,7 +239,7 @@ it('gives a document once it is rendered, and knows whose it is before', async (
      VALUES ($1, 'n.pdf', 'application/pdf', repeat('0', 64), '\\x255044', $2)`,
     [event, applied],
   );
-  const file = { name: 'n.pdf', mediaType: 'application/pdf', bytes: Buffer.from('%PD') };
+  const file = { name: 'n.pdf', mediaType: 'application/pdf', bytes: Buffer.from('%PD'), xml: null };
   expect(await documentByNumber(dataSource, 'invoice', number)).toEqual({ applicationId: id, file });
 });
 

@@ -13,6 +13,8 @@ export type DoorReason =
   | 'not-found'
   | 'unknown-invoice'
   | 'unknown-certificate'
+  | 'not-electronic'
+  | 'nothing-issued'
   | 'document-not-ready'
   | 'idempotency-key-missing'
   | 'idempotency-key-invalid'
@@ -64,6 +66,8 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
   'not-found': explain(404, 'Not found', 'There is nothing at this address.'),
   'unknown-invoice': explain(404, 'Unknown invoice', 'There is no paper with this number.'),
   'unknown-certificate': explain(404, 'Unknown certificate', 'No certificate has this code.'),
+  'not-electronic': explain(404, 'Not electronic', 'This paper was issued without an electronic part.'),
+  'nothing-issued': explain(404, 'Nothing issued', 'No invoice or credit note was issued in this period.'),
   'document-not-ready': explain(409, 'Document not ready', 'It is being rendered: try again in a moment.'),
   'idempotency-key-missing': explain(
     400,

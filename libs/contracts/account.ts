@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { code } from './programme/text.js';
-import { moneyView, pageQuery } from './values.js';
+import { localDate, moneyView, pageQuery } from './values.js';
 
 /** Received = kept + refunded + still owed back, always; `due` is what remains to be paid. */
 export const accountView = z.object({
@@ -48,6 +48,12 @@ export const invoicesQuery = pageQuery.extend({
   state: invoiceView.shape.state.optional(),
 });
 export type InvoicesQuery = z.output<typeof invoicesQuery>;
+
+/** `GET invoices/archive`: the first and the last day of issue, both included. */
+export const archiveQuery = z
+  .strictObject({ from: localDate, to: localDate })
+  .refine(({ from, to }) => from <= to, { message: 'is before from', path: ['to'] });
+export type ArchiveQuery = z.output<typeof archiveQuery>;
 
 export const refundView = z.object({
   /** `<application reference>-R<n>` */

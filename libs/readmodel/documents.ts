@@ -4,7 +4,15 @@ import type { DataSource } from 'typeorm';
 export interface StoredDocument {
   readonly applicationId: string;
   /** null where the courier has not rendered it yet. */
-  readonly file: { readonly name: string; readonly mediaType: string; readonly bytes: Buffer } | null;
+  readonly file: StoredFile | null;
+}
+
+interface StoredFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Buffer;
+  /** What is embedded in an electronic invoice; null for every other paper. */
+  readonly xml: Buffer | null;
 }
 
 interface Found {
@@ -12,6 +20,7 @@ interface Found {
   readonly file_name: string | null;
   readonly media_type: string;
   readonly bytes: Buffer;
+  readonly xml: Buffer | null;
 }
 
 const KINDS = { invoice: ['invoice', 'credit-note'], certificate: ['certificate'] } as const;
@@ -23,12 +32,12 @@ export async function documentByNumber(
   number: string,
 ): Promise<StoredDocument | null> {
   const [found] = await dataSource.query<readonly Found[]>(
-    `SELECT application_id, file_name, media_type, bytes
+    `SELECT application_id, file_name, media_type, bytes, xml
      FROM paper_snapshot LEFT JOIN document USING (event_id)
      WHERE kind = ANY ($1) AND number = $2`,
     [KINDS[series], number],
   );
   if (found === undefined) return null;
-  const { application_id: applicationId, file_name: name, media_type: mediaType, bytes } = found;
-  return { applicationId, file: name === null ? null : { name, mediaType, bytes } };
+  const { application_id: applicationId, file_name: name, media_type: mediaType, bytes, xml } = found;
+  return { applicationId, file: name === null ? null : { name, mediaType, bytes, xml } };
 }

@@ -8,9 +8,28 @@ import { Problem } from '../problems.js';
  * @throws Problem `document-not-ready` until the courier has rendered it
  */
 export function documentFor(caller: Caller, stored: StoredDocument | null): StreamableFile | null {
+  const file = fileFor(caller, stored);
+  return file === null ? null : attachment(file.name, file.mediaType, file.bytes);
+}
+
+/**
+ * The same for what is embedded in it.
+ * @throws Problem `document-not-ready` likewise, and `not-electronic` where nothing is
+ */
+export function xmlFor(caller: Caller, stored: StoredDocument | null): StreamableFile | null {
+  const file = fileFor(caller, stored);
+  if (file === null) return null;
+  if (file.xml === null) throw new Problem('not-electronic');
+  return attachment(file.name.replace(/\.pdf$/, '.xml'), 'application/xml', file.xml);
+}
+
+function fileFor(caller: Caller, stored: StoredDocument | null): StoredDocument['file'] {
   if (stored === null || (caller.kind === 'applicant' && caller.applicationId !== stored.applicationId)) return null;
   if (stored.file === null) throw new Problem('document-not-ready');
-  const { name, mediaType, bytes } = stored.file;
+  return stored.file;
+}
+
+function attachment(name: string, type: string, bytes: Buffer): StreamableFile {
   const disposition = `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"`;
-  return new StreamableFile(bytes, { type: mediaType, disposition, length: bytes.length });
+  return new StreamableFile(bytes, { type, disposition, length: bytes.length });
 }
