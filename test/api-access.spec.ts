@@ -36,6 +36,7 @@ const WHO_MAY: Readonly<Record<string, readonly Caller[] | null>> = {
   'POST applications/{id}/substitution': ['admissions'],
   'POST applications/{id}/fee-correction': ['admissions'],
   'POST applications/{id}/invoice-replacement': ['finance'],
+  'POST applications/{id}/invoice-cancellation': ['finance'],
   'POST applications/{id}/payment-deadline': ['finance'],
   'POST applications/{id}/payments': ['finance'],
   'POST applications/{id}/payments/{paymentId}/reversal': ['finance'],

@@ -93,6 +93,12 @@ it('corrects fee and invoice, gives time, takes short payment and a bounced one'
   await must(200, as('fina', `GET invoices/${open?.number ?? ''}`));
   expect(reasonOf(await as('fina', `GET invoices/${open?.number ?? ''}/pdf`))).toBe('document-not-ready');
   await must(200, as('fina', `GET invoices?edition=${code}&state=open`));
+  const taken = await must(200, as('fina', `POST applications/${id}/invoice-cancellation`, because));
+  expect(taken.body).toMatchObject({ phase: 'submitted', account: { fee: null, due: { amountMinor: 0 } } });
+  expect(reasonOf(await as('fina', `POST applications/${id}/invoice-cancellation`, because))).toBe(
+    'not-awaiting-payment',
+  );
+  await must(200, as('anna', `POST applications/${id}/admission`, {}));
   await must(200, as('fina', `POST applications/${id}/payment-deadline`, { dueOn: later(60), ...because }));
   await must(200, pay(id, 20_000, 'SHORT-1'));
   const short = await must(200, as('fina', `POST applications/${id}/short-payment`, because));

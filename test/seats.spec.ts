@@ -69,6 +69,7 @@ it.each<[string, readonly (readonly [at: string, said: Said])[]]>([
     ],
   ],
   ['a revocation', [[AT, revocation('staff:a')]]],
+  ['an invoice cancelled', [[AT, { type: 'CancelInvoice', becauseId: 't' }]]],
   [
     'a revocation by two persons',
     [

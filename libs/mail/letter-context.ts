@@ -26,6 +26,7 @@ const own: Readonly<Record<LetterName, Own>> = {
   'payment-deadline-extended': invoicing.reminder,
   'payment-received': invoicing.received,
   'invoice-corrected': invoicing.invoice,
+  'invoice-cancelled': invoicing.cancelled,
   reservation: place.reservation,
   lapse: cancellation.ending,
   reinstatement: nothingMore,

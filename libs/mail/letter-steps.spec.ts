@@ -69,6 +69,11 @@ const rows: readonly (readonly [letter: LetterName, life: string, facts: readonl
     'cancels without the data',
     ['did not reach us in time:', '- the name of the course\n', 'Cancel in due form', 'Keep your place'],
   ],
+  [
+    'invoice-cancelled',
+    'invoice cancelled',
+    ['our invoice INV-2024-00001', 'do not pay it', 'by the end of 26 August 2024', 'counts for the next invoice'],
+  ],
   ['credit-note', 'cancels in time', ['credit note CN-2024-00001 over 450.00 €', 'corrects invoice INV-2024-00001']],
   [
     'refund-paid',

@@ -63,6 +63,7 @@ describe('every letter', () => {
        "dates-moved",
        "edition-cancelled",
        "exception-granted",
+       "invoice-cancelled",
        "invoice-corrected",
        "lapse",
        "not-completed",

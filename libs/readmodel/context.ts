@@ -42,6 +42,7 @@ export async function loadContext(
       return { ...nothing, evidence: await evidenceOf(manager, state) };
     case 'AcceptShortPayment':
     case 'ApproveRefund':
+    case 'CancelInvoice':
     case 'CancelRefundOrder':
     case 'Certify':
     case 'ConfirmPayment':

@@ -75,6 +75,7 @@ export const lifeWith: { readonly [T in ApplicationEventType]: () => Life } = {
   FeeAssessed: admitted,
   InvoiceIssued: admitted,
   CreditNoteIssued: () => admitted().after(AT, { type: 'Withdraw' }),
+  InvoiceCancelled: () => admitted().after(AT, { type: 'CancelInvoice', becauseId: 't' }),
   InvoicePartiesReplaced: () => admitted().after(AT, { type: 'ReplaceInvoice', billingId: 'b', becauseId: 't' }),
   PaymentDeadlineExtended: () =>
     admitted().after(AT, { type: 'ExtendPaymentDeadline', dueOn: '2024-10-01', becauseId: 't' }),

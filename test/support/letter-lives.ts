@@ -62,6 +62,7 @@ export const lives: Record<string, () => Correspondence> = {
         bankReference: 'B-77',
         amountMinor: null,
       }),
+  'invoice cancelled': () => invoiced().after('2024-08-12T10:00:00.000Z', { type: 'CancelInvoice', becauseId: 'b' }),
   'fee corrected': () =>
     invoiced().after('2024-08-12T10:00:00.000Z', { type: 'CorrectFee', override: { band: 'member' }, becauseId: 'b' }),
   'fee corrected after a part was paid': () =>

@@ -61,6 +61,7 @@ const others: fc.Arbitrary<Say>[] = [
   fixed({ type: 'Withdraw' }),
   fixed({ type: 'ReopenApplication', becauseId: 't' }),
   fixed({ type: 'ReplaceInvoice', billingId: 'b', becauseId: 't' }),
+  fixed({ type: 'CancelInvoice', becauseId: 't' }),
   fixed({ type: 'AcceptShortPayment', becauseId: 't' }),
   fixed({ type: 'GiveUpPlace' }),
   fixed({ type: 'SubstituteParticipant', personId: 'p2', becauseId: 't' }),

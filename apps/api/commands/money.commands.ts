@@ -28,6 +28,13 @@ export const moneyCommands: readonly CommandRoute[] = [
     }),
   }),
   applicationCommand({
+    noun: 'invoice-cancellation',
+    summary: 'Take back an invoice on which nothing was paid; the application is assessed again',
+    who: ['finance'],
+    body: becauseBody,
+    command: async ({ because }, desk) => ({ type: 'CancelInvoice', becauseId: await desk.text(because) }),
+  }),
+  applicationCommand({
     noun: 'payment-deadline',
     summary: 'Give more time to pay',
     who: ['finance'],

@@ -16,7 +16,7 @@ const isUnderAssessment = ({ phase }: Application): boolean =>
 const notUnderAssessment = ({ phase }: Application): Rejection =>
   new Rejection('not-under-assessment', { phase: phase.name });
 
-const assessBy = (at: string, { edition }: Application): string =>
+export const assessBy = (at: string, { edition }: Application): string =>
   answerBy(at, edition.terms.admission.answerWithin, edition);
 
 /** Assessment is a conversation: ask, be answered, assess again. */
@@ -132,7 +132,10 @@ export function admitted(application: Application): Application {
 }
 
 /** The money starts anew: nothing is charged until the next admission. */
-export function reopened(application: Application, event: EventOf<'ApplicationReopened'>): Application {
+export function reopened(
+  application: Application,
+  event: Pick<EventOf<'ApplicationReopened'>, 'assessBy' | 'personId'>,
+): Application {
   return {
     ...application,
     personId: event.personId ?? application.personId,

@@ -46,6 +46,7 @@ type Command =
   // invoicing
   | { readonly type: 'CorrectFee'; readonly override: { readonly band: string } | null; readonly becauseId: string }
   | { readonly type: 'ReplaceInvoice'; readonly billingId: string; readonly becauseId: string }
+  | { readonly type: 'CancelInvoice'; readonly becauseId: string }
   // payment
   | { readonly type: 'ExtendPaymentDeadline'; readonly dueOn: LocalDate; readonly becauseId: string }
   | {

@@ -17,7 +17,7 @@ import { correctRecord, record } from './completion.js';
 import { consequences } from './consequences.js';
 import type { ApplicationEvent, ApplicationFact } from './events.js';
 import { evolve } from './evolve.js';
-import { correctFee, replaceInvoice } from './invoicing.js';
+import { cancelInvoice, correctFee, replaceInvoice } from './invoicing.js';
 import { acceptShortPayment, confirmPayment, extendPaymentDeadline, reversePayment } from './payment.js';
 import { noteEdition, submit } from './receipt.js';
 import { moveRefund } from './refund.js';
@@ -137,6 +137,8 @@ function judgeExisting(
       return correctFee(command, application, context);
     case 'ReplaceInvoice':
       return replaceInvoice(command, application);
+    case 'CancelInvoice':
+      return cancelInvoice(command, application);
     case 'ExtendPaymentDeadline':
       return extendPaymentDeadline(command, application);
     case 'ConfirmPayment':

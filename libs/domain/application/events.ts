@@ -141,6 +141,12 @@ export type ApplicationFact =
       readonly issuedOn: LocalDate;
     }
   | { readonly type: 'InvoicePartiesReplaced'; readonly billingId: string; readonly becauseId: string }
+  | {
+      readonly type: 'InvoiceCancelled';
+      readonly becauseId: string;
+      /** The application is assessed again: until when. */
+      readonly assessBy: Instant;
+    }
   // payment
   | { readonly type: 'PaymentDeadlineExtended'; readonly due: PaymentCalendar; readonly becauseId: string }
   | { readonly type: 'PaymentReminded'; readonly nth: number }

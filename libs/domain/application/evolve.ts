@@ -69,6 +69,7 @@ const table: { readonly [T in Later]: Changes<T> } = {
   InvoiceIssued: invoiceIssued,
   CreditNoteIssued: (application, event) => ({ ...application, account: creditNoteIssued(application.account, event) }),
   InvoicePartiesReplaced: unchanged,
+  InvoiceCancelled: (application, { assessBy }) => reopened(application, { assessBy, personId: null }),
   PaymentDeadlineExtended: within('awaiting-payment', ({ due }) => ({ due, reminded: 0, overdue: false })),
   PaymentReminded: within('awaiting-payment', ({ nth }) => ({ reminded: nth })),
   PaymentOverdue: within('awaiting-payment', () => ({ overdue: true })),

@@ -12,6 +12,7 @@ import {
   type Said,
 } from '../../../test/support/life.js';
 import { Rejection } from '../rejection.js';
+import { accountOf } from './account.js';
 import type { ApplicationFact } from './events.js';
 
 const AT = '2024-08-26T10:00:00.000Z';
@@ -207,5 +208,50 @@ describe('an invoice made out to others', () => {
       override: { band: 'waived', becauseId: 't' },
     });
     expect(life.tell(AT, replace)).toEqual(new Rejection('nothing-invoiced', { phase: 'guaranteed' }));
+  });
+});
+
+describe('an invoice cancelled', () => {
+  const take: Said = { type: 'CancelInvoice', becauseId: 'text-1' };
+  const taken: ApplicationFact = {
+    type: 'InvoiceCancelled',
+    becauseId: 'text-1',
+    assessBy: '2024-09-09T22:00:00.000Z',
+  };
+
+  it('is credited whole; nothing is due, and the application is assessed again', () => {
+    const life = admitted();
+    expect(life.tell(AT, take)).toEqual(happen(AT, 'staff:anna', taken, credited()));
+    expect(life.application.phase).toEqual({ name: 'submitted', assessBy: '2024-09-09T22:00:00.000Z', overdue: false });
+    expect(accountOf(life.application)).toMatchObject({ dueMinor: 0, invoicedMinor: 60_000, creditedMinor: 60_000 });
+  });
+
+  it('follows from a new admission anew, and is due anew', () => {
+    const life = admitted().after(AT, take);
+    const verdict = life.tell(AT, { type: 'Admit', override: { band: 'member', becauseId: 'text-1' } });
+    expect(verdict).toEqual(
+      happen(AT, 'staff:anna', { type: 'ApplicantAdmitted' }, assessed('member', 30_000), invoiced(30_000)),
+    );
+  });
+
+  it('keeps what is paid on it meanwhile for the next, or gives it back', () => {
+    const held = () => admitted().after(AT, take).after(AT, pay(60_000, '2024-08-26'));
+    expect(held().after(AT, { type: 'Admit', override: null }).application.phase.name).toBe('guaranteed');
+    const rejected = held().after(AT, { type: 'Reject', reason: 'full', becauseId: null });
+    expect(accountOf(rejected.application)).toMatchObject({ keptMinor: 0, owedBackMinor: 60_000 });
+  });
+
+  it.each([
+    ['a part is paid', partPaid, 'payment-received', { receivedMinor: 20_000, currency: 'EUR' }],
+    ['all is paid', guaranteed, 'not-awaiting-payment', { phase: 'guaranteed' }],
+    ['it was cancelled', () => admitted().after(AT, take), 'not-awaiting-payment', { phase: 'submitted' }],
+    [
+      'the place has ended',
+      () => admitted().after(AT, { type: 'Withdraw' }),
+      'not-awaiting-payment',
+      { phase: 'withdrawn' },
+    ],
+  ] as const)('is refused where %s', (_, life, reason, facts) => {
+    expect(life().tell(AT, take)).toEqual(new Rejection(reason, facts));
   });
 });

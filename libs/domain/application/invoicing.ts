@@ -1,7 +1,7 @@
 import { dateOf } from '../programme/calendar.js';
 import { Rejection } from '../rejection.js';
-import { isEnded } from './account.js';
-import { feeFor } from './assessment.js';
+import { availableMinor, isEnded } from './account.js';
+import { assessBy, feeFor } from './assessment.js';
 import type { CommandOf, Context } from './commands.js';
 import type { ApplicationFact, EventOf } from './events.js';
 import type { Account, Application } from './state.js';
@@ -31,6 +31,18 @@ export function replaceInvoice(command: CommandOf<'ReplaceInvoice'>, application
     ...creditAll(command.at, application),
     { type: 'InvoicePartiesReplaced', billingId: command.billingId, becauseId: command.becauseId },
   ];
+}
+
+/**
+ * Takes back an invoice on which nothing was paid: it is credited whole, and the admission that it followed from has to
+ * be given anew. What was made out wrongly is not cancelled but replaced or corrected, for then the place stands.
+ */
+export function cancelInvoice({ at, becauseId }: CommandOf<'CancelInvoice'>, application: Application): Verdict {
+  const { account, phase } = application;
+  if (phase.name !== 'awaiting-payment') return new Rejection('not-awaiting-payment', { phase: phase.name });
+  const receivedMinor = availableMinor(account);
+  if (receivedMinor > 0) return new Rejection('payment-received', { receivedMinor, currency: account.currency });
+  return [{ type: 'InvoiceCancelled', becauseId, assessBy: assessBy(at, application) }];
 }
 
 const creditAll = (at: string, application: Application): ApplicationFact[] =>

@@ -45,6 +45,7 @@ const expected: Partial<Record<ApplicationEventType, readonly string[]>> = {
   AdmissionRevoked: ['admission-revoked'],
   ApplicationReopened: ['application-reopened'],
   InvoiceIssued: ['[invoice]', 'admission-invoice', 'admission-invoice → payer'],
+  InvoiceCancelled: ['invoice-cancelled'],
   CreditNoteIssued: ['[credit-note]', 'credit-note', 'credit-note → payer'],
   PaymentDeadlineExtended: ['payment-deadline-extended'],
   PaymentReminded: ['payment-reminder'],

@@ -53,6 +53,7 @@ const table: { readonly [T in ApplicationEventType]: Owes<T> } = {
   ],
   CreditNoteIssued: () => [paper('credit-note'), ...toBoth('credit-note')],
   InvoicePartiesReplaced: nothing,
+  InvoiceCancelled: one('invoice-cancelled'),
   PaymentDeadlineExtended: one('payment-deadline-extended'),
   PaymentReminded: one('payment-reminder'),
   PaymentOverdue: () => [letter('payment-overdue'), letter('staff-payment-overdue', 'finance')],

@@ -10,6 +10,7 @@ export type LetterName =
   | 'payment-deadline-extended'
   | 'payment-received'
   | 'invoice-corrected'
+  | 'invoice-cancelled'
   | 'reservation'
   | 'lapse'
   | 'reinstatement'

@@ -49,6 +49,7 @@ describe('over random whole lives', () => {
       'ExceptionGranted',
       'PlaceCancelledByOrganiser',
       'PlaceReinstated',
+      'InvoiceCancelled',
       'PaymentReversed',
       'PlaceInQuestion',
       'RefundWithdrawn',

@@ -73,7 +73,7 @@ const rows: Record<string, Row> = {
     life: admitted,
     phase: 'awaiting-payment',
     deadline: '2024-09-01T22:00:00.000Z',
-    accepts: [...awaiting, 'Withdraw', 'ConfirmPayment', 'ReplaceInvoice'],
+    accepts: [...awaiting, 'Withdraw', 'ConfirmPayment', 'ReplaceInvoice', 'CancelInvoice'],
   },
   'paid in part': {
     life: partPaid,

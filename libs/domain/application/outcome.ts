@@ -36,6 +36,9 @@ export function acceptsOf(application: Application): readonly ApplicationCommand
     'ConfirmPayment',
     ...(account.receipts.some(({ reversed }) => !reversed) ? (['ReversePayment'] as const) : []),
     ...(!isEnded(application.phase) && invoicedNetMinor(account) > 0 ? (['ReplaceInvoice'] as const) : []),
+    ...(application.phase.name === 'awaiting-payment' && availableMinor(account) === 0
+      ? (['CancelInvoice'] as const)
+      : []),
   ];
   const inPhase = ofPhase(application);
   return [

@@ -32,6 +32,7 @@ export function isStillUseful(letter: LetterName, application: Application): boo
     case 'payment-deadline-extended':
     case 'payment-received':
     case 'invoice-corrected':
+    case 'invoice-cancelled':
     case 'reservation':
     case 'lapse':
     case 'reinstatement':

@@ -95,6 +95,14 @@ export function received(input: LetterInput, speech: Speech) {
   };
 }
 
+export function cancelled(input: LetterInput, speech: Speech) {
+  const { assessBy } = eventOf(input, 'InvoiceCancelled');
+  return {
+    invoiceNumber: eventOf(input, 'InvoiceIssued').number ?? '',
+    answer: speech.deadline(assessBy, input.application.edition.zone),
+  };
+}
+
 export function creditNote(input: LetterInput, speech: Speech) {
   const note = eventOf(input, 'CreditNoteIssued');
   const corrected = input.history.find((event) => event.type === 'InvoiceIssued' && event.invoice === note.invoice);

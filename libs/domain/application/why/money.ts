@@ -37,6 +37,7 @@ const table: { readonly [T in ApplicationEventType]: Tells<T> | null } = {
   CreditNoteIssued: ({ creditNote, number, invoice, amountMinor }, { words }) =>
     `Credit note ${named(creditNote, number)} of ${words.amount(amountMinor)} on invoice ${invoice}.`,
   InvoicePartiesReplaced: ended('The invoice was made out to somebody else'),
+  InvoiceCancelled: ended('The invoice was cancelled, and the application is assessed again'),
   PaymentDeadlineExtended: ({ due }) => `Payment is due on ${due.dueOn} now.`,
   PaymentReminded: null,
   PaymentOverdue: ended('The payment became overdue'),
