@@ -4,7 +4,12 @@ import type { Finding } from './audit.js';
 import { grouped } from './grouped.js';
 
 const envelopeSchema = z.object({ to: z.array(z.string()) });
-const messageSchema = z.object({ messageId: z.string(), subject: z.string(), envelope: envelopeSchema });
+const messageSchema = z.object({
+  messageId: z.string(),
+  subject: z.string(),
+  receivedAt: z.string(),
+  envelope: envelopeSchema,
+});
 const listSchema = z.object({ messages: z.array(messageSchema) });
 
 interface OwedLetter {
@@ -42,23 +47,35 @@ export async function auditLetters(dataSource: DataSource, mailUrl: string): Pro
         .map(({ name, messageId }) => `${name} ${messageId ?? ''}`),
     },
     {
-      promise: 'nothing arrives that nobody owes',
+      promise: 'nothing arrives that nobody owes, and a letter at one mailbox only',
       looked: arrived.size,
       violations: [...arrived]
-        .filter(([id]) => !keys.has(id.split('@')[0] ?? ''))
-        .map(([id, [one]]) => `${id} ${one?.subject ?? ''}`),
+        .filter(([id, same]) => !keys.has(id.split('@')[0] ?? '') || mailboxes(same).size !== 1)
+        .map(([id, same]) => `${id} ${same[0]?.subject ?? ''} at ${mailboxes(same).size}`),
     },
   ];
 }
 
-/** How many letters have come to the same mailbox more than once, under one Message-ID: what SMTP leaves open. */
-export async function repeatedLetters(mailUrl: string): Promise<number> {
-  const messages = await messagesAt(mailUrl);
-  // A copy travels by itself, under the Message-ID of its letter.
-  const letters = new Set(messages.map(({ messageId, envelope }) => [messageId, ...envelope.to].join(' ')));
-  return messages.length - letters.size;
+const mailboxes = (same: readonly Message[]): Set<string> => new Set(same.flatMap(({ envelope }) => envelope.to));
+
+export interface Letters {
+  /** Messages at the mail catcher. */
+  readonly arrived: number;
+  /** When each letter that came again had come first, in milliseconds since 1970: what SMTP leaves open. */
+  readonly againMs: readonly number[];
 }
 
-export async function messagesAt(mailUrl: string): Promise<readonly z.output<typeof messageSchema>[]> {
+export async function countLetters(mailUrl: string): Promise<Letters> {
+  const messages = await messagesAt(mailUrl);
+  const again = [...grouped(messages, ({ messageId }) => messageId).values()].flatMap((same) => {
+    const times = same.map(({ receivedAt }) => Date.parse(receivedAt)).sort((one, other) => one - other);
+    return times.slice(0, -1);
+  });
+  return { arrived: messages.length, againMs: again };
+}
+
+type Message = z.output<typeof messageSchema>;
+
+export async function messagesAt(mailUrl: string): Promise<readonly Message[]> {
   return listSchema.parse(await (await fetch(`${mailUrl}/messages`)).json()).messages;
 }

@@ -18,6 +18,8 @@ export interface Taken extends Request {
   readonly commandId: string;
   readonly status: number;
   readonly answer: Readonly<Record<string, unknown>>;
+  /** When it was first asked, in milliseconds since 1970. */
+  readonly beganMs: number;
   /** From the first attempt to the final answer. */
   readonly waitedMs: number;
   readonly attempts: number;
@@ -46,7 +48,14 @@ export class StubbornClient {
       const response = await this.send(request, key);
       if (response !== null && !NOT_FINAL.includes(response.status)) {
         const waitedMs = Date.now() - began;
-        const taken = { ...request, commandId: this.commandId(request, key), ...response, waitedMs, attempts };
+        const taken = {
+          ...request,
+          commandId: this.commandId(request, key),
+          ...response,
+          beganMs: began,
+          waitedMs,
+          attempts,
+        };
         this.taken.push(taken);
         return taken;
       }

@@ -7,17 +7,28 @@ import { packageRoot } from '#settings/package-root.js';
 import { editionStream } from '#telling/names.js';
 import type { StubbornClient } from './client.js';
 
-const STARTS_IN_SECONDS = 34;
-/** From then on a newcomer gets the next edition, so that there is time to live. */
-const OPEN_FOR_MS = 14_000;
+interface Pace {
+  readonly startsInSeconds: number;
+  /** From then on a newcomer gets the next edition, so that there is time to live. */
+  readonly openForMs: number;
+  readonly dueWithin: string;
+}
 
-/** One edition after the other, each lived through in forty seconds. */
+const PACES = {
+  brisk: { startsInSeconds: 34, openForMs: 14_000, dueWithin: 'PT10S' },
+  patient: { startsInSeconds: 75, openForMs: 15_000, dueWithin: 'PT50S' },
+} satisfies Record<string, Pace>;
+
+/** One edition after the other, each lived through in forty seconds, or in eighty. */
 export class Editions {
+  static #published = 0;
   #current: { readonly code: string; readonly untilMs: number } | undefined;
   #publishing: Promise<string> | undefined;
-  #published = 0;
 
-  constructor(private readonly client: StubbornClient) {}
+  constructor(
+    private readonly client: StubbornClient,
+    private readonly pace: keyof typeof PACES,
+  ) {}
 
   /** The code of one that takes applications. */
   async open(): Promise<string> {
@@ -27,10 +38,11 @@ export class Editions {
   }
 
   async #publish(): Promise<string> {
-    this.#published += 1;
-    const programme = await brief(`faults-${this.#published}`, new Date().toISOString());
+    Editions.#published += 1;
+    const pace = PACES[this.pace];
+    const programme = await brief(`faults-${Editions.#published}`, new Date().toISOString(), pace);
     const { code } = programme;
-    const untilMs = Date.now() + OPEN_FOR_MS;
+    const untilMs = Date.now() + pace.openForMs;
     await this.client.post({
       path: 'editions',
       body: programme,
@@ -44,16 +56,16 @@ export class Editions {
 }
 
 /** The diploma at a second for a day, and at less where its months would be longer than the whole run. */
-async function brief(code: string, now: string): Promise<Programme> {
+async function brief(code: string, now: string, { startsInSeconds, dueWithin }: Pace): Promise<Programme> {
   const diploma = await readProgramme(join(packageRoot(), 'programmes', 'metropolis-diploma-2024.yaml'));
-  const fast = rehearseFast(diploma, { code, now, startsInSeconds: STARTS_IN_SECONDS });
+  const fast = rehearseFast(diploma, { code, now, startsInSeconds });
   const { terms } = fast;
   return parseProgramme({
     ...fast,
     applications: { closes: before(fast.dates.starts, 'PT4S', 'UTC') },
     terms: {
       ...terms,
-      payment: { ...terms.payment, dueWithin: 'PT10S', remindBefore: ['PT4S'], grace: 'PT4S', unpaid: 'lapse' },
+      payment: { ...terms.payment, dueWithin, remindBefore: ['PT4S'], grace: 'PT4S', unpaid: 'lapse' },
       cancellation: terms.cancellation && { ...terms.cancellation, tiers: [{ until: 'PT3S', percent: 75 }] },
       refunds: { within: 'PT20S', warnAfter: ['PT6S', 'PT12S'] },
       startReminders: ['PT8S', 'PT3S'],

@@ -14,12 +14,12 @@ const ONE_IN_TWO_AT_ONCE = 6;
 /** The same for the same dice: each part in turn, shuffled anew every round, so that a short run meets all of them. */
 export function scheduleOf(dice: Dice, kills: number): Kill[] {
   let round: Name[] = [];
-  return Array.from({ length: kills }, () => {
+  return Array.from({ length: Math.max(kills, 0) }, () => {
     if (round.length === 0) round = shuffled(dice);
     const name = round.pop() ?? 'worker';
     const other = dice.below(ONE_IN_TWO_AT_ONCE) === 0 ? dice.oneOf(NAMES) : name;
     const names = NAMES.filter((one) => one === name || one === other);
-    return { names, afterMs: dice.between(300, 2_000), downMs: dice.oneOf([0, 0, 300, 1_000, 2_000]) };
+    return { names, afterMs: dice.between(200, 1_400), downMs: dice.oneOf([0, 0, 0, 300, 1_000, 2_000]) };
   });
 }
 
@@ -28,15 +28,80 @@ function shuffled(dice: Dice): Name[] {
   return NAMES.flatMap(() => left.splice(dice.below(left.length), 1));
 }
 
-/** Kills and starts again, one after the other. Throws when something does not come back. */
-export async function carryOut(plant: Plant, schedule: readonly Kill[], say: (line: string) => void): Promise<void> {
-  for (const [index, { names, afterMs, downMs }] of schedule.entries()) {
-    await sleep(afterMs);
-    await Promise.all(names.map((name) => plant.parts[name].kill()));
+/** What was killed, from when until when it was away, in milliseconds since 1970. */
+export interface Fired {
+  readonly names: readonly Name[];
+  readonly killedMs: number;
+  readonly backMs: number;
+}
+
+interface Wanted {
+  readonly name: Name;
+  readonly steps: string[];
+  readonly killed: Promise<void>;
+  readonly isKilled: () => void;
+}
+
+/** Kills and starts again, one after the other, and keeps a list of it. */
+export class Gun {
+  readonly fired: Fired[] = [];
+  readonly #wanted: Wanted[] = [];
+  #busy: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly plant: Plant,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  /** One after the other. Throws when something does not come back. */
+  async carryOut(schedule: readonly Kill[]): Promise<void> {
+    for (const { names, afterMs, downMs } of schedule) {
+      await sleep(afterMs);
+      await this.#fire({ names, downMs, about: `away for ${downMs} ms` }, () => undefined);
+    }
+  }
+
+  /**
+   * Kills the part and starts it again at once. Resolves when it is dead, not when it is back. Who asks while another
+   * kill is under way shares the next one of that part.
+   */
+  async between(name: Name, step: string): Promise<void> {
+    const same = this.#wanted.find((one) => one.name === name);
+    if (same !== undefined) {
+      same.steps.push(step);
+      return same.killed;
+    }
+    let isKilled: () => void = () => undefined;
+    const killed = new Promise<void>((resolve) => (isKilled = resolve));
+    const wanted: Wanted = { name, steps: [step], killed, isKilled };
+    this.#wanted.push(wanted);
+    this.#busy = this.#busy.then(() => {
+      this.#wanted.splice(this.#wanted.indexOf(wanted), 1);
+      return this.#fire({ names: [name], downMs: 0, about: wanted.steps.join(' · ') }, isKilled);
+    });
+    await Promise.race([killed, this.#busy]);
+  }
+
+  /** Resolves when all that was asked for is back. */
+  async rest(): Promise<void> {
+    await this.#busy;
+  }
+
+  async #fire({ names, downMs, about }: Shot, isKilled: () => void): Promise<void> {
+    const killedMs = Date.now();
+    await Promise.all(names.map((name) => this.plant.parts[name].kill()));
+    isKilled();
     await sleep(downMs);
     const began = Date.now();
     // In the order of a start: a worker that finds no database ends, and whoever runs it starts it again.
-    for (const name of names) await plant.parts[name].start();
-    say(`${index + 1}. ${names.join(' and ')}: away for ${downMs} ms and ${Date.now() - began} ms of starting`);
+    for (const name of names) await this.plant.parts[name].start();
+    this.fired.push({ names, killedMs, backMs: Date.now() });
+    this.say(`${this.fired.length}. ${names.join(' and ')}, ${about}; started in ${Date.now() - began} ms`);
   }
+}
+
+interface Shot {
+  readonly names: readonly Name[];
+  readonly downMs: number;
+  readonly about: string;
 }

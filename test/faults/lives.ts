@@ -12,6 +12,10 @@ export interface World {
   readonly client: StubbornClient;
   readonly editions: Editions;
   readonly dice: Dice;
+  /** Is awaited after each step; told its name. */
+  readonly between: (step: string) => Promise<void>;
+  /** Nobody waits longer than this before the next step. */
+  readonly pauseMs: number;
 }
 
 /** What somebody was told, in the end: what the audit holds the record to. */
@@ -26,13 +30,12 @@ export interface Lived {
 const LIVES = ['cancels', 'cancels', 'completes', 'completes', 'lapses', 'is-rejected'] as const;
 const LECTURES = ['context', 'strategies', 'diplomacy', 'measuring', 'communicating'];
 const SESSIONS = [...LECTURES.map((lecture) => `knowledge-${lecture}`), 'skills', 'site-visits'];
-const LONGEST_PAUSE_MS = 900;
+export type Kind = (typeof LIVES)[number];
 const due = z.object({ account: applicationStatus.shape.account });
 const refunds = z.object({ refunds: applicationStatus.shape.refunds });
 
 /** One application from its submission on, as far as the rules let it. Null where it was not even taken. */
-export async function live(world: World, name: string): Promise<Lived | null> {
-  const kind = world.dice.oneOf(LIVES);
+export async function live(world: World, name: string, kind = world.dice.oneOf(LIVES)): Promise<Lived | null> {
   const edition = await world.editions.open();
   const applied = await world.client.post({
     path: `editions/${edition}/applications`,
@@ -44,6 +47,7 @@ export async function live(world: World, name: string): Promise<Lived | null> {
   const { success, data } = submittedView.safeParse(applied?.answer);
   if (!success) return null;
   const person = new Person(world, data.id);
+  await world.between('submission');
   await person.goes(kind);
   return person;
 }
@@ -65,7 +69,7 @@ class Person implements Lived {
     readonly id: string,
   ) {}
 
-  async goes(kind: (typeof LIVES)[number]): Promise<void> {
+  async goes(kind: Kind): Promise<void> {
     if (kind === 'is-rejected') return this.isRejected();
     const admitted = await this.told({ by: 'admissions', noun: 'admission', body: {}, leaves: 'ApplicantAdmitted' });
     if (admitted === null) return;
@@ -137,19 +141,22 @@ class Person implements Lived {
   }
 
   private told({ noun, ...telling }: Telling): Promise<Taken | null> {
-    return this.post(`applications/${this.id}/${noun}`, telling);
+    return this.post(`applications/${this.id}/${noun}`, noun, telling);
   }
 
   private refunded(refund: string, { noun, ...telling }: Telling): Promise<Taken | null> {
-    return this.post(`refunds/${refund}/${noun}`, telling);
+    return this.post(`refunds/${refund}/${noun}`, `refund ${noun}`, telling);
   }
 
   /** After a pause; null where it was refused or never answered. */
-  private async post(path: string, telling: Omit<Telling, 'noun'>): Promise<Taken | null> {
-    await sleep(this.world.dice.below(LONGEST_PAUSE_MS));
+  private async post(path: string, step: string, telling: Omit<Telling, 'noun'>): Promise<Taken | null> {
+    const { dice, pauseMs, between } = this.world;
+    if (pauseMs > 0) await sleep(dice.below(pauseMs));
     const stream = applicationStream(this.id);
     const taken = await this.world.client.post({ path, ...telling, stream });
-    return taken !== null && taken.status < 300 ? taken : null;
+    if (taken === null || taken.status >= 300) return null;
+    await between(step);
+    return taken;
   }
 }
 

@@ -21,6 +21,7 @@ export interface Plant {
   readonly mailUrl: string;
   readonly databaseUrl: string;
   readonly tokens: Tokens;
+  readonly workerLog: string;
   /** What ended though nobody had killed it. */
   readonly surprises: readonly string[];
   stop(): Promise<void>;
@@ -49,7 +50,8 @@ export async function startPlant(path: string, fill?: (databaseUrl: string) => P
     await Promise.all([parts.worker.start(), parts.api.start()]);
     const apiUrl = `http://127.0.0.1:${plan.ports.api}`;
     const mailUrl = `http://127.0.0.1:${plan.ports.catcherPage}`;
-    return { parts, apiUrl, mailUrl, databaseUrl, tokens, surprises, stop };
+    const workerLog = join(directory.logs, 'worker.log');
+    return { parts, apiUrl, mailUrl, databaseUrl, tokens, workerLog, surprises, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -102,7 +104,13 @@ interface Surroundings {
 
 function partsOf(plan: Plan, { directory, binary, onUnexpectedEnd }: Surroundings): Record<Name, Part> {
   const { environment, ports, settings } = plan;
-  const about = (name: Name) => ({ name, environment, onUnexpectedEnd, logFile: join(directory.logs, `${name}.log`) });
+  const about = (name: Name) => ({
+    name,
+    // The courier's log says how long each letter's window was open.
+    environment: name === 'worker' ? { ...environment, LOG_LEVEL: 'info' } : environment,
+    onUnexpectedEnd,
+    logFile: join(directory.logs, `${name}.log`),
+  });
   const app = (name: Name): Part =>
     new Part({ ...about(name), module: `apps/${name}/main.js`, argument: `--data=${directory.path}` });
   const server = (name: Name, order: ServersOrder, pidFile: string): Part =>

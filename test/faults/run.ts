@@ -1,23 +1,29 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { cpSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '#database/data-source.js';
 import { packageRoot } from '#settings/package-root.js';
 import { freshDirectory, removeDirectory } from '../support/launcher.js';
-import { auditLetters, repeatedLetters } from './audit-letters.js';
+import { auditLetters, countLetters, type Letters } from './audit-letters.js';
 import { auditApplications, auditCommands, auditRecord, type Finding } from './audit.js';
 import { StubbornClient, type Taken } from './client.js';
 import { Dice } from './dice.js';
 import { Editions } from './editions.js';
-import { carryOut, scheduleOf } from './kills.js';
+import { type Fired, Gun, scheduleOf } from './kills.js';
 import { type Lived, live, type World } from './lives.js';
+import { windowsIn } from './measures.js';
 import { type Plant, startPlant } from './plant.js';
+import { everyStep, someSteps, type Walk, type Walked } from './steps.js';
 
 export interface Order {
   readonly seed: number;
+  /** In all. First those between two steps: all of them, or one of each part; the rest at random. */
   readonly kills: number;
+  readonly steps: 'every' | 'some';
   /** At least so many; while there are kills left, life goes on. */
   readonly lives: number;
   readonly atOnce: number;
@@ -29,21 +35,33 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly lives: number;
   readonly taken: readonly Taken[];
-  /** Letters that came a second time under the same Message-ID. */
-  readonly repeatedLetters: number;
+  readonly fired: readonly Fired[];
+  /** `<part> <kind> after <step>` */
+  readonly cells: readonly string[];
+  readonly letters: Letters;
+  /** From the mail server's answer to the end of the commit, for each letter. */
+  readonly windowsMs: readonly number[];
+  readonly tookMs: number;
   /** From the last kill until nothing was owed or late. */
   readonly quietAfterMs: number;
 }
 
 type Say = (line: string) => void;
 
-/** Lives on a system whose processes are killed, and then the audit. The data directory is removed, its processes ended. */
+const LONGEST_PAUSE_MS = 900;
+
+/**
+ * Lives on a system whose processes are killed, and then the audit. Its processes are ended and the data directory is
+ * removed; of a run that broke a promise the logs are kept, and it says where.
+ */
 export async function underFire(order: Order, say: Say): Promise<Report> {
   const directory = freshDirectory();
   try {
     const plant = await startPlant(directory);
     try {
-      return await fired(plant, order, say);
+      const report = await fired(plant, order, say);
+      if (!isKept(report)) say(`The logs are in ${keptCopyOf(dirname(plant.workerLog))}.`);
+      return report;
     } finally {
       await plant.stop();
     }
@@ -52,34 +70,67 @@ export async function underFire(order: Order, say: Say): Promise<Report> {
   }
 }
 
+function keptCopyOf(directory: string): string {
+  const copy = mkdtempSync(join(tmpdir(), 'matricula-faults-'));
+  cpSync(directory, copy, { recursive: true });
+  return copy;
+}
+
+/** Whether no promise was broken. */
+export const isKept = ({ findings }: Report): boolean => findings.every(({ violations }) => violations.length === 0);
+
 async function fired(plant: Plant, order: Order, say: Say): Promise<Report> {
+  const began = Date.now();
   const client = new StubbornClient(plant.apiUrl, plant.tokens);
-  const world: World = { client, editions: new Editions(client), dice: new Dice(order.seed + 1) };
-  const firing = carryOut(plant, scheduleOf(new Dice(order.seed), order.kills), say);
-  const living = livesOf(world, order, firing);
-  await firing;
-  const lived = await living;
+  const editions = new Editions(client, 'brisk');
+  const dice = new Dice(order.seed + 1);
+  const world: World = { client, editions, dice, between: () => Promise.resolve(), pauseMs: LONGEST_PAUSE_MS };
+  const gun = new Gun(plant, say);
   const dataSource = await createDataSource(plant.databaseUrl, 4).initialize();
   try {
+    const shooting = shoot({ client, dataSource, gun, dice: new Dice(order.seed) }, order);
+    const living = livesOf(world, order, shooting);
+    const { cells, lived } = await shooting;
+    const all = [...lived, ...(await living)];
     const quietAfterMs = await quiet(dataSource, order.quietWithinMs);
-    const unexpected = [...plant.surprises, ...client.unanswered];
-    const findings = [
-      {
-        promise: 'no process ends because another one did, and every caller is answered',
-        looked: client.taken.length,
-        violations: unexpected,
-      },
-      ...(await auditCommands(dataSource, client.taken)),
-      ...(await auditApplications(dataSource, lived)),
-      ...(await auditRecord(dataSource)),
-      ...(await auditLetters(dataSource, plant.mailUrl)),
-      await auditReadModels(plant.databaseUrl),
-    ];
-    const repeated = await repeatedLetters(plant.mailUrl);
-    return { findings, lives: lived.length, taken: client.taken, repeatedLetters: repeated, quietAfterMs };
+    const findings = await audit({ plant, client, dataSource, lived: all });
+    const letters = await countLetters(plant.mailUrl);
+    const windowsMs = windowsIn(plant.workerLog);
+    const { fired } = gun;
+    const counted = { lives: all.length, taken: client.taken, fired, cells, letters, windowsMs };
+    return { findings, ...counted, quietAfterMs, tookMs: Date.now() - began };
   } finally {
     await dataSource.destroy();
   }
+}
+
+/** First between any two steps, then at random. */
+async function shoot(walk: Walk, order: Order): Promise<Walked> {
+  const walked = await (order.steps === 'every' ? everyStep : someSteps)(walk);
+  await walk.gun.carryOut(scheduleOf(walk.dice, order.kills - walk.gun.fired.length));
+  return walked;
+}
+
+interface Audited {
+  readonly plant: Plant;
+  readonly client: StubbornClient;
+  readonly dataSource: DataSource;
+  readonly lived: readonly Lived[];
+}
+
+async function audit({ plant, client, dataSource, lived }: Audited): Promise<Finding[]> {
+  return [
+    {
+      promise: 'no process ends because another one did, and every caller is answered',
+      looked: client.taken.length,
+      violations: [...plant.surprises, ...client.unanswered],
+    },
+    ...(await auditCommands(dataSource, client.taken)),
+    ...(await auditApplications(dataSource, lived)),
+    ...(await auditRecord(dataSource)),
+    ...(await auditLetters(dataSource, plant.mailUrl)),
+    await auditReadModels(plant.databaseUrl),
+  ];
 }
 
 /** So many people at once, one life after the other. */
