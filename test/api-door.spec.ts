@@ -126,6 +126,10 @@ describe('machines', () => {
     expect(text).toMatch(/matricula_owed \d+/);
     expect(text).toMatch(/^matricula_owed_oldest_seconds [\d.]+$/m);
     expect(text).toMatch(/^matricula_applications_past_deadline 0$/m);
+    expect(text).toMatch(/^matricula_reachable\{part="temporal"\} 1$/m);
+    expect(text).toMatch(/^matricula_task_queue_backlog\{kind="workflow"\} \d+$/m);
+    expect(text).toMatch(/^matricula_task_queue_backlog_age_seconds\{kind="activity"\} 0$/m);
+    expect(text).not.toMatch(/^matricula_watchman_round_age_seconds /m); // No watchman has walked here.
     await app.dataSource.query(`UPDATE owed SET state = 'undeliverable' WHERE application_id = $1`, [id]);
     await app.dataSource.query('UPDATE application SET kept_minor = 1 WHERE id = $1', [id]);
     const { text: wrong } = await must(200, ask(app, 'GET /metrics'));
@@ -148,7 +152,9 @@ describe('a database that is away', () => {
         expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
       }
       expect((await ask(cut, 'GET /health/live')).status).toBe(200);
-      expect((await ask(cut, 'GET /metrics')).status).toBe(200);
+      const { text } = await must(200, ask(cut, 'GET /metrics'));
+      expect(text).toMatch(/^matricula_reachable\{part="database"\} 0$/m);
+      expect(text).not.toMatch(/^matricula_(owed|applications|accounts|letters)\w* /m);
       cable?.putBack();
       await apply(cut, edition);
     } finally {

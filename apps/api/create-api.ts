@@ -31,7 +31,11 @@ export async function createApi({ dataSource, teller, settings }: ApiParts): Pro
   const { log, publicUrl } = settings;
   const limits = { ...DEFAULT_LIMITS, ...settings.limits };
   const parts = new Parts(dataSource, teller, settings);
-  const metrics = createMetrics(() => backlog(dataSource, parts.now()), log);
+  const metrics = createMetrics({
+    backlog: () => backlog(dataSource, parts.now()),
+    queues: (patienceMs) => teller.waiting(patienceMs),
+    log,
+  });
 
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(parts), {
     bodyParser: false,

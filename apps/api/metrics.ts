@@ -2,6 +2,9 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Backlog } from '#readmodel/backlog.js';
+import type { QueueBacklog } from '#telling/queue-backlog.js';
+import { remembered } from './remembered.js';
+import { routeOf } from './route-of.js';
 
 export interface Metrics {
   /** Measures every request, by the route's pattern and never by the path itself. */
@@ -9,8 +12,19 @@ export interface Metrics {
   readonly show: RequestHandler;
 }
 
+export interface Measured {
+  readonly backlog: () => Promise<Backlog>;
+  readonly queues: (patienceMs: number) => Promise<readonly QueueBacklog[]>;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+/** Prometheus waits ten seconds by default, and hears nothing at all of a process that takes longer. */
+const PATIENCE_MS = 2_000;
+/** Two watchers and a curious person ask Temporal once. */
+const QUEUES_FOR_MS = 5_000;
+
 /** A registry of its own, so that two apis in one process (as in tests) are not counted together. */
-export function createMetrics(backlog: () => Promise<Backlog>, log: Logger): Metrics {
+export function createMetrics({ backlog, queues, log }: Measured): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const seconds = new Histogram({
@@ -20,7 +34,15 @@ export function createMetrics(backlog: () => Promise<Backlog>, log: Logger): Met
     buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     registers: [registry],
   });
+  const unknown = (part: string) => (error: unknown) => log.warn({ part, err: error }, 'the backlog is not known');
+  const askDatabase = remembered(backlog, { forMs: 0, patienceMs: PATIENCE_MS, onFault: unknown('database') });
+  const askTemporal = remembered(() => queues(PATIENCE_MS), {
+    ...{ forMs: QUEUES_FOR_MS, patienceMs: PATIENCE_MS, onFault: unknown('temporal') },
+  });
+  const measureParts = partGauges(registry);
   const measureBacklog = backlogGauges(registry);
+  const measureHeld = heldGauge(registry);
+  const measureQueues = queueGauges(registry);
   return {
     measure: (request: Request, response: Response, next: NextFunction) => {
       const end = seconds.startTimer({ method: request.method });
@@ -28,37 +50,79 @@ export function createMetrics(backlog: () => Promise<Backlog>, log: Logger): Met
       next();
     },
     show: async (_request: Request, response: Response) => {
-      // What the process says of itself is worth having when the database is away, then most of all.
-      await backlog().then(measureBacklog, (error: unknown) => log.warn({ err: error }, 'the backlog is not known'));
+      // What the process says of itself is worth having when the others are away, then most of all.
+      const [database, temporal] = await Promise.all([askDatabase(), askTemporal()]);
+      measureParts({ database: database !== null, temporal: temporal !== null });
+      measureBacklog(database);
+      measureHeld(database);
+      measureQueues(temporal);
       response.type(registry.contentType).send(await registry.metrics());
     },
   };
 }
 
-function backlogGauges(registry: Registry): (backlog: Backlog) => void {
-  const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
-  const owed = gauge('matricula_owed', 'Letters and documents that are still owed.');
-  const oldest = gauge('matricula_owed_oldest_seconds', 'How long the oldest of them has waited.');
-  const late = gauge('matricula_applications_past_deadline', 'Open applications whose deadline passed untold.');
-  const lost = gauge('matricula_letters_undeliverable', 'Letters that can never be delivered.');
-  const wrong = gauge('matricula_accounts_unbalanced', 'Applications whose money does not add up.');
+function partGauges(registry: Registry): (parts: Readonly<Record<string, boolean>>) => void {
+  const reachable = new Gauge({
+    name: 'matricula_reachable',
+    help: 'Whether the part gave this api an answer, 1 or 0.',
+    labelNames: ['part'],
+    registers: [registry],
+  });
+  return (parts) => {
+    for (const [part, is] of Object.entries(parts)) reachable.set({ part }, is ? 1 : 0);
+  };
+}
+
+const BACKLOG: readonly (readonly [Exclude<keyof Backlog, 'held'>, name: string, help: string])[] = [
+  ['owed', 'matricula_owed', 'Letters and documents that are still owed.'],
+  ['owedOldestSeconds', 'matricula_owed_oldest_seconds', 'How long the oldest of them has waited.'],
+  ['pastDeadline', 'matricula_applications_past_deadline', 'Open applications whose deadline passed untold.'],
+  ['undeliverable', 'matricula_letters_undeliverable', 'Letters that can never be delivered.'],
+  ['unbalanced', 'matricula_accounts_unbalanced', 'Applications whose money does not add up.'],
+  [
+    'withoutWorkflow',
+    'matricula_applications_without_workflow',
+    'Open applications, and editions with news, that no workflow attends to, as the watchman saw it last.',
+  ],
+  ['roundAgeSeconds', 'matricula_watchman_round_age_seconds', 'Since when no watchman has made his round.'],
+];
+
+/** What is not known is not there: an old number, or none at all, would pass for the truth. */
+function backlogGauges(registry: Registry): (backlog: Backlog | null) => void {
+  const gauges = BACKLOG.map(([key, name, help]) => ({ key, gauge: new Gauge({ name, help, registers: [registry] }) }));
+  return (backlog) => {
+    for (const { key, gauge } of gauges) {
+      const value = backlog?.[key] ?? null;
+      if (value === null) gauge.remove();
+      else gauge.set(value);
+    }
+  };
+}
+
+function heldGauge(registry: Registry): (backlog: Backlog | null) => void {
   const held = new Gauge({
     name: 'matricula_held',
     help: '1 where letters leave, or numbers are drawn, only once a person has released them: after a restore.',
     labelNames: ['what'],
     registers: [registry],
   });
-  return ({ owed: count, owedOldestSeconds, pastDeadline, undeliverable, unbalanced, held: things }) => {
-    owed.set(count);
-    oldest.set(owedOldestSeconds);
-    late.set(pastDeadline);
-    lost.set(undeliverable);
-    wrong.set(unbalanced);
-    for (const what of ['letters', 'numbers']) held.set({ what }, things.includes(what) ? 1 : 0);
+  return (backlog) => {
+    held.reset();
+    if (backlog === null) return;
+    for (const what of ['letters', 'numbers']) held.set({ what }, backlog.held.includes(what) ? 1 : 0);
   };
 }
 
-function routeOf({ route }: Request): string {
-  const pattern: unknown = typeof route === 'object' && route !== null ? Reflect.get(route, 'path') : undefined;
-  return typeof pattern === 'string' ? pattern : 'none';
+function queueGauges(registry: Registry): (queues: readonly QueueBacklog[] | null) => void {
+  const gauge = (name: string, help: string) => new Gauge({ name, help, labelNames: ['kind'], registers: [registry] });
+  const tasks = gauge('matricula_task_queue_backlog', 'About how many tasks wait on Temporal for a worker.');
+  const age = gauge('matricula_task_queue_backlog_age_seconds', 'How long the first of them has waited.');
+  return (queues) => {
+    tasks.reset();
+    age.reset();
+    for (const { kind, tasks: count, ageSeconds } of queues ?? []) {
+      tasks.set({ kind }, count);
+      age.set({ kind }, ageSeconds);
+    }
+  };
 }

@@ -4,8 +4,10 @@ import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { Instant } from '#domain/time/zone.js';
 import { sweepUnreferenced } from '#filing/sweep.js';
+import { unbalanced } from '#readmodel/accounts.js';
 import { openStreams, overdueStreams } from '#readmodel/open-streams.js';
 import { atOnce } from '#telling/at-once.js';
+import { noteWatched } from '#readmodel/watched.js';
 import { tellTime } from '#telling/tell-time.js';
 import type { Teller } from '#telling/teller.js';
 
@@ -31,6 +33,12 @@ const SWEEP_EVERY_MS = 24 * 3_600_000;
 /** Of a worker's hands the most are left to people, be there thousands to bring back. */
 const TOLD_AT_ONCE = 4;
 const ASKED_FOR_AT_ONCE = 16;
+/** It looks at every application. */
+const MONEY_EVERY_MS = 5 * 60_000;
+/** A round that mends much takes long; so often it shows that somebody is at it. */
+const NOTE_EVERY_MS = 10_000;
+/** As many as a person can look into. */
+const NAMED = 20;
 
 /**
  * Walks round until it is stopped. A timer lost, or a whole Temporal server, then costs a minute, not a promise. Once a
@@ -50,25 +58,57 @@ export function startWatchman(watch: Watch): { stop(): Promise<void> } {
 async function walk(watch: Watch, signal: AbortSignal): Promise<void> {
   const now = (): number => Date.parse(watch.clock());
   let sweepAt = now() + FIRST_SWEEP_MS;
+  let moneyAt = now();
   while (!signal.aborted) {
     await round(watch, signal).catch((error: unknown) => watch.log.error({ err: error }, 'the watchman lost a round'));
     const at = now();
+    if (at >= moneyAt && (await hasCountedMoney(watch))) moneyAt = at + MONEY_EVERY_MS;
     if (at >= sweepAt && (await hasSwept(watch))) sweepAt = at + SWEEP_EVERY_MS;
     await sleep(watch.intervalMs ?? 30_000, undefined, { signal }).catch(() => undefined);
   }
 }
 
-/** One round, unless another watchman is on one. Answers with the streams that were to be told the time. */
+/**
+ * One round, unless another watchman is on one. Answers with the streams that were to be told the time, and leaves for
+ * the metrics how many had no workflow: as found while they are told, then those that gave no answer.
+ */
 export async function round(watch: Watch, signal?: AbortSignal): Promise<readonly string[]> {
   const told = await alone(watch, async () => {
     const before = new Date(Date.parse(watch.clock()) - (watch.graceMs ?? 60_000)).toISOString();
-    const streams = [...new Set([...(await overdueStreams(watch.dataSource, before)), ...(await unattended(watch))])];
+    const lost = await unattended(watch);
+    const note = (found: number) => noteWatched(watch.dataSource, 'without-workflow', { at: watch.clock(), found });
+    await note(lost.length);
+    const streams = [...new Set([...(await overdueStreams(watch.dataSource, before)), ...lost])];
     if (streams.length === 0) return [];
-    const silent = await tellTime(watch.teller, streams, { atOnce: TOLD_AT_ONCE, ...(signal && { signal }) });
+    let shown = Promise.resolve();
+    const showing = setInterval(() => {
+      shown = note(lost.length).catch(() => undefined);
+    }, NOTE_EVERY_MS);
+    const telling = { atOnce: TOLD_AT_ONCE, ...(signal && { signal }) };
+    const silent = await tellTime(watch.teller, streams, telling).finally(() => clearInterval(showing));
+    await shown; // Or an older number could come last.
+    await note(lost.filter((stream) => silent.includes(stream)).length);
     watch.log.warn({ streams: streams.length, silent }, 'the watchman told the time');
     return streams;
   });
   return told ?? [];
+}
+
+/** False where it is to be tried again after the next round. */
+async function hasCountedMoney(watch: Watch): Promise<boolean> {
+  const { dataSource, log, clock } = watch;
+  try {
+    return await alone(watch, async () => {
+      const wrong = await unbalanced(dataSource);
+      await noteWatched(dataSource, 'unbalanced', { at: clock(), found: wrong.length });
+      const applications = wrong.slice(0, NAMED);
+      if (wrong.length > 0) log.error({ found: wrong.length, applications }, 'money does not add up');
+      return true;
+    }).then((counted) => counted ?? false);
+  } catch (error) {
+    log.error({ err: error }, 'the watchman could not count the money');
+    return false;
+  }
 }
 
 /** False where it is to be tried again after the next round. */

@@ -13,6 +13,7 @@ import { Access1700000000004 } from './migrations/0004-access.js';
 import { Holds1700000000005 } from './migrations/0005-holds.js';
 import { Payers1700000000008 } from './migrations/0008-payers.js';
 import { DocumentXml1700000000009 } from './migrations/0009-document-xml.js';
+import { Watch1700000000006 } from './migrations/0006-watch.js';
 import { ReceiptRow } from './receipt.row.js';
 import { RefundRow } from './refund.row.js';
 import { SeatRow } from './seat.row.js';
@@ -47,5 +48,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       Holds1700000000005,
       Payers1700000000008,
       DocumentXml1700000000009,
+      Watch1700000000006,
     ],
   });

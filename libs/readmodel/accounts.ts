@@ -86,23 +86,24 @@ export async function refundById(
 
 /**
  * Applications whose money does not add up, by their ids: received = kept + refunded + owed back, and each of them is
- * what receipts and refunds say. Empty, always.
+ * what receipts and refunds say. Empty, always. It looks at every application: not for each scrape.
  */
 export async function unbalanced(dataSource: DataSource): Promise<string[]> {
   const rows = await dataSource.query<readonly { id: string }[]>(`
     SELECT application.id
     FROM application
-    CROSS JOIN LATERAL (
-      SELECT coalesce(sum(amount_minor), 0) AS received FROM receipt
-      WHERE receipt.application_id = application.id AND NOT reversed
-    ) AS receipts
-    CROSS JOIN LATERAL (
-      SELECT coalesce(sum(amount_minor) FILTER (WHERE stage = 'paid'), 0) AS refunded,
-             coalesce(sum(amount_minor) FILTER (WHERE stage IN ('owed', 'approved', 'ordered')), 0) AS owed_back
-      FROM refund WHERE refund.application_id = application.id
-    ) AS refunds
+    LEFT JOIN (
+      SELECT application_id, sum(amount_minor) AS received FROM receipt WHERE NOT reversed GROUP BY application_id
+    ) AS receipts ON receipts.application_id = application.id
+    LEFT JOIN (
+      SELECT application_id,
+             sum(amount_minor) FILTER (WHERE stage = 'paid') AS refunded,
+             sum(amount_minor) FILTER (WHERE stage IN ('owed', 'approved', 'ordered')) AS owed_back
+      FROM refund GROUP BY application_id
+    ) AS refunds ON refunds.application_id = application.id
     WHERE received_minor <> kept_minor + refunded_minor + owed_back_minor
-       OR (received_minor, refunded_minor, owed_back_minor) IS DISTINCT FROM (received, refunded, owed_back)
+       OR (received_minor, refunded_minor, owed_back_minor)
+          <> (coalesce(received, 0), coalesce(refunded, 0), coalesce(owed_back, 0))
     ORDER BY application.id`);
   return rows.map(({ id }) => id);
 }

@@ -13,6 +13,7 @@ import type { Answer, Obstacle, Outcome } from '#domain/outcome.js';
 import type { RejectionReason } from '#domain/rejection.js';
 import { type Bounds, Lanes } from './lanes.js';
 import { processOf, type RefusalDetails, TELL, type UntimedCommand } from './names.js';
+import { type QueueBacklog, queueBacklogs } from './queue-backlog.js';
 
 /** Whether the command was taken is not known. The same command, with the same id, may be told again. */
 export class Unanswered extends Error {
@@ -65,6 +66,11 @@ export class Teller {
       // The run keeps its answer to an update id; what stood in the way may have been mended since it was given.
       return this.ask(stream, command, { updateId: `${command.id}/${randomUUID()}`, deadlineMs });
     });
+  }
+
+  /** What waits for a worker where processes are told. Fails where Temporal gives no answer in time. */
+  waiting(patienceMs: number): Promise<readonly QueueBacklog[]> {
+    return queueBacklogs(this.client, this.taskQueue, patienceMs);
   }
 
   private async ask(stream: string, command: UntimedCommand, call: Call): Promise<Answer> {

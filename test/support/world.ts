@@ -5,6 +5,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { DataSource } from 'typeorm';
 import { createDataSource } from '#database/data-source.js';
 import { HOLDABLE, release } from '#database/holds.js';
+import { migrate } from '#database/migrate.js';
 
 const setting = (name: string): string => {
   const value = process.env[name];
@@ -62,7 +63,7 @@ async function makeTemplate(server: DataSource): Promise<void> {
   await server.query('CREATE DATABASE template_app');
   const template = await createDataSource(databaseUrl('template_app')).initialize();
   try {
-    await template.runMigrations();
+    await migrate(template);
   } finally {
     await template.destroy();
   }

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Client } from '@temporalio/client';
+import type { DataSource } from 'typeorm';
+import type { Instant } from '#domain/time/zone.js';
+import { backlog } from '#readmodel/backlog.js';
+import { applicationStream } from '#telling/names.js';
+import { connectTemporal } from '#telling/connect.js';
+import { Teller } from '#telling/teller.js';
+import { round, startWatchman, type Watch } from '../apps/worker/watchman.js';
+import { admit, pay } from './support/life.js';
+import { Register } from './support/register.js';
+import { until } from './support/until.js';
+import { freshDatabase, temporalAddress } from './support/world.js';
+
+const taskQueue = `watched-${randomUUID()}`;
+const APPLIED = '2024-08-01T10:00:00.000Z';
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+let dataSource: DataSource;
+let client: Client;
+let register: Register;
+let watch: Watch;
+let now: Instant = '2024-08-01T12:00:00.000Z';
+
+beforeAll(async () => {
+  dataSource = await freshDatabase();
+  register = new Register(dataSource);
+  client = await connectTemporal({ address: temporalAddress(), namespace: 'default', taskQueue, tls: false });
+  const teller = new Teller(client, taskQueue, { callTimeoutMs: 500, patienceMs: 500 }); // No worker answers here.
+  watch = { dataSource, client, taskQueue, teller, log: quiet, clock: () => now, intervalMs: 10 };
+});
+afterAll(async () => {
+  await client.connection.close();
+  await dataSource.destroy();
+});
+
+const later = (ms: number): void => void (now = new Date(Date.parse(now) + ms).toISOString());
+
+it('knows nothing of workflows before the first round, and after the last one not for long', async () => {
+  expect(await backlog(dataSource, now)).toMatchObject({ roundAgeSeconds: null, withoutWorkflow: null });
+  await round(watch);
+  expect(await backlog(dataSource, now)).toMatchObject({ roundAgeSeconds: 0, withoutWorkflow: 0 });
+  later(180_000);
+  expect(await backlog(dataSource, now)).toMatchObject({ roundAgeSeconds: 180, withoutWorkflow: 0 });
+  later(1);
+  expect(await backlog(dataSource, now)).toMatchObject({ roundAgeSeconds: 180.001, withoutWorkflow: null });
+});
+
+it('counts what no workflow attends to while it is told, and then what gave no answer', async () => {
+  const edition = await register.publish();
+  const ids = [await register.apply(edition, APPLIED), await register.apply(edition, APPLIED)];
+  const walking = round(watch);
+  await until(async () => (await backlog(dataSource, now)).withoutWorkflow === 2);
+  expect([...(await walking)].sort()).toEqual(ids.map(applicationStream).sort());
+  expect(await backlog(dataSource, now)).toMatchObject({ withoutWorkflow: 2 });
+  // Telling has started them, though no worker takes them on.
+  await until(async () => {
+    await round(watch);
+    return (await backlog(dataSource, now)).withoutWorkflow === 0;
+  });
+});
+
+it('counts the money that does not add up every five minutes, and believes it for fifteen', async () => {
+  const id = await register.apply(await register.publish(), APPLIED);
+  await register.tell(id, '2024-08-05T10:00:00.000Z', admit);
+  await register.tell(id, '2024-08-06T10:00:00.000Z', pay(65_000, '2024-08-06'));
+  const forge = (by: number) =>
+    dataSource.query('UPDATE receipt SET amount_minor = amount_minor + $2 WHERE application_id = $1', [id, by]);
+  const unbalanced = async (): Promise<number> => (await backlog(dataSource, now)).unbalanced;
+  const named: object[] = [];
+  await forge(1);
+  expect(await unbalanced()).toBe(0);
+  const watchman = startWatchman({ ...watch, log: { ...quiet, error: (fields: object) => void named.push(fields) } });
+  try {
+    await until(async () => (await unbalanced()) === 1);
+    expect(named).toContainEqual({ found: 1, applications: [id] });
+    await forge(-1);
+    later(299_999);
+    expect(await unbalanced()).toBe(1);
+    later(1);
+    await until(async () => (await unbalanced()) === 0);
+    await forge(1);
+    later(300_000);
+    await until(async () => (await unbalanced()) === 1);
+  } finally {
+    await watchman.stop();
+    await forge(-1);
+  }
+  later(899_999);
+  expect(await unbalanced()).toBe(1);
+  later(1);
+  expect(await unbalanced()).toBe(0);
+}, 60_000);
+
+it('costs a scrape nothing, however many applications there are', async () => {
+  const runner = dataSource.createQueryRunner();
+  await runner.query('SET enable_seqscan = off'); // These tables are small, and would be read whole.
+  const plan = async (query: string): Promise<string> => JSON.stringify(await runner.query(`EXPLAIN ${query}`));
+  const wrong = 'received_minor <> kept_minor + refunded_minor + owed_back_minor';
+  expect(await plan(`SELECT count(*) FROM application WHERE ${wrong}`)).toContain('application_unbalanced');
+  expect(await plan(`SELECT count(*) FROM owed WHERE state = 'undeliverable'`)).toContain('owed_undeliverable');
+  await runner.query('RESET enable_seqscan');
+  await runner.release();
+});
