@@ -92,7 +92,7 @@ module.exports = {
         to: {
           path: ['^libs/', '^workflows/', '^activities/'],
           pathNot: [
-            '^libs/(contracts|readmodel|telling|access|filing|settings|domain)/',
+            '^libs/(contracts|readmodel|telling|tracing|access|filing|settings|domain)/',
             '^libs/database/(data-source|passing-fault)\\.ts$',
           ],
         },

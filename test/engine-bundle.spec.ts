@@ -13,6 +13,7 @@ it('bundles the loop and nothing that could change the story: no rules, no readi
     './workflows/edition.workflow.ts',
     './workflows/index.ts',
     './workflows/process.ts',
+    './workflows/trace-context.ts',
   ]);
   expect(code).not.toMatch(/node_modules\/(zod|typeorm|pg|@nestjs|temporal-polyfill|uuid)\//);
   // The SDK itself takes 1.5 MB of it; a worker loads and compiles all of it at start.

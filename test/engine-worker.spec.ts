@@ -8,7 +8,7 @@ import { createDataSource } from '#database/data-source.js';
 import { loadStream } from '#eventstore/event-store.js';
 import { connectTemporal } from '#telling/connect.js';
 import { Teller } from '#telling/teller.js';
-import { deploy } from './support/deployed.js';
+import { deployBeside } from './support/deployed.js';
 import { freePorts } from './support/launcher.js';
 import { openSchool } from './support/school.js';
 import { freshDatabaseUrl, temporalAddress } from './support/world.js';
@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 async function startWorker(more: Readonly<Record<string, string>> = {}): Promise<ChildProcess> {
-  const { process: worker } = await deploy('worker', { databaseUrl, taskQueue, more });
+  const { process: worker } = await deployBeside('worker', { databaseUrl, taskQueue, more });
   workers.push(worker);
   return worker;
 }

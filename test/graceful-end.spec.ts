@@ -9,7 +9,7 @@ import { fileText } from '#filing/texts.js';
 import { connectTemporal } from '#telling/connect.js';
 import { subjectOf } from '#telling/names.js';
 import { Teller } from '#telling/teller.js';
-import { deploy, type Deployed } from './support/deployed.js';
+import { deployBeside, type Deployed } from './support/deployed.js';
 import { ask } from './support/http.js';
 import { freePorts } from './support/launcher.js';
 import { type MailServer, startMailServer } from './support/mail-server.js';
@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 async function start(name: 'api' | 'worker', more: Record<string, string>): Promise<Deployed> {
-  const one = await deploy(name, { databaseUrl, taskQueue, more });
+  const one = await deployBeside(name, { databaseUrl, taskQueue, more });
   deployed.push(one);
   return one;
 }

@@ -7,7 +7,7 @@ import { createDataSource } from '#database/data-source.js';
 import { loadStream } from '#eventstore/event-store.js';
 import { applicationStream } from '#telling/names.js';
 import { course, submission } from './support/course.js';
-import { deploy, type Deployed } from './support/deployed.js';
+import { deployBeside, type Deployed } from './support/deployed.js';
 import { ask, type Asked } from './support/http.js';
 import { freePorts } from './support/launcher.js';
 import { type MailServer, startMailServer } from './support/mail-server.js';
@@ -56,7 +56,7 @@ async function start(part: Part): Promise<void> {
   const limits = { REQUESTS_PER_MINUTE: '1000000', SUBMISSIONS_PER_MINUTE: '1000000' };
   const port = ports.get(part);
   const more = { SMTP_URL: mail.url, ...limits, ...(port !== undefined && { PORT: port }) };
-  running.set(part, await deploy(name, { databaseUrl, taskQueue, more }));
+  running.set(part, await deployBeside(name, { databaseUrl, taskQueue, more }));
 }
 
 /** What must be taken, by whichever api. */

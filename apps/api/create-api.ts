@@ -7,6 +7,7 @@ import helmet from 'helmet';
 import type { DataSource } from 'typeorm';
 import { backlog } from '#readmodel/backlog.js';
 import type { Teller } from '#telling/teller.js';
+import type { Tracing } from '#tracing/tracing.types.js';
 import { AppModule } from './app.module.js';
 import { readBodies } from './bodies.js';
 import { invalidInput } from './invalid-input.js';
@@ -19,15 +20,17 @@ import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { Problem } from './problems.js';
 import { rateLimits } from './rate-limits.js';
 import { nestLog, requestLog } from './request-log.js';
+import { routeOf } from './route-of.js';
 
 export interface ApiParts {
   readonly dataSource: DataSource;
   readonly teller: Teller;
+  readonly tracing?: Tracing | null;
   readonly settings: ApiSettings;
 }
 
 /** The api, not yet listening. It owns neither the database nor the teller: close those after it. */
-export async function createApi({ dataSource, teller, settings }: ApiParts): Promise<NestExpressApplication> {
+export async function createApi({ dataSource, teller, tracing, settings }: ApiParts): Promise<NestExpressApplication> {
   const { log, publicUrl } = settings;
   const limits = { ...DEFAULT_LIMITS, ...settings.limits };
   const parts = new Parts(dataSource, teller, settings);
@@ -43,6 +46,7 @@ export async function createApi({ dataSource, teller, settings }: ApiParts): Pro
   });
   app.set('trust proxy', settings.trustedProxies ?? 0);
   app.disable('x-powered-by');
+  if (tracing) app.use(tracing.requests({ routeOf, hasFailed: (statusCode) => statusCode >= 500 }));
   // In this order: what is refused later still has its id, its line in the log and its measure.
   app.use(
     lastAnswers(parts.leaving),

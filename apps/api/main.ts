@@ -5,13 +5,15 @@ import { createLog } from '#settings/log.js';
 import { readSettings } from '#settings/settings.js';
 import { connectTemporal } from '#telling/connect.js';
 import { Teller } from '#telling/teller.js';
+import { startTracing, traceIds } from '#tracing/tracing.js';
 import { createApi } from './create-api.js';
 import { takeLeave } from './last-answers.js';
 
 const settings = readSettings(process.env);
-const log = createLog('api', settings.logLevel);
+const log = createLog('api', settings.logLevel, { mixin: traceIds });
+const tracing = await startTracing({ endpoint: settings.tracesEndpoint, service: 'matricula-api', log });
 const dataSource = await createDataSource(settings.databaseUrl).initialize();
-const client = await connectTemporal(settings.temporal);
+const client = await connectTemporal(settings.temporal, tracing?.client);
 const teller = new Teller(client, settings.temporal.taskQueue);
 
 const { host, port, publicUrl, requestsPerMinute, submissionsPerMinute, trustedProxies, drainMs } = settings.api;
@@ -21,6 +23,7 @@ const leaving = new AbortController();
 const api = await createApi({
   dataSource,
   teller,
+  tracing,
   settings: { secret, publicUrl, log, limits, trustedProxies, leaving: leaving.signal },
 });
 await api.listen(port, host);
@@ -32,7 +35,7 @@ sayReady();
 // Requests that are under way get their answers before what they need goes away.
 async function finish(): Promise<void> {
   await takeLeave(api, { leaving, drainMs });
-  await Promise.all([client.connection.close(), dataSource.destroy()]);
+  await Promise.all([client.connection.close(), dataSource.destroy(), tracing?.stop()]);
   process.exit(0);
 }
 whenToldToStop(() => void finish());

@@ -1,4 +1,4 @@
-import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { type NativeConnection, Worker, type WorkerInterceptors, type WorkflowBundleOption } from '@temporalio/worker';
 import type { Activities } from '#activities/index.js';
 
 export interface WorkerParts {
@@ -7,6 +7,7 @@ export interface WorkerParts {
   readonly taskQueue: string;
   readonly workflowBundle: WorkflowBundleOption;
   readonly activities: Activities;
+  readonly interceptors?: WorkerInterceptors;
 }
 
 /** How many commands a worker records at once. Its database pool needs as many connections, and some for the rest. */

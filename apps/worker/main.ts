@@ -9,6 +9,7 @@ import { readSettings } from '#settings/settings.js';
 import { temporalConnection } from '#settings/temporal-connection.js';
 import { connectTemporal } from '#telling/connect.js';
 import { Teller } from '#telling/teller.js';
+import { startTracing, traceIds } from '#tracing/tracing.js';
 import { startCourier } from './courier.js';
 import { createWorker, RECORDS_AT_ONCE } from './create-worker.js';
 import { startWatchman } from './watchman.js';
@@ -20,7 +21,8 @@ const LAST_TELL_MS = 2_000;
 
 const settings = readSettings(process.env);
 const { taskQueue, namespace } = settings.temporal;
-const log = createLog('worker', settings.logLevel);
+const log = createLog('worker', settings.logLevel, { mixin: traceIds });
+const tracing = await startTracing({ endpoint: settings.tracesEndpoint, service: 'matricula-worker', log });
 const { metricsAddress } = settings;
 Runtime.install({
   shutdownSignals: [],
@@ -35,12 +37,16 @@ Runtime.install({
 
 // Each record holds one connection; the watchman, recalls and fan-outs share the rest.
 const dataSource = await createDataSource(settings.databaseUrl, RECORDS_AT_ONCE + 6).initialize();
-const client = await connectTemporal(settings.temporal);
+const client = await connectTemporal(settings.temporal, tracing?.client);
 const teller = new Teller(client, taskQueue);
 const connection = await NativeConnection.connect(await temporalConnection(settings.temporal));
 const codePath = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
 const activities = createActivities({ dataSource, recorders, log, teller });
-const worker = await createWorker({ connection, namespace, taskQueue, workflowBundle: { codePath }, activities });
+const worker = await createWorker({
+  ...{ connection, namespace, taskQueue, activities },
+  workflowBundle: { codePath },
+  ...(tracing && { interceptors: { activity: [tracing.activity] } }),
+});
 const clock = (): string => new Date().toISOString();
 const watchman = startWatchman({ dataSource, client, taskQueue, teller, log, clock });
 const { databaseUrl, mail, secret, api } = settings;
@@ -57,5 +63,5 @@ log.info({ taskQueue }, 'working');
 sayReady();
 await running;
 await lettersLeft;
-await Promise.all([connection.close(), client.connection.close(), dataSource.destroy()]);
+await Promise.all([connection.close(), client.connection.close(), dataSource.destroy(), tracing?.stop()]);
 process.exit(0);

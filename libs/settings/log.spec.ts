@@ -3,7 +3,7 @@ import { createLog } from './log.js';
 
 function logged(fields: object, message = 'something happened'): Record<string, unknown> {
   const lines: string[] = [];
-  createLog('test', 'info', { write: (line: string) => void lines.push(line) }).info(fields, message);
+  createLog('test', 'info', { destination: { write: (line: string) => void lines.push(line) } }).info(fields, message);
   return JSON.parse(lines.join('')) as Record<string, unknown>;
 }
 

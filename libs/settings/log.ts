@@ -13,16 +13,24 @@ const DEEPEST = 6;
 /** An address inside any sentence, such as an SMTP server's refusal; a version such as pino@10.4.0 is none. */
 const ADDRESS = /[^\s"'<>@/\\]+@[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}/gi;
 
+export interface LogOptions {
+  /** stdout, where none is given. */
+  readonly destination?: DestinationStream;
+  /** What is true of every line at the moment it is written. */
+  readonly mixin?: () => object;
+}
+
 /**
- * JSON lines to stdout, or to the destination given. Redaction goes by the field's name at any depth, because
+ * JSON lines. Redaction goes by the field's name at any depth, because
  * a list of paths forgets the next request shape, and by the form of an address in the finished line.
  */
-export const createLog = (name: string, level: LogLevel, destination?: DestinationStream): Logger =>
+export const createLog = (name: string, level: LogLevel, { destination, mixin }: LogOptions = {}): Logger =>
   pino(
     {
       name,
       level,
       timestamp: pino.stdTimeFunctions.isoTime,
+      ...(mixin && { mixin }),
       formatters: { level: (label) => ({ level: label }), log: (line) => withoutPrivate(line, 0) },
       serializers: { err: withoutParameters, error: withoutParameters },
       hooks: { streamWrite: (line) => line.replace(ADDRESS, '[address]') },

@@ -26,6 +26,7 @@ describe('readSettings', () => {
         ...{ requestsPerMinute: 6_000, submissionsPerMinute: 600, trustedProxies: 0, drainMs: 5_000 },
       },
       metricsAddress: null,
+      tracesEndpoint: null,
       secret: '0123456789abcdef0123456789abcdef',
       logLevel: 'info',
     });
@@ -58,6 +59,10 @@ describe('readSettings', () => {
     [{ DRAIN_SECONDS: '5s' }, 'DRAIN_SECONDS is not a number: set it to how many seconds an api that is told to stop'],
     [{ METRICS_PORT: 'on' }, 'METRICS_PORT is not a port: set it to a whole number from 1 to 65535, or unset it.'],
     [{ METRICS_HOST: 'localhost' }, 'METRICS_HOST is no IP address: set it to one such as 127.0.0.1 or 0.0.0.0.'],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: '127.0.0.1:4318' },
+      'OTEL_EXPORTER_OTLP_ENDPOINT is no web address: set it to where traces are taken, such as http://127.0.0.1:4318',
+    ],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is not a level: set it to info, warn or error.'],
     [
       { MATRICULA_SECRET: '0123456789abcdef0123456789abcde' },

@@ -9,6 +9,7 @@ import {
   secretShape,
   serversShape,
   temporalShape,
+  tracingShape,
 } from './variables.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -75,6 +76,8 @@ export interface Settings {
   readonly api: ApiSettings;
   /** Where a worker shows what Temporal's SDK measures, as host:port; null: nowhere. */
   readonly metricsAddress: string | null;
+  /** Where traces are sent, by OTLP over HTTP; null: nothing is traced. */
+  readonly tracesEndpoint: string | null;
   readonly secret: string;
   readonly logLevel: LogLevel;
 }
@@ -89,6 +92,7 @@ export function readSettings(environment: Environment): Settings {
     mail: mailSettings(environment),
     api: apiSettings(environment),
     metricsAddress: metricsAddress(environment),
+    tracesEndpoint: parse(tracingShape, environment).OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     secret: secret(environment),
     logLevel: logLevel(environment),
   });

@@ -87,6 +87,13 @@ export const metricsShape = {
   METRICS_PORT: anyPort.optional(),
 };
 
+export const tracingShape = {
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(
+    ['http:', 'https:'],
+    'is no web address: set it to where traces are taken, such as http://127.0.0.1:4318, or unset it.',
+  ).optional(),
+};
+
 export const catcherShape = {
   CATCHER_HOST: z.string().default('127.0.0.1'),
   CATCHER_SMTP_PORT: port(2525),

@@ -8,6 +8,9 @@ import type { Facts } from '#domain/rejection.js';
 /** The one Update that every process takes. */
 export const TELL = 'tell';
 
+/** The header that says whose request an update, and the records that it leads to, belong to; as W3C has it. */
+export const TRACE = 'traceparent';
+
 /** Workflow types; each is also the first word of its streams' names. */
 export type ProcessName = 'application' | 'edition';
 

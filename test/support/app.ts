@@ -50,7 +50,9 @@ export async function startApp({ limits, teller: telling, works = true, way }: A
   ]);
   const teller = new Teller(client, settings.taskQueue, telling);
   const logged: Record<string, unknown>[] = [];
-  const log = createLog('test', 'info', { write: (line) => void logged.push(JSON.parse(line) as never) });
+  const log = createLog('test', 'info', {
+    destination: { write: (line) => void logged.push(JSON.parse(line) as never) },
+  });
   const worker = await createWorker({
     connection,
     namespace: settings.namespace,

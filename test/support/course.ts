@@ -17,7 +17,7 @@ export async function course(file = 'metropolis-diploma-2024', changes: Partial<
 }
 
 /** Publishes it; answers with its code. */
-export async function publishCourse(app: RunningApp, programme?: Programme): Promise<string> {
+export async function publishCourse(app: Pick<RunningApp, 'url' | 'token'>, programme?: Programme): Promise<string> {
   const body = programme ?? (await course());
   await must(201, ask(app, 'POST editions', { token: await app.token('admissions'), body }));
   return body.code;
@@ -34,7 +34,11 @@ export const submission = (name = 'Ferrer') => ({
 const applied = submittedView.required();
 export type Applied = z.output<typeof applied>;
 
-export async function apply(app: RunningApp, edition: string, body: object = submission()): Promise<Applied> {
+export async function apply(
+  app: Pick<RunningApp, 'url'>,
+  edition: string,
+  body: object = submission(),
+): Promise<Applied> {
   const told = await must(201, ask(app, `POST editions/${edition}/applications`, { body }));
   return applied.parse(told.body);
 }

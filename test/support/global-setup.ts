@@ -89,6 +89,7 @@ async function bundle(codePath: string): Promise<void> {
   });
   const { code } = await bundleWorkflowCode({
     workflowsPath: resolve('workflows/index.ts'),
+    workflowInterceptorModules: [resolve('workflows/trace-context.ts')],
     webpackConfigHook,
     logger: new DefaultLogger('WARN'),
   });

@@ -22,7 +22,7 @@ export async function letterLinks(app: RunningApp): Promise<LetterLinks> {
     secret: SECRET,
     publicUrl: app.url,
     clock: () => new Date().toISOString(),
-    log: createLog('test', 'info', { write: () => undefined }),
+    log: createLog('test', 'info', { destination: { write: () => undefined } }),
   });
   const linkTo = (id: string): string | undefined =>
     mailServer.received
