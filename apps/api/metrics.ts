@@ -1,6 +1,6 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Backlog } from '#readmodel/backlog.js';
 import type { QueueBacklog } from '#telling/queue-backlog.js';
 import { remembered } from './remembered.js';
@@ -34,6 +34,7 @@ export function createMetrics({ backlog, queues, log }: Measured): Metrics {
     buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     registers: [registry],
   });
+  const failures = failureCounter(registry);
   const unknown = (part: string) => (error: unknown) => log.warn({ part, err: error }, 'the backlog is not known');
   const askDatabase = remembered(backlog, { forMs: 0, patienceMs: PATIENCE_MS, onFault: unknown('database') });
   const askTemporal = remembered(() => queues(PATIENCE_MS), {
@@ -46,7 +47,11 @@ export function createMetrics({ backlog, queues, log }: Measured): Metrics {
   return {
     measure: (request: Request, response: Response, next: NextFunction) => {
       const end = seconds.startTimer({ method: request.method });
-      response.on('finish', () => end({ route: routeOf(request), status: String(response.statusCode) }));
+      response.on('finish', () => {
+        const status = String(response.statusCode);
+        end({ route: routeOf(request), status });
+        if (FAILURES.includes(status)) failures.inc({ status });
+      });
       next();
     },
     show: async (_request: Request, response: Response) => {
@@ -59,6 +64,21 @@ export function createMetrics({ backlog, queues, log }: Measured): Metrics {
       response.type(registry.contentType).send(await registry.metrics());
     },
   };
+}
+
+/** Too much, a bug, and a part that is away. */
+const FAILURES: readonly string[] = ['429', '500', '503'];
+
+/** There from the start, at 0: of a series that begins with its first failure Prometheus sees no increase. */
+function failureCounter(registry: Registry): Counter<'status'> {
+  const help = 'Requests that were turned away or failed, by status.';
+  const failures = new Counter({
+    ...{ name: 'matricula_requests_failed_total', help },
+    labelNames: ['status'],
+    registers: [registry],
+  });
+  for (const status of FAILURES) failures.inc({ status }, 0);
+  return failures;
 }
 
 function partGauges(registry: Registry): (parts: Readonly<Record<string, boolean>>) => void {
