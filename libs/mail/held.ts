@@ -1,12 +1,17 @@
-import type { CourierParts } from './courier.js';
+import type { Instant } from '#domain/time/zone.js';
 
 /** Is told at every round whether letters are held. */
 export type HeldNotice = (isHeld: boolean) => void;
 
 const SAY_AGAIN_MS = 10 * 60_000;
 
+interface Saying {
+  readonly clock: () => Instant;
+  readonly log: Readonly<Record<'info' | 'warn', (fields: object, message: string) => void>>;
+}
+
 /** For all lanes together: whoever reads the log must not miss that nothing leaves, and why. */
-export function heldNotice({ log, clock }: Pick<CourierParts, 'log' | 'clock'>): HeldNotice {
+export function heldNotice({ log, clock }: Saying): HeldNotice {
   let saidAt: number | null = null;
   return (isHeld) => {
     const now = Date.parse(clock());
