@@ -42,7 +42,7 @@ export async function backlog(dataSource: DataSource, at: Instant): Promise<Back
        (SELECT count(*)::integer FROM owed WHERE state = 'undeliverable') AS undeliverable,
        greatest(
          (SELECT count(*)::integer FROM application
-           WHERE received_minor <> kept_minor + refunded_minor + owed_back_minor),
+           WHERE abs(received_minor - kept_minor - refunded_minor - owed_back_minor) > 0),
          (SELECT found FROM watched
            WHERE what = 'unbalanced' AND at > $1::timestamptz - make_interval(secs => $3))) AS unbalanced,
        (SELECT age FROM round) AS "roundAgeSeconds",
