@@ -46,13 +46,13 @@ const onFirstLetter = (happens: () => Promise<void>): void => {
 it('gives a letter the same Message-ID again when the courier died between sending and writing it down', async () => {
   const id = randomUUID();
   await office.owe(id, 'receipt');
-  onFirstLetter(endTransactions);
   // Never heard of again.
   const dead = office.parts({
     post: (mail) => createPost(office.mailServer.url)(mail).then(() => new Promise(() => undefined)),
   });
   void workOne(dead, emptyHands());
   await until(() => office.mailServer.received.length === 1);
+  await endTransactions();
   await until(async () => {
     await office.drain();
     return office.mailServer.received.length === 2;

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 
 // SQLSTATE classes: connection exceptions, insufficient resources, system errors outside PostgreSQL.
 const PASSING_CLASSES = new Set(['08', '53', '58']);
@@ -32,6 +32,9 @@ const DRIVER_MESSAGES =
 /** A short word for a fault of the database that ends by itself, such as `ECONNREFUSED` or `55P03`; null for a bug. */
 export function passingFault(error: unknown): string | null {
   if (!types.isNativeError(error)) return null;
+  // A connection that is lost between two queries is taken from its runner, and only the next query tells.
+  if (error instanceof QueryRunnerAlreadyReleasedError || error instanceof QueryRunnerProviderAlreadyReleasedError)
+    return 'connection-lost';
   const cause: Error = error instanceof QueryFailedError ? (error as QueryFailedError).driverError : error;
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
   if (code !== null && (NETWORK_CODES.has(code) || PASSING_STATES.has(code) || isPassingClass(code))) return code;

@@ -101,6 +101,8 @@ interface Errand {
   isHeld: boolean;
   row: ClaimedRow | null;
   result: Tick | null;
+  /** Why it could not be made. A bug, if it can be written down; else the database is away. */
+  fault: unknown;
   /** When the mail server answered, on this process's own clock; null while it has not been asked. */
   answeredAtMs: number | null;
 }
@@ -110,7 +112,7 @@ export type Found = 'work' | 'nothing' | 'held';
 
 /** Takes the next row that is due and brings it as far as it goes, unless letters are held. */
 export async function workOne(parts: CourierParts, hands: Hands): Promise<Found> {
-  const errand: Errand = { isHeld: false, row: null, result: null, answeredAtMs: null };
+  const errand: Errand = { isHeld: false, row: null, result: null, fault: null, answeredAtMs: null };
   try {
     await holding(parts.dataSource, async (manager, held) => {
       errand.isHeld = held;
@@ -165,7 +167,10 @@ interface Bringing {
  * is ticked off before the mail server hears of the letter, and nothing but the commit is left to do afterwards.
  */
 async function bring(parts: CourierParts, manager: EntityManager, { row, errand }: Bringing): Promise<void> {
-  const prepared = await prepare(parts, manager, row);
+  const prepared = await prepare(parts, manager, row).catch((error: unknown) => {
+    errand.fault = error;
+    return later(parts, row, { because: reasonOf(error), obstacle: 'bug' });
+  });
   errand.result = 'mail' in prepared ? prepared.sent : prepared;
   await tick(manager, row, errand.result);
   if (!('mail' in prepared)) return;
@@ -204,17 +209,9 @@ interface Prepared {
   readonly sent: Tick;
 }
 
-async function prepare(parts: CourierParts, manager: EntityManager, row: ClaimedRow): Promise<Prepared | Tick> {
-  try {
-    // A query that fails would take the whole transaction with it, and the note of the failure too.
-    return await manager.transaction((inner) =>
-      row.kind === 'letter' ? write(parts, inner, row) : print(parts, inner, row),
-    );
-  } catch (error) {
-    parts.log.error({ ...aboutOf(row), err: error }, 'a letter or paper could not be made');
-    return later(parts, row, { because: reasonOf(error), obstacle: 'bug' });
-  }
-}
+/** A query that fails would take the whole transaction with it, and the note of the failure too. */
+const prepare = (parts: CourierParts, manager: EntityManager, row: ClaimedRow): Promise<Prepared | Tick> =>
+  manager.transaction((inner) => (row.kind === 'letter' ? write(parts, inner, row) : print(parts, inner, row)));
 
 async function print({ desk, clock }: CourierParts, manager: EntityManager, row: OwedDocument): Promise<Tick> {
   await desk.print(manager, row);
@@ -238,9 +235,11 @@ async function write(
   return { mail, sent: { state: 'sent', at: clock(), messageId } };
 }
 
-function tellOf({ log }: CourierParts, { row, result, answeredAtMs }: Errand): void {
+function tellOf({ log }: CourierParts, { row, result, fault, answeredAtMs }: Errand): void {
   if (row === null || result === null) return;
-  if (result.state !== 'sent') log.warn({ ...aboutOf(row), state: result.state, reason: result.because }, 'not sent');
+  if (fault !== null) log.error({ ...aboutOf(row), err: fault }, 'a letter or paper could not be made');
+  else if (result.state !== 'sent')
+    log.warn({ ...aboutOf(row), state: result.state, reason: result.because }, 'not sent');
   // How long a death would have brought the letter to its reader twice.
   else
     log.info({ ...aboutOf(row), ...(answeredAtMs !== null && { openMs: performance.now() - answeredAtMs }) }, 'done');
