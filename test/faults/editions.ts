@@ -56,7 +56,11 @@ export class Editions {
 }
 
 /** The diploma at a second for a day, and at less where its months would be longer than the whole run. */
-async function brief(code: string, now: string, { startsInSeconds, dueWithin }: Pace): Promise<Programme> {
+export async function brief(
+  code: string,
+  now: string,
+  { startsInSeconds, dueWithin }: Omit<Pace, 'openForMs'>,
+): Promise<Programme> {
   const diploma = await readProgramme(join(packageRoot(), 'programmes', 'metropolis-diploma-2024.yaml'));
   const fast = rehearseFast(diploma, { code, now, startsInSeconds });
   const { terms } = fast;

@@ -160,7 +160,7 @@ class Person implements Lived {
   }
 }
 
-const submission = (name: string) => ({
+export const submission = (name: string) => ({
   applicant: { givenName: 'Ana', familyName: name, email: `${name}@city.example` },
   employer: { organisation: `City of ${name}`, position: 'Officer', city: name, country: 'ES' },
   billing: {

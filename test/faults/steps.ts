@@ -33,7 +33,9 @@ export interface Walked {
 export async function everyStep(walk: Walk): Promise<Walked> {
   const walked: Walked[] = [];
   for (const name of NAMES) {
-    const lives = KINDS.map((kind) => walkOne(walk, { kind, name: () => name, isTimed: true }));
+    const lives = KINDS.map((kind) =>
+      walkOne(walk, { kind, name: (_nth, isLast) => (isLast ? null : name), isTimed: true }),
+    );
     walked.push(...(await Promise.all(lives)));
   }
   return merged(walked);
