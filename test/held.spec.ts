@@ -59,7 +59,7 @@ it('answers 503 to what needs a number, takes what needs none, and then the same
   const types = await typesOf(`application-${id}`);
   expect(types.filter((type) => type === 'ApplicantAdmitted' || type === 'InvoiceIssued')).toHaveLength(2);
   const invoices = await dataSource.query<{ number: string }[]>('SELECT number FROM invoice');
-  expect(invoices).toEqual([{ number: expect.stringMatching(/^INV-\d{4}-00001$/) as unknown as string }]);
+  expect(invoices.map(({ number }) => number)).toEqual([expect.stringMatching(/^INV-\d{4}-00001$/)]);
 }, 60_000);
 
 it('keeps a deadline that needs a number until they are released, and then its own instant', async () => {
