@@ -33,7 +33,15 @@ afterAll(async () => {
   removeDirectory(directory);
 }, 60_000);
 
-const post = (path: string, desk: Desk, body: object, key: string = randomUUID()): Promise<Told> =>
+const post = (path: string, desk: Desk, body: object): Promise<Told> => postUnder(randomUUID(), { path, desk, body });
+
+interface Asking {
+  readonly path: string;
+  readonly desk: Desk;
+  readonly body: object;
+}
+
+const postUnder = (key: string, { path, desk, body }: Asking): Promise<Told> =>
   ask({ url: plant.apiUrl }, `POST ${path}`, { token: plant.tokens[desk].token, key, body });
 
 const put = (name: Name): Promise<void> => plant.parts[name].start();
@@ -87,7 +95,8 @@ function expectLater({ status, headers, body }: Told, reason: string): void {
 it('answers 503 while PostgreSQL is dead, and the same request goes through once it is back', async () => {
   const id = await apply('patient');
   const key = randomUUID();
-  const admit = (): Promise<Told> => post(`applications/${id}/admission`, 'admissions', {}, key);
+  const admit = (): Promise<Told> =>
+    postUnder(key, { path: `applications/${id}/admission`, desk: 'admissions', body: {} });
   await plant.parts.postgres.kill();
   for (let times = 0; times < 2; times += 1) expectLater(await admit(), 'unavailable');
   await put('postgres');
@@ -105,7 +114,11 @@ it('has the same facts in the end, though Temporal was dead at every deadline; m
   await plant.parts.temporal.kill();
   const key = randomUUID();
   const question = (): Promise<Told> =>
-    post(`applications/${waiting}/information-request`, 'admissions', { question: 'Where?' }, key);
+    postUnder(key, {
+      path: `applications/${waiting}/information-request`,
+      desk: 'admissions',
+      body: { question: 'Where?' },
+    });
   // A tell has half a minute, which is longer than all deadlines together.
   expectLater(await question(), 'unanswered');
   expect((await factsOf(waiting)).map(({ type }) => type)).toEqual(['ApplicationSubmitted']);
