@@ -90,7 +90,8 @@ function basisPoints(percent: number): bigint {
   return BigInt(whole + fraction.padEnd(2, '0'));
 }
 
-function decimalsOf(currency: Currency): number {
+/** ISO 4217: 2 for EUR, 0 for JPY. */
+export function decimalsOf(currency: Currency): number {
   const [decimals] = Object.entries(DECIMALS).find(([, currencies]) => currencies.includes(currency)) ?? ['2'];
   return Number(decimals);
 }

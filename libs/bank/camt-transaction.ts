@@ -1,0 +1,80 @@
+import type { Booking, Transaction } from '#domain/bank/batch.js';
+import type { EntryDetails } from '#domain/bank/statement.js';
+import { minorUnits } from '#domain/bank/amount.js';
+import { ibanFrom, referenceFrom } from './facts.js';
+import { childrenOf, descend, textAt, type XmlElement } from './xml.js';
+
+/** One TxDtls, without its elements: a batch may hold very many until its entry ends. */
+export interface Detail {
+  readonly direction: 'credit' | 'debit' | null;
+  readonly amounts: readonly { readonly text: string; readonly currency: string }[];
+  /** Of both sides: who is the other one depends on the direction, which the entry may have to say. */
+  readonly debtor: EntryDetails['counterparty'];
+  readonly creditor: EntryDetails['counterparty'];
+  readonly details: Omit<EntryDetails, 'counterparty'>;
+}
+
+// In this order the first one in the entry's currency is taken. What was instructed is the last resort.
+const AMOUNTS = ['Amt', 'AmtDtls/TxAmt/Amt', 'AmtDtls/InstdAmt/Amt'];
+const NAMES = ['Nm', 'Pty/Nm', 'Agt/FinInstnId/Nm'];
+
+export function detailOf(element: XmlElement): Detail {
+  const indicator = textAt(element, 'CdtDbtInd');
+  return {
+    direction: indicator === 'CRDT' ? 'credit' : indicator === 'DBIT' ? 'debit' : null,
+    amounts: AMOUNTS.flatMap((path) => {
+      const amount = descend(element, path);
+      return amount === undefined ? [] : [{ text: amount.text, currency: amount.attributes['Ccy'] ?? '' }];
+    }),
+    debtor: partyOf(element, 'Dbtr'),
+    creditor: partyOf(element, 'Cdtr'),
+    details: {
+      endToEndId: referenceFrom(textAt(element, 'Refs/EndToEndId')),
+      creditorReferences: childrenOf(descend(element, 'RmtInf'), 'Strd').flatMap(
+        (structured) =>
+          referenceFrom(textAt(structured, 'CdtrRefInf/Ref') ?? textAt(structured, 'CdtrRefInf/CdtrRef')) ?? [],
+      ),
+      mandateId: referenceFrom(textAt(element, 'Refs/MndtId')),
+      returnReason: textAt(element, 'RtrInf/Rsn/Cd') ?? textAt(element, 'RtrInf/Rsn/Prtry'),
+      remittance: remittanceOf(element),
+    },
+  };
+}
+
+/** All that is unstructured, and what the structured parts and the bank add in words. */
+function remittanceOf(element: XmlElement): string[] {
+  const information = descend(element, 'RmtInf');
+  const lines = [
+    ...childrenOf(information, 'Ustrd').map(({ text }) => text),
+    ...childrenOf(information, 'Strd').flatMap((structured) =>
+      childrenOf(structured, 'AddtlRmtInf').map(({ text }) => text),
+    ),
+    ...childrenOf(information, 'Strd').flatMap((structured) =>
+      childrenOf(structured, 'RfrdDocInf').map((document) => textAt(document, 'Nb') ?? ''),
+    ),
+    ...childrenOf(element, 'AddtlTxInf').map(({ text }) => text),
+  ];
+  return lines.filter((line) => line !== '');
+}
+
+function partyOf(element: XmlElement, role: 'Dbtr' | 'Cdtr'): EntryDetails['counterparty'] {
+  const parties = descend(element, 'RltdPties');
+  const name = NAMES.map((path) => textAt(parties, `${role}/${path}`)).find((found) => found !== null) ?? null;
+  return { name, iban: ibanFrom(textAt(parties, `${role}Acct/Id/IBAN`)) };
+}
+
+/** The transaction within its booking, which is binding in direction and currency. */
+export function transactionOf(
+  { direction: own, amounts, debtor, creditor, details }: Detail,
+  booking: Booking,
+): Transaction {
+  const direction = own ?? booking.direction;
+  const amount = amounts.find(({ currency }) => currency === booking.currency);
+  const amountMinor = amount === undefined ? null : minorUnits(amount.text, amount.currency);
+  // What takes back money that we received goes out, but the other side is still whoever had sent it.
+  const isIncoming = (direction === 'credit') !== booking.isReversal;
+  const [other, ours] = isIncoming ? [debtor, creditor] : [creditor, debtor];
+  // Of a transfer that came back, many banks name the parties as they were on its way out.
+  const isTurned = details.returnReason !== null && other.name === null && other.iban === null;
+  return { direction, amountMinor, details: { ...details, counterparty: isTurned ? ours : other } };
+}

@@ -1,0 +1,158 @@
+import { entriesOf, type Transaction } from '#domain/bank/batch.js';
+import { type Balance, NO_DETAILS, type StatementItem, type StatementOpened } from '#domain/bank/statement.js';
+import { bookingOf, dayOf, directionOf, type Entry, placeOf } from './camt-entry.js';
+import { type Detail, detailOf, transactionOf } from './camt-transaction.js';
+import { amountFrom, currencyFrom } from './facts.js';
+import { quoted, StatementError } from './statement-error.js';
+import { textAt, type XmlElement, xmlEvents } from './xml.js';
+
+const NAMESPACE = /^urn:iso:std:iso:20022:tech:xsd:([a-z]{4}\.\d{3}\.\d{3}\.\d{2})$/;
+const MESSAGE = 'Document/BkToCstmrStmt';
+const STATEMENT = `${MESSAGE}/Stmt`;
+const ENTRY = `${STATEMENT}/Ntry`;
+const TRANSACTION = `${ENTRY}/NtryDtls/TxDtls`;
+const KEPT = new Set([
+  ...['Id', 'ElctrncSeqNb', 'LglSeqNb', 'FrToDt', 'Acct', 'Bal', 'Ntry'].map((name) => `${STATEMENT}/${name}`),
+  TRANSACTION,
+]);
+
+/** How many transactions of one booking are held until their sum is known. */
+const MOST_TRANSACTIONS = 100_000;
+
+/**
+ * Reads camt.053 "Bank to customer statement" of ISO 20022, versions .001.02 to today's: elements and their meaning are
+ * those of the message definition report "Cash Management" (iso20022.org). What the versions write differently is read
+ * in each form: an entry's status (text, then a code), parties (direct, then under Pty), dates (Dt or DtTm).
+ * @throws StatementError for anything else, naming line and element
+ */
+export async function* readCamt(texts: AsyncIterable<string>): AsyncGenerator<StatementItem> {
+  const reading = new CamtReading();
+  for await (const event of xmlEvents(texts, { keeps: (path) => KEPT.has(path) })) {
+    const { path, element } = event;
+    if (event.kind === 'open') reading.open(path, element);
+    else if (event.kind === 'kept') yield* reading.take(path, element);
+    else if (path === STATEMENT) yield* reading.close(element);
+  }
+  if (reading.statements === 0) throw new StatementError(null, `there is no statement (${STATEMENT}) in it`);
+}
+
+class CamtReading {
+  statements = 0;
+  private place = '';
+  private header: XmlElement[] = [];
+  private opened: StatementOpened | null = null;
+  private entries = 0;
+  private details: Detail[] = [];
+
+  open(path: string, element: XmlElement): void {
+    if (!path.includes('/')) assertMessage(element);
+    else if (path !== MESSAGE && !path.includes('/', 'Document/'.length))
+      throw new StatementError(placeOf(element), `${quoted(element.name)} is not a statement`);
+    if (path !== STATEMENT) return;
+    this.statements += 1;
+    this.place = placeOf(element);
+    this.header = [];
+    this.opened = null;
+    this.entries = 0;
+  }
+
+  *take(path: string, element: XmlElement): Generator<StatementItem> {
+    if (path === TRANSACTION) this.keepDetail(element);
+    else if (path !== ENTRY) this.header.push(element);
+    else {
+      yield* this.begin();
+      yield* this.entry({ element, number: (this.entries += 1) });
+    }
+  }
+
+  *close(element: XmlElement): Generator<StatementItem> {
+    yield* this.begin();
+    const closing = balanceAmong(this.header, ['CLBD'], -1);
+    yield { kind: 'closed', place: placeOf(element), closing };
+  }
+
+  /** By the schema all of the header stands before the first entry. */
+  private *begin(): Generator<StatementItem> {
+    if (this.opened !== null) return;
+    this.opened = openedBy(this.header, this.place);
+    yield this.opened;
+  }
+
+  private *entry(entry: Entry): Generator<StatementItem> {
+    const place = placeOf(entry.element, `Ntry[${entry.number}]`);
+    const booking = bookingOf(entry);
+    const details = this.details;
+    this.details = [];
+    if (booking === 'pending') {
+      yield { kind: 'pending', place };
+      return;
+    }
+    const transactions = details.map((detail): Transaction => transactionOf(detail, booking));
+    const remark = textAt(entry.element, 'AddtlNtryInf');
+    const own = { ...NO_DETAILS, remittance: remark === null ? [] : [remark] };
+    for (const one of entriesOf(booking, transactions, own)) yield { kind: 'entry', place, entry: one };
+  }
+
+  private keepDetail(element: XmlElement): void {
+    this.details.push(detailOf(element));
+    if (this.details.length > MOST_TRANSACTIONS)
+      throw new StatementError(placeOf(element), `has more than ${MOST_TRANSACTIONS} transactions in one entry`);
+  }
+}
+
+function assertMessage(root: XmlElement): void {
+  const namespaces = Object.entries(root.attributes).filter(([name]) => name === 'xmlns' || name.startsWith('xmlns:'));
+  const message = namespaces.flatMap(([, value]) => NAMESPACE.exec(value)?.[1] ?? [])[0];
+  if (root.name !== 'Document' || message === undefined)
+    throw new StatementError(placeOf(root), `${quoted(root.name)} is not a document of ISO 20022 (camt.053)`);
+  const kind = message.slice(0, 8);
+  if (kind === 'camt.053') return;
+  throw new StatementError(placeOf(root), DECLINED[kind] ?? `${message} is not a bank statement (camt.053)`);
+}
+
+const DECLINED: Readonly<Record<string, string>> = {
+  'camt.052':
+    'is a report of the day so far (camt.052), whose lines may still change and come again in the statement: send the statement (camt.053) of the day',
+  'camt.054':
+    'is a notification (camt.054) without balances, and its lines come again in the statement: send the statement (camt.053) of the day',
+};
+
+function openedBy(header: readonly XmlElement[], place: string): StatementOpened {
+  const named = (name: string): XmlElement | undefined => header.find((element) => element.name === name);
+  const account = named('Acct');
+  const currency = textAt(account, 'Ccy');
+  const number = textAt(account, 'Id/IBAN') ?? textAt(account, 'Id/Othr/Id');
+  if (number === null) throw new StatementError(account === undefined ? place : placeOf(account), 'names no account');
+  return {
+    kind: 'opened',
+    place,
+    account: number.replaceAll(/\s/g, ''),
+    currency: currency === null ? null : currencyFrom(currency, `${placeOf(account)}/Ccy`),
+    statementId: named('Id')?.text ?? null,
+    sequence: (named('ElctrncSeqNb') ?? named('LglSeqNb'))?.text ?? null,
+    opening: balanceAmong(header, ['OPBD', 'PRCD'], 0),
+    period: periodOf(named('FrToDt')),
+  };
+}
+
+function periodOf(element: XmlElement | undefined): StatementOpened['period'] {
+  const from = textAt(element, 'FrDtTm') ?? textAt(element, 'FrDt');
+  const to = textAt(element, 'ToDtTm') ?? textAt(element, 'ToDt');
+  if (element === undefined || from === null || to === null) return null;
+  return { from: dayOf(from, placeOf(element)), to: dayOf(to, placeOf(element)) };
+}
+
+/** Of these types; else the first or last interim booked one, which is what pages of a statement carry. */
+function balanceAmong(header: readonly XmlElement[], types: readonly string[], interim: 0 | -1): Balance | null {
+  const balances = header.filter(({ name }) => name === 'Bal');
+  const typed = (type: string) => balances.filter((one) => textAt(one, 'Tp/CdOrPrtry/Cd') === type);
+  const found = types.flatMap(typed)[0] ?? (typed('ITBD').length > 1 ? typed('ITBD').at(interim) : undefined);
+  if (found === undefined) return null;
+  const place = placeOf(found);
+  const amount = found.children.find(({ name }) => name === 'Amt');
+  const currency = currencyFrom(amount?.attributes['Ccy'], `${place}/Amt`);
+  const size = amountFrom(amount?.text ?? '', currency, `${place}/Amt`);
+  const day = textAt(found, 'Dt/Dt') ?? textAt(found, 'Dt/DtTm');
+  if (day === null) throw new StatementError(place, 'has no date');
+  return { amountMinor: directionOf(found) === 'credit' ? size : 0 - size, currency, on: dayOf(day, `${place}/Dt`) };
+}

@@ -1,0 +1,76 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type Booking, entriesOf, type Transaction } from './batch.js';
+import { NO_DETAILS, signedMinor } from './statement.js';
+
+const booking: Booking = {
+  direction: 'credit',
+  amountMinor: 90_000,
+  currency: 'EUR',
+  isReversal: false,
+  bookedOn: '2024-09-02',
+  valuedOn: null,
+  bankReference: 'B1',
+  transactionCode: null,
+};
+const part = (
+  amountMinor: number | null,
+  endToEndId: string,
+  direction: 'credit' | 'debit' = 'credit',
+): Transaction => ({
+  direction,
+  amountMinor,
+  details: { ...NO_DETAILS, endToEndId },
+});
+const seen = (transactions: readonly Transaction[]) =>
+  entriesOf(booking, transactions).map((entry) => [
+    entry.amountMinor,
+    entry.details.endToEndId,
+    entry.part?.index ?? null,
+    entry.unsplit,
+  ]);
+
+it('splits a batch whose parts come to the booking', () => {
+  expect(seen([part(60_000, 'a'), part(30_000, 'b')])).toEqual([
+    [60_000, 'a', 1, 0],
+    [30_000, 'b', 2, 0],
+  ]);
+});
+
+it('counts a part that goes the other way against it', () => {
+  expect(seen([part(100_000, 'a'), part(10_000, 'b', 'debit')])).toHaveLength(2);
+  expect(seen([part(80_000, 'a'), part(10_000, 'b', 'debit')])).toEqual([[90_000, null, null, 2]]);
+});
+
+it.each([
+  ['are a cent short', [part(60_000, 'a'), part(29_999, 'b')]],
+  ['have no amount', [part(null, 'a'), part(90_000, 'b')]],
+  ['have a zero for an amount', [part(90_000, 'a'), part(0, 'b')]],
+])('leaves a batch whose parts %s one entry for a person', (_, transactions) => {
+  expect(seen(transactions)).toEqual([[90_000, null, null, 2]]);
+});
+
+it.each([0, null, 12])(
+  'takes the booking’s own amount where it has one transaction, whatever that says: %j',
+  (amount) => {
+    expect(seen([part(amount, 'a')])).toEqual([[90_000, 'a', null, 0]]);
+  },
+);
+
+it('knows a booking without any transaction', () => {
+  expect(seen([])).toEqual([[90_000, null, null, 0]]);
+});
+
+it('never makes or loses a cent', () => {
+  const transaction = fc.record({
+    direction: fc.constantFrom('credit' as const, 'debit' as const),
+    amountMinor: fc.option(fc.integer({ min: 0, max: 50 }), { nil: null }),
+    details: fc.constant(NO_DETAILS),
+  });
+  fc.assert(
+    fc.property(fc.nat(100), fc.array(transaction, { maxLength: 4 }), (amountMinor, transactions) => {
+      const entries = entriesOf({ ...booking, amountMinor }, transactions);
+      expect(entries.reduce((sum, entry) => sum + signedMinor(entry), 0)).toBe(amountMinor);
+    }),
+  );
+});

@@ -1,0 +1,51 @@
+import { isUtf8 } from 'node:buffer';
+import { csvMapping } from '#contracts/bank/csv-mapping.js';
+import type { CsvAccount } from '#bank/csv.js';
+import { readStatements, recognise, type StatementFile } from '#bank/read-statements.js';
+import type { BankEntry, StatementItem } from '#domain/bank/statement.js';
+
+/** Bytes as a file, in pieces that end anywhere: in the middle of a letter, of a tag, of a line end. */
+export function fileOf(content: string | Uint8Array, pieceBytes = 7): StatementFile {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(content);
+  return {
+    isUtf8: isUtf8(bytes),
+    chunks: async function* () {
+      for (let at = 0; at < bytes.length; at += pieceBytes)
+        yield await Promise.resolve(bytes.subarray(at, at + pieceBytes));
+    },
+  };
+}
+
+/** All that is in a file, as readers give it. */
+export async function itemsOf(file: StatementFile, csv: CsvAccount | null = null): Promise<StatementItem[]> {
+  const recognised = await recognise(file, csv?.mapping.encoding ?? null);
+  const items: StatementItem[] = [];
+  for await (const item of readStatements(file, recognised, csv)) items.push(item);
+  return items;
+}
+
+export async function entriesIn(file: StatementFile, csv: CsvAccount | null = null): Promise<BankEntry[]> {
+  return (await itemsOf(file, csv)).flatMap((item) => (item.kind === 'entry' ? [item.entry] : []));
+}
+
+/** How the sample export.csv is written. */
+export const sampleCsv: CsvAccount = {
+  iban: 'ES9121000418450200051332',
+  currency: 'EUR',
+  mapping: csvMapping.parse({
+    skippedLines: 2,
+    thousands: '.',
+    columns: {
+      bookedOn: 'Booked',
+      valuedOn: 'Value',
+      amount: 'Amount',
+      currency: 'Currency',
+      name: 'Party',
+      iban: 'Account',
+      text: ['Purpose'],
+      bankReference: 'Reference',
+      status: 'State',
+    },
+    pending: ['pending'],
+  }),
+};
