@@ -78,6 +78,7 @@ const plants: readonly Plant[] = [
     `import '#contracts/lawful.js'; import '#readmodel/lawful.js'; import '#telling/tell.js'; import '#settings/lawful.js';
      import '#database/data-source.js'; import type { rule } from '#domain/rule.js'; export type R = typeof rule;`,
   ],
+  [undefined, 'apps/api/main.ts', `import '#activities/lawful.js';`],
   [undefined, 'apps/worker/lawful.ts', `import '#activities/lawful.js'; import '#domain/rule.js';`],
   [undefined, 'dist/libs/domain/rule.js', `export const rule = 1;`],
 ];

@@ -1,6 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access/access.guard.js';
+import { BankAccountsController } from './bank/bank-accounts.controller.js';
+import { BankEntriesController } from './bank/bank-entries.controller.js';
+import { BankStatementsController } from './bank/bank-statements.controller.js';
+import { BankDesk } from './bank-desk.js';
 import { assessmentCommands } from './commands/assessment.commands.js';
 import { cancellationCommands } from './commands/cancellation.commands.js';
 import { controllerFor } from './commands/commands.controller.js';
@@ -32,7 +36,7 @@ const COMMANDS = [
 
 @Module({})
 export class AppModule {
-  static with(parts: Parts): DynamicModule {
+  static with(parts: Parts, bankDesk: BankDesk): DynamicModule {
     return {
       module: AppModule,
       controllers: [
@@ -45,10 +49,14 @@ export class AppModule {
         RefundsController,
         CertificatesController,
         MembersController,
+        BankAccountsController,
+        BankStatementsController,
+        BankEntriesController,
         HealthController,
       ],
       providers: [
         { provide: Parts, useValue: parts },
+        { provide: BankDesk, useValue: bankDesk },
         CommandTaker,
         Reception,
         { provide: APP_GUARD, useClass: AccessGuard },

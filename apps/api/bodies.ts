@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import express, { type NextFunction, type Request, type Response } from 'express';
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { asProblems } from './problem.filter.js';
 import { Problem } from './problems.js';
 
@@ -12,7 +12,7 @@ type Verified = readonly [request: unknown, response: unknown, bytes: Buffer, ch
 
 /** Bodies are JSON objects, or CSV where a list is replaced; small, and in UTF-8 to the last byte. */
 export function readBodies(app: NestExpressApplication, limitBytes: number): void {
-  app.use(refuseOtherTypes);
+  app.use(besidesUploads(refuseOtherTypes));
   const verify = (...[, , bytes, charset]: Verified): void => {
     // Decoding would put U+FFFD in place of what is broken, and under another charset two letters in place of one; we
     // would file a name that nobody has.
@@ -23,8 +23,18 @@ export function readBodies(app: NestExpressApplication, limitBytes: number): voi
     express.json({ limit: limitBytes, verify }),
     express.text({ type: CSV_TYPE, limit: limitBytes, verify }),
   ];
-  app.use(...parsers.map((parser) => asProblems(parser, limitBytes)));
+  app.use(...parsers.map((parser) => besidesUploads(asProblems(parser, limitBytes))));
 }
+
+const UPLOAD = /^\/api\/v1\/bank-statements\/?$/i;
+
+/** A bank's file is of any type, and goes to disk as it comes. */
+const besidesUploads =
+  (middleware: RequestHandler): RequestHandler =>
+  (request, response, next) => {
+    if (request.method === 'POST' && UPLOAD.test(request.path)) next();
+    else void middleware(request, response, next);
+  };
 
 /** A body that no parser takes would be ignored silently. */
 function refuseOtherTypes(request: Request, _response: Response, next: NextFunction): void {

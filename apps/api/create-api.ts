@@ -9,6 +9,7 @@ import { backlog } from '#readmodel/backlog.js';
 import type { Teller } from '#telling/teller.js';
 import type { Tracing } from '#tracing/tracing.types.js';
 import { AppModule } from './app.module.js';
+import type { BankDesk } from './bank-desk.js';
 import { readBodies } from './bodies.js';
 import { invalidInput } from './invalid-input.js';
 import { lastAnswers } from './last-answers.js';
@@ -27,10 +28,12 @@ export interface ApiParts {
   readonly teller: Teller;
   readonly tracing?: Tracing | null;
   readonly settings: ApiSettings;
+  readonly bankDesk: BankDesk;
 }
 
 /** The api, not yet listening. It owns neither the database nor the teller: close those after it. */
-export async function createApi({ dataSource, teller, tracing, settings }: ApiParts): Promise<NestExpressApplication> {
+export async function createApi(given: ApiParts): Promise<NestExpressApplication> {
+  const { dataSource, teller, tracing, settings, bankDesk } = given;
   const { log, publicUrl } = settings;
   const limits = { ...DEFAULT_LIMITS, ...settings.limits };
   const parts = new Parts(dataSource, teller, settings);
@@ -40,7 +43,7 @@ export async function createApi({ dataSource, teller, tracing, settings }: ApiPa
     log,
   });
 
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(parts), {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(parts, bankDesk), {
     bodyParser: false,
     logger: nestLog(log),
   });

@@ -1,3 +1,4 @@
+import { createBankDesk } from '#activities/bank-desk.js';
 import { createDataSource } from '#database/data-source.js';
 import { heldNow } from '#readmodel/held.js';
 import { sayReady, whenToldToStop } from '#settings/lifetime.js';
@@ -25,6 +26,7 @@ const api = await createApi({
   teller,
   tracing,
   settings: { secret, publicUrl, log, limits, trustedProxies, leaving: leaving.signal },
+  bankDesk: createBankDesk(dataSource),
 });
 await api.listen(port, host);
 log.info({ host, port }, 'listening');

@@ -20,13 +20,20 @@ export interface ApiSettings {
 
 export interface Limits {
   readonly bodyBytes: number;
+  /** Of a bank's statement file, which goes to disk. */
+  readonly uploadBytes: number;
   /** From one address, over everything. */
   readonly requestsPerMinute: number;
   /** From one address, by people without a token. */
   readonly submissionsPerMinute: number;
 }
 
-export const DEFAULT_LIMITS: Limits = { bodyBytes: 1_000_000, requestsPerMinute: 6_000, submissionsPerMinute: 600 };
+export const DEFAULT_LIMITS: Limits = {
+  bodyBytes: 1_000_000,
+  uploadBytes: 1_000_000_000,
+  requestsPerMinute: 6_000,
+  submissionsPerMinute: 600,
+};
 
 /** A class, because Nest injects by class. */
 export class Parts {

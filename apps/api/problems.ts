@@ -16,6 +16,7 @@ export type DoorReason =
   | 'not-electronic'
   | 'nothing-issued'
   | 'document-not-ready'
+  | 'statement-refused'
   | 'idempotency-key-missing'
   | 'idempotency-key-invalid'
   | 'idempotency-key-reused'
@@ -69,6 +70,7 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
   'not-electronic': explain(404, 'Not electronic', 'This paper was issued without an electronic part.'),
   'nothing-issued': explain(404, 'Nothing issued', 'No invoice or credit note was issued in this period.'),
   'document-not-ready': explain(409, 'Document not ready', 'It is being rendered: try again in a moment.'),
+  'statement-refused': explain(422, 'Statement refused', 'Nothing was changed: facts.message says where and why.'),
   'idempotency-key-missing': explain(
     400,
     'Idempotency-Key missing',

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { bankAccountsCommand } from './bank-accounts.command.js';
 import { eraseCommand } from './erase.command.js';
+import { importCommand } from './import.command.js';
 import { migrateCommand } from './migrate.command.js';
 import { programmeCommand } from './programme.command.js';
 import { rebuildCommand } from './rebuild.command.js';
@@ -16,6 +18,8 @@ await new Command('matricula')
   .addCommand(startCommand())
   .addCommand(programmeCommand())
   .addCommand(tokenCommand())
+  .addCommand(bankAccountsCommand())
+  .addCommand(importCommand())
   .addCommand(whyCommand())
   .addCommand(resumeCommand())
   .addCommand(rebuildCommand())

@@ -108,6 +108,39 @@ export async function append<E extends Recordable>(
   return rows.map((row) => storedEvent<E>(row, upcasts));
 }
 
+/** Streams that begin together, each with one event, on one command. */
+export interface Begun<E> {
+  readonly commandId: string;
+  readonly recordedAt: Instant;
+  readonly first: readonly { readonly stream: string; readonly event: E }[];
+}
+
+/**
+ * Makes new streams with their first events in two statements, however many they are: for what comes by the thousand
+ * and is decided as a whole. Fails where one of them exists: the caller has to know that they are new.
+ */
+export async function beginStreams<E extends Recordable>(
+  manager: EntityManager,
+  { commandId, recordedAt, first }: Begun<E>,
+): Promise<void> {
+  const rows = first.map(({ stream, event }) => ({
+    stream,
+    ...newRow(event, { index: 0, appended: { stream, commandId }, upcasts: UPCASTS }),
+  }));
+  await manager.query('INSERT INTO stream (name, version) SELECT name, 1 FROM unnest($1::text[]) AS begun (name)', [
+    rows.map(({ stream }) => stream),
+  ]);
+  await manager.query(
+    `INSERT INTO domain_event
+       (stream, version, event_id, command_id, command_index, type, schema, occurred_at, recorded_at, by, payload)
+     SELECT stream, 1, event_id, $2, index, type, schema, occurred_at, $3, by, payload
+     FROM jsonb_to_recordset($1::jsonb) AS event
+       (stream text, index integer, event_id uuid, type text, schema integer, occurred_at timestamptz, by text,
+        payload jsonb)`,
+    [JSON.stringify(rows), commandId, recordedAt],
+  );
+}
+
 /** As the driver gives it. */
 interface EventRow {
   /** Text, because a bigint may exceed what a number holds. */

@@ -41,6 +41,9 @@ const NAMES_AT_ONCE = 500;
 /** One waits for the database while another folds. Each takes a connection. */
 const STREAMS_AT_ONCE = 3;
 
+// A bank entry's row is its identity, written once with its first event: nothing of it is made anew.
+const STREAMS = `SELECT name FROM stream WHERE name > $1 AND name NOT LIKE 'entry-%' ORDER BY name LIMIT $2`;
+
 /**
  * Makes the read models anew from the events: stream by stream under its lock, so that commands go on meanwhile.
  * Nothing is written where nothing differs, and no more than a few streams are held in memory.
@@ -89,10 +92,7 @@ async function streamCount(dataSource: DataSource): Promise<number> {
 async function* streamNames(dataSource: DataSource): AsyncGenerator<string> {
   let last = '';
   for (;;) {
-    const names = await dataSource.query<readonly { name: string }[]>(
-      'SELECT name FROM stream WHERE name > $1 ORDER BY name LIMIT $2',
-      [last, NAMES_AT_ONCE],
-    );
+    const names = await dataSource.query<readonly { name: string }[]>(STREAMS, [last, NAMES_AT_ONCE]);
     for (const { name } of names) yield name;
     last = names.at(-1)?.name ?? last;
     if (names.length < NAMES_AT_ONCE) return;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { NativeConnection } from '@temporalio/worker';
 import type { DataSource } from 'typeorm';
 import { createStaffToken } from '#access/staff-token.js';
+import { createBankDesk } from '#activities/bank-desk.js';
 import { createActivities, recorders } from '#activities/index.js';
 import { createDataSource } from '#database/data-source.js';
 import type { Role } from '#domain/application/commands.js';
@@ -66,6 +67,7 @@ export async function startApp({ limits, teller: telling, works = true, way }: A
   const api = await createApi({
     dataSource,
     teller,
+    bankDesk: createBankDesk(dataSource),
     settings: { secret: SECRET, publicUrl: 'http://127.0.0.1', log, ...(limits && { limits }) },
   });
   await api.listen(0, '127.0.0.1');

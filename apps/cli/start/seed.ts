@@ -1,13 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DataSource, Like } from 'typeorm';
+import { declareAccount } from '#bank/store/accounts.js';
 import type { Programme } from '#contracts/programme.js';
 import { EditionRow } from '#database/edition.row.js';
 import { localDateOf } from '#domain/time/zone.js';
 import { readProgramme } from '#programmes/read-programme.js';
 import { rehearse } from '#programmes/rehearse.js';
+import { listBankAccounts } from '#readmodel/bank-accounts.js';
 import { loadMembers } from '#readmodel/members.js';
 import { packageRoot } from '#settings/package-root.js';
+import { readBankAccounts } from '../bank/read-accounts.js';
 import { ApiClient } from '../http.js';
 import { noticed, type Progress } from './progress.js';
 import { keptTokens } from './tokens.js';
@@ -22,7 +25,7 @@ export interface SeedOptions {
 }
 
 /**
- * Makes an empty system usable: tokens for an office, sample members, every programme as it was announced, and a rehearsal
+ * Makes an empty system usable: tokens for an office, sample members, a bank account, every programme as it was announced, and a rehearsal
  * of each that is open today. Runs at every start and adds only what is missing: what somebody has changed stays changed.
  */
 export async function seed({
@@ -32,8 +35,9 @@ export async function seed({
   progress,
 }: SeedOptions): Promise<{ tokensFile: string }> {
   const tokensFile = join(dataDirectory, 'tokens.json');
-  const { administrator, admissions } = await keptTokens(dataSource, tokensFile);
+  const { administrator, admissions, finance } = await keptTokens(dataSource, tokensFile);
   await loadSampleMembers(dataSource, admissions.staff);
+  await declareSampleAccounts(dataSource, finance.staff);
   const api = new ApiClient(apiUrl);
   const publish = (programme: Programme) => api.post('editions', programme, { token: administrator.token });
   await noticed(progress, 'Publishing the editions …', publishMissing(dataSource, publish));
@@ -46,6 +50,14 @@ async function loadSampleMembers(dataSource: DataSource, staff: string): Promise
   if (found?.any !== false) return;
   const csv = await readFile(join(packageRoot(), 'data', 'members.sample.csv'), 'utf8');
   await loadMembers(dataSource, csv, { by: `staff:${staff}`, at: new Date().toISOString() });
+}
+
+/** The account that the sample programmes name, so that a statement of it can be tried. */
+async function declareSampleAccounts(dataSource: DataSource, staff: string): Promise<void> {
+  if ((await listBankAccounts(dataSource)).length > 0) return;
+  const told = { by: `staff:${staff}`, at: new Date().toISOString() };
+  for (const account of await readBankAccounts(join(packageRoot(), 'data', 'bank-accounts.sample.yaml')))
+    await declareAccount(dataSource, account, told);
 }
 
 type Publish = (programme: Programme) => Promise<unknown>;

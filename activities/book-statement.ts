@@ -1,0 +1,72 @@
+import type { EntityManager } from 'typeorm';
+import { entryIdOf, insertEntries, type NewEntry } from '#bank/store/entries.js';
+import { type PlacedEntry, placedEntries } from '#bank/store/placement.js';
+import {
+  countEntries,
+  type Counts,
+  type ImportedFile,
+  insertStatement,
+  neighboursOf,
+  type ReadStatement,
+} from '#bank/store/statements.js';
+import { relationTo } from '#domain/bank/alignment.js';
+import { entryBooked, type EntryEvent } from '#domain/bank/entry.js';
+import { beginStreams } from '#eventstore/event-store.js';
+
+export interface Booking {
+  /** Of the statement. */
+  readonly id: string;
+  readonly file: ImportedFile;
+  readonly statement: ReadStatement;
+}
+
+/**
+ * Books what is new on one staged statement: a stream per entry, with its row and its text. An entry is a stream and
+ * no process, so nobody is told (docs/adr/0009).
+ */
+export async function bookStatement(
+  manager: EntityManager,
+  booking: Booking,
+  progress: (entries: number) => void,
+): Promise<void> {
+  const { id, statement } = booking;
+  const { accountId, number, days, opened, closing } = statement;
+  const { last, alike } = await neighboursOf(manager, statement);
+  const relation = relationTo({ ...opened, closing }, last, alike);
+  await insertStatement(manager, id, booking);
+  const counts: Counts = { added: 0, known: 0, suspected: 0 };
+  for await (const placed of placedEntries(manager, { accountId, number, relation, days })) {
+    const entries = placed.flatMap((one) => newEntry(statement.account, one));
+    const suspected = entries.filter(({ suspectedOf }) => suspectedOf !== null).length;
+    counts.known += placed.length - entries.length;
+    counts.suspected += suspected;
+    counts.added += entries.length - suspected;
+    await book(manager, entries, booking);
+    progress(placed.length);
+  }
+  await countEntries(manager, id, counts);
+}
+
+function newEntry(account: string, { key, entry, verdict }: PlacedEntry): NewEntry[] {
+  if (verdict.kind === 'known') return [];
+  const { ordinal, suspectedOf } = verdict;
+  return [{ id: entryIdOf(account, key, ordinal), key, ordinal, suspectedOf, entry }];
+}
+
+async function book(
+  manager: EntityManager,
+  entries: readonly NewEntry[],
+  { id, file, statement }: Booking,
+): Promise<void> {
+  if (entries.length === 0) return;
+  const { by, at } = file;
+  await beginStreams<EntryEvent>(manager, {
+    commandId: `import/${file.sha256}`,
+    recordedAt: at,
+    first: entries.map(({ id: entryId, suspectedOf, entry }) => ({
+      stream: `entry-${entryId}`,
+      event: entryBooked(entry, { account: statement.account, statement: id, suspectedOf, textId: entryId, by, at }),
+    })),
+  });
+  await insertEntries(manager, entries, { accountId: statement.accountId, statementId: id, at });
+}

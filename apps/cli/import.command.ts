@@ -1,0 +1,90 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { basename } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { DataSource } from 'typeorm';
+import { importStatements, type ImportProgress } from '#activities/import-statements.js';
+import { spool } from '#bank/spool.js';
+import type { BankStatementView } from '#contracts/bank.js';
+import { isIban } from '#contracts/programme/iban.js';
+import { formatPlain } from '#domain/money.js';
+import { statementsOfFile } from '#readmodel/bank-statements.js';
+import { CommandError } from './command-error.js';
+import { withDatabase } from './connection.js';
+import { plainly } from './plainly.js';
+
+interface Given {
+  readonly account?: string;
+  readonly by: string;
+}
+
+const LARGEST_BYTES = 4_000_000_000;
+const EVERY_MS = 1_000;
+
+export const importCommand = (): Command =>
+  new Command('import')
+    .description("take in a bank's statement file, whole or not at all: camt.053, MT940 or CSV; again, it adds nothing")
+    .argument('<file>', 'as the bank gave it')
+    .addOption(new Option('--account <IBAN>', 'whose it is, where the file does not say so (CSV)').argParser(iban))
+    .addOption(
+      new Option('--by <staff id>', 'who imports, as the record will say').default(
+        userInfo().username,
+        'your user name',
+      ),
+    )
+    .action(
+      plainly(async (file: string, given: Given) => {
+        await stat(file).catch(() => {
+          throw new CommandError(`There is no file ${file}.`);
+        });
+        const lines = await withDatabase((dataSource) => imported(dataSource, file, given));
+        console.log(lines.join('\n'));
+      }),
+    );
+
+async function imported(dataSource: DataSource, path: string, given: Given): Promise<string[]> {
+  const account = given.account ?? null;
+  const file = await spool(createReadStream(path) as AsyncIterable<Uint8Array>, LARGEST_BYTES);
+  if (file === null) throw new CommandError(`${path} is too large.`);
+  try {
+    const wanted = { fileName: basename(path), account, by: `staff:${given.by}`, at: new Date().toISOString() };
+    const outcome = await importStatements(dataSource, { file, wanted }, progressLines());
+    if (outcome.kind === 'refused')
+      throw new CommandError(`${path} is refused, and nothing was changed: ${outcome.message}`);
+    const statements = await statementsOfFile(dataSource, file.sha256, account);
+    const known = outcome.wasKnown ? ['This file was taken in before: nothing was added.'] : [];
+    return [...known, ...statements.map(lineOf)];
+  } finally {
+    await file.discard();
+  }
+}
+
+/** A line a second at most. */
+function progressLines(): ImportProgress {
+  let last = Date.now();
+  return (stage, entries) => {
+    if (Date.now() - last < EVERY_MS) return;
+    last = Date.now();
+    console.log(`${entries} entries ${stage}`);
+  };
+}
+
+function lineOf({ account, statementId, sequence, from, to, closing, entries, gapBefore }: BankStatementView): string {
+  const name = [statementId, sequence].filter((part) => part !== null).join(' ');
+  const { added, known, suspected, pending } = entries;
+  return [
+    `${account} ${name === '' ? 'export' : name}${from === null ? '' : ` (${from} to ${to ?? from})`}:`,
+    `${added} new, ${known} known, ${suspected} to be looked at, ${pending} pending`,
+    ...(closing === null ? [] : [`; closes with ${formatPlain(closing)}`]),
+    ...(gapBefore ? ['; a statement before it is missing'] : []),
+  ]
+    .join(' ')
+    .replaceAll(' ;', ';');
+}
+
+function iban(text: string): string {
+  const compact = text.replaceAll(/\s/g, '').toUpperCase();
+  if (isIban(compact)) return compact;
+  throw new InvalidArgumentError('Its check digits are wrong.');
+}

@@ -1,0 +1,117 @@
+import type { EntityManager } from 'typeorm';
+import { type Standing, standingOf, type Relation, verdictOn, type Verdict } from '#domain/bank/alignment.js';
+import type { BankEntry } from '#domain/bank/statement.js';
+import type { LocalDate } from '#domain/time/zone.js';
+
+/** One statement of the staged file, and how it lies to those before it. */
+export interface Placing {
+  readonly accountId: number;
+  /** Within the file. */
+  readonly number: number;
+  readonly relation: Relation;
+  readonly days: { readonly from: LocalDate; readonly to: LocalDate } | null;
+}
+
+/** A staged entry, and what becomes of it. */
+export interface PlacedEntry {
+  readonly key: string;
+  readonly entry: BankEntry;
+  readonly verdict: Verdict;
+}
+
+const ROWS_AT_ONCE = 2_000;
+
+/** Goes through the entries of one statement, in the order of the file and so many at a time. */
+export async function* placedEntries(manager: EntityManager, placing: Placing): AsyncGenerator<PlacedEntry[]> {
+  await place(manager, placing);
+  const standings = await standingsOf(manager, placing);
+  for (let after = 0; ;) {
+    const rows = await manager.query<readonly Placed[]>(
+      `SELECT no, key, placed.booked_on::text AS "bookedOn", rank, existing, is_seen AS "isSeen", entry
+       FROM placed JOIN staged USING (no, key) WHERE no > $1 ORDER BY no LIMIT $2`,
+      [after, ROWS_AT_ONCE],
+    );
+    if (rows.length === 0) return;
+    yield rows.map((row) => {
+      const standing = standingIn(row, standings);
+      const entry = JSON.parse(row.entry) as BankEntry; // Staged from this type.
+      return { key: row.key, entry, verdict: verdictOn(standing, row) };
+    });
+    after = rows.at(-1)?.no ?? after;
+  }
+}
+
+interface Placed {
+  readonly no: number;
+  readonly key: string;
+  readonly bookedOn: LocalDate;
+  readonly rank: number;
+  readonly existing: number;
+  /** Whether its reference came before; null for an entry without. */
+  readonly isSeen: boolean | null;
+  readonly entry: string;
+}
+
+function standingIn({ isSeen, bookedOn }: Placed, standings: ReadonlyMap<LocalDate, Standing>): Standing {
+  if (isSeen !== null) return isSeen ? 'reused' : 'referenced';
+  return standings.get(bookedOn) ?? 'fresh';
+}
+
+/** Counts each entry among its equals, in the statement and in store. */
+async function place(manager: EntityManager, { accountId, number }: Placing): Promise<void> {
+  await manager.query('TRUNCATE placed');
+  await manager.query(
+    `WITH mine AS (
+       SELECT no, key, reference, booked_on,
+              row_number() OVER (PARTITION BY key ORDER BY no) AS rank,
+              row_number() OVER (PARTITION BY reference, part ORDER BY no) > 1 AS came_before,
+              part
+       FROM staged WHERE statement = $1),
+     stored AS (
+       SELECT key, count(*) AS existing FROM bank_entry
+       WHERE account_id = $2 AND key IN (SELECT key FROM mine) GROUP BY key)
+     INSERT INTO placed
+     SELECT no, key, booked_on, rank, coalesce(existing, 0),
+            CASE WHEN reference IS NOT NULL THEN came_before OR EXISTS (
+              SELECT FROM bank_entry
+              WHERE account_id = $2 AND bank_reference = mine.reference AND bank_entry.part = mine.part) END
+     FROM mine LEFT JOIN stored USING (key)`,
+    [number, accountId],
+  );
+  await manager.query('ANALYZE placed');
+}
+
+interface CountedDay {
+  readonly day: LocalDate;
+  readonly wasInside: boolean;
+  readonly repeated: number;
+  readonly stored: number;
+  readonly different: number;
+}
+
+/** Of the days on which the statement has entries, without a reference, that are equal to stored ones. */
+async function standingsOf(manager: EntityManager, placing: Placing): Promise<ReadonlyMap<LocalDate, Standing>> {
+  const { accountId, relation, days } = placing;
+  const counted = await manager.query<readonly CountedDay[]>(
+    `WITH mine AS (
+       SELECT booked_on, key, existing, count(*) AS incoming, bool_or(is_seen IS NULL) AS is_unnamed
+       FROM placed GROUP BY booked_on, key, existing),
+     day AS (
+       SELECT booked_on, sum(least(existing, incoming))::integer AS repeated
+       FROM mine GROUP BY booked_on HAVING bool_or(is_unnamed AND existing > 0)),
+     kept AS (
+       SELECT booked_on, count(*)::integer AS stored, count(DISTINCT key)::integer AS different
+       FROM bank_entry WHERE account_id = $1 AND booked_on IN (SELECT booked_on FROM day) GROUP BY booked_on)
+     SELECT booked_on::text AS day, repeated, stored, different,
+            EXISTS (SELECT FROM bank_statement
+                    WHERE account_id = $1 AND from_on < booked_on AND to_on > booked_on) AS "wasInside"
+     FROM day JOIN kept USING (booked_on)`,
+    [accountId],
+  );
+  return new Map(
+    counted.map(({ day, wasInside, repeated, stored, different }) => {
+      const isInside = days !== null && days.from < day && day < days.to;
+      return [day, standingOf(relation, { isInside, wasInside, isToldAgain: repeated === stored && different > 1 })];
+    }),
+  );
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { csvMapping } from './bank/csv-mapping.js';
+import { isIban } from './programme/iban.js';
+import { moneyView, pageQuery } from './values.js';
+
+/** `POST bank-accounts`: an account of ours. Said again, it replaces name, other numbers and mapping. */
+export const bankAccountBody = z.strictObject({
+  iban: z
+    .string()
+    .transform((text) => text.replaceAll(/\s/g, '').toUpperCase())
+    .refine(isIban, 'is not an IBAN: its check digits are wrong'),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'is not a currency code such as EUR'),
+  name: z.string().trim().min(1, 'is empty').max(200, 'is longer than 200 characters'),
+  /** As statements may call it instead of its IBAN, such as `10020030/1234567`. */
+  otherNumbers: z
+    .array(z.string().regex(/^[A-Za-z\d/.-]{3,34}$/, 'is not an account number: letters, digits and / . -'))
+    .max(10)
+    .default([]),
+  csv: csvMapping.nullable().default(null),
+});
+export type BankAccountBody = z.output<typeof bankAccountBody>;
+
+export const bankAccountView = z.object({
+  iban: z.string(),
+  currency: z.string(),
+  name: z.string(),
+  otherNumbers: z.array(z.string()),
+  csv: csvMapping.nullable(),
+});
+export type BankAccountView = z.output<typeof bankAccountView>;
+export const bankAccountsView = z.object({ items: z.array(bankAccountView) });
+export type BankAccountsView = z.output<typeof bankAccountsView>;
+
+/** How many entries of a statement are new, known already, to be looked at by a person, and not yet booked. */
+const entryCounts = z.object({ added: z.int(), known: z.int(), suspected: z.int(), pending: z.int() });
+
+export const bankStatementView = z.object({
+  id: z.uuid(),
+  account: z.string(),
+  currency: z.string(),
+  file: z.object({ name: z.string(), sha256: z.string(), format: z.enum(['camt.053', 'mt940', 'csv']) }),
+  statementId: z.string().nullable(),
+  sequence: z.string().nullable(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  opening: moneyView.nullable(),
+  closing: moneyView.nullable(),
+  entries: entryCounts,
+  /** Statements of this account seem to be missing between the one before and this one. */
+  gapBefore: z.boolean(),
+  importedAt: z.string(),
+  importedBy: z.string(),
+});
+export type BankStatementView = z.output<typeof bankStatementView>;
+
+/** `POST bank-statements`: what the file added; `wasKnown` where the same file had been imported before. */
+export const importedView = z.object({
+  sha256: z.string(),
+  wasKnown: z.boolean(),
+  statements: z.array(bankStatementView),
+});
+
+/** `POST bank-statements?account=`: whose file it is, where the file does not say so (CSV). */
+export const importQuery = z.strictObject({
+  account: z
+    .string()
+    .transform((text) => text.replaceAll(/\s/g, '').toUpperCase())
+    .refine(isIban, 'is not an IBAN: its check digits are wrong')
+    .optional(),
+});
+export type ImportQuery = z.output<typeof importQuery>;
+
+export const bankStatementsQuery = pageQuery;
+
+export const bankEntryView = z.object({
+  id: z.uuid(),
+  account: z.string(),
+  statementId: z.uuid(),
+  state: z.enum(['open', 'suspected']),
+  /** Why a person should look: it may be a duplicate. */
+  suspectedOf: z.enum(['reference-reused', 'perhaps-repeated', 'day-was-complete']).nullable(),
+  direction: z.enum(['credit', 'debit']),
+  amount: moneyView,
+  isReversal: z.boolean(),
+  bookedOn: z.string(),
+  valuedOn: z.string().nullable(),
+  bankReference: z.string().nullable(),
+  transactionCode: z.string().nullable(),
+  part: z.object({ index: z.int(), of: z.int() }).nullable(),
+  /** So many transactions are in it that could not be told apart. */
+  unsplit: z.int(),
+  endToEndId: z.string().nullable(),
+  creditorReferences: z.array(z.string()),
+  mandateId: z.string().nullable(),
+  returnReason: z.string().nullable(),
+  counterparty: z.object({ name: z.string().nullable(), iban: z.string().nullable() }),
+  remittance: z.array(z.string()),
+});
+export type BankEntryView = z.output<typeof bankEntryView>;
+
+/** `GET bank-entries` */
+export const bankEntriesQuery = pageQuery.extend({ state: bankEntryView.shape.state.optional() });
+export type BankEntriesQuery = z.output<typeof bankEntriesQuery>;

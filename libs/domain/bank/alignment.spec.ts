@@ -1,0 +1,107 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type Day, relationTo, type Standing, standingOf, type StatementFacts, verdictOn } from './alignment.js';
+import { missingFrom } from './chain.js';
+import type { Balance } from './statement.js';
+
+const balance = (amountMinor: number, on: string, currency = 'EUR'): Balance => ({ amountMinor, currency, on });
+const statement = (change: Partial<StatementFacts>): StatementFacts => ({
+  statementId: 'STARTUMS',
+  sequence: null,
+  opening: null,
+  closing: null,
+  ...change,
+});
+
+const monday = statement({ sequence: '7', opening: balance(0, '2024-09-02'), closing: balance(500, '2024-09-02') });
+const tuesday = statement({ sequence: '8', opening: balance(500, '2024-09-03'), closing: balance(900, '2024-09-03') });
+
+it('goes on where the last one ended', () => {
+  expect(relationTo(tuesday, monday, [])).toBe('follows');
+});
+
+it.each([
+  ['the very same', monday],
+  ['one that begins where it began', { ...monday, sequence: '40', closing: balance(900, '2024-09-03') }],
+  ['one that ends where it ended', { ...monday, sequence: '40', opening: balance(-50, '2024-08-30') }],
+] as const)('overlaps %s', (_, later) => {
+  expect(relationTo(later, monday, [monday])).toBe('overlaps');
+});
+
+it.each([
+  ['after a gap', { ...tuesday, opening: balance(501, '2024-09-03') }],
+  ['in another currency', { ...tuesday, opening: balance(500, '2024-09-03', 'USD') }],
+  ['before the last one', { ...tuesday, opening: balance(500, '2024-08-01') }],
+  ['without balances', statement({})],
+] as const)('is unclear %s', (_, later) => {
+  expect(relationTo(later, monday, [])).toBe('unclear');
+});
+
+it('is not fooled by a day whose sum is nothing: only its number shows that the next one goes on', () => {
+  const still = statement({ sequence: '7', opening: balance(0, '2024-09-02'), closing: balance(0, '2024-09-02') });
+  const next = (sequence: string | null) => ({
+    ...still,
+    statementId: 'X',
+    sequence,
+    closing: balance(3, '2024-09-03'),
+  });
+  expect(relationTo(next('8'), still, [still])).toBe('follows');
+  expect(relationTo(next('7'), still, [still])).toBe('unclear');
+  expect(relationTo(next(null), still, [still])).toBe('unclear');
+});
+
+it('does not take two statements for one because the bank calls all of them alike', () => {
+  expect(relationTo(statement({ sequence: null }), monday, [statement({ opening: balance(1, '2024-01-01') })])).toBe(
+    'unclear',
+  );
+});
+
+const nothing: Day = { isInside: false, wasInside: false, isToldAgain: false };
+
+it.each([
+  ['follows', { ...nothing, isInside: true, isToldAgain: true }, 'fresh'],
+  ['overlaps', nothing, 'repeated'],
+  ['unclear', { ...nothing, isInside: true, wasInside: true }, 'repeated'],
+  ['unclear', { ...nothing, isToldAgain: true }, 'repeated'],
+  ['unclear', { ...nothing, wasInside: true }, 'complete'],
+  ['unclear', nothing, 'unclear'],
+] as const)('where it %s, a day %j is %s', (relation, day, standing) => {
+  expect(standingOf(relation, day)).toBe(standing);
+});
+
+/** Of two stored and three told again: what becomes of each. */
+it.each([
+  ['fresh', ['3', '4', '5']],
+  ['repeated', ['known', 'known', '3']],
+  ['complete', ['known', 'known', '3 day-was-complete']],
+  ['unclear', ['3 perhaps-repeated', '4 perhaps-repeated', '5']],
+  ['referenced', ['known', 'known', '3']],
+  ['reused', ['known', 'known', '3 reference-reused']],
+] as const)('counts equals of a day that is %s', (standing, expected) => {
+  const seen = [1, 2, 3].map((rank) => {
+    const verdict = verdictOn(standing, { existing: 2, rank });
+    if (verdict.kind === 'known') return 'known';
+    return verdict.suspectedOf === null ? String(verdict.ordinal) : `${verdict.ordinal} ${verdict.suspectedOf}`;
+  });
+  expect(seen).toEqual(expected);
+});
+
+it('never gives two equals one ordinal, nor a stored one’s, and never loses what surpasses the stored', () => {
+  const standings: Standing[] = ['fresh', 'repeated', 'complete', 'unclear', 'referenced', 'reused'];
+  fc.assert(
+    fc.property(fc.constantFrom(...standings), fc.nat(6), fc.nat(6), (standing, existing, incoming) => {
+      const verdicts = Array.from({ length: incoming }, (_, at) => verdictOn(standing, { existing, rank: at + 1 }));
+      const ordinals = verdicts.flatMap((verdict) => (verdict.kind === 'new' ? [verdict.ordinal] : []));
+      expect(ordinals).toEqual(ordinals.map((_, at) => existing + 1 + at));
+      expect(ordinals.length).toBeGreaterThanOrEqual(incoming - existing);
+    }),
+  );
+});
+
+it('reckons what is missing between opening and closing', () => {
+  const opening = balance(1_000, '2024-09-02');
+  expect(missingFrom({ opening, closing: balance(1_600, '2024-09-02'), bookedMinor: 600 })).toBe(0);
+  expect(missingFrom({ opening, closing: balance(1_600, '2024-09-02'), bookedMinor: 599 })).toBe(1);
+  expect(missingFrom({ opening, closing: null, bookedMinor: 600 })).toBeNull();
+  expect(missingFrom({ opening: null, closing: opening, bookedMinor: 600 })).toBeNull();
+});

@@ -1,0 +1,115 @@
+import type { Balance } from './statement.js';
+
+/** A statement of an account, as far as its place among the others goes. */
+export interface StatementFacts {
+  readonly statementId: string | null;
+  readonly sequence: string | null;
+  readonly opening: Balance | null;
+  readonly closing: Balance | null;
+}
+
+/** Whether it goes on where the last one ended, tells again what was told, or neither can be shown. */
+export type Relation = 'follows' | 'overlaps' | 'unclear';
+
+/**
+ * How a statement lies to those that were imported before.
+ * @param last the one that reaches furthest
+ * @param alike those with the same id, opening or closing balance
+ */
+export function relationTo(
+  statement: StatementFacts,
+  last: StatementFacts | null,
+  alike: readonly StatementFacts[],
+): Relation {
+  if (alike.some((one) => isSameStatement(statement, one))) return 'overlaps';
+  const continues =
+    last !== null &&
+    sameAmount(statement.opening, last.closing) &&
+    statement.opening !== null &&
+    last.closing !== null &&
+    statement.opening.on >= last.closing.on;
+  const repeats = alike.some(
+    ({ opening, closing }) => sameBalance(statement.opening, opening) || sameBalance(statement.closing, closing),
+  );
+  if (continues && repeats) return isLater(statement.sequence, last.sequence) ? 'follows' : 'unclear';
+  return continues ? 'follows' : repeats ? 'overlaps' : 'unclear';
+}
+
+/** Banks call their statements alike (STARTUMS): the number and a balance have to agree as well. */
+const isSameStatement = (one: StatementFacts, other: StatementFacts): boolean =>
+  one.statementId === other.statementId &&
+  one.sequence === other.sequence &&
+  sameBalance(one.opening, other.opening) &&
+  sameBalance(one.closing, other.closing);
+
+const sameAmount = (one: Balance | null, other: Balance | null): boolean =>
+  one !== null && other !== null && one.amountMinor === other.amountMinor && one.currency === other.currency;
+
+const sameBalance = (one: Balance | null, other: Balance | null): boolean =>
+  sameAmount(one, other) && one?.on === other?.on;
+
+/** Of two running numbers such as `12` or `12/1`. */
+function isLater(one: string | null, other: string | null): boolean {
+  const [left, right] = [numbersIn(one), numbersIn(other)];
+  if (left.length !== right.length) return false;
+  const at = left.findIndex((number, index) => number !== right[index]);
+  return at !== -1 && (left[at] ?? 0) > (right[at] ?? 0);
+}
+
+const numbersIn = (sequence: string | null): number[] =>
+  /^\d+(\/\d+)*$/.test(sequence ?? '') ? (sequence ?? '').split('/').map(Number) : [];
+
+/** What is known of one booking day on which a statement has entries equal to stored ones. */
+export interface Day {
+  /** It lies between the first and the last day of the statement, so that the statement has all of it. */
+  readonly isInside: boolean;
+  /** The same of a statement imported before. */
+  readonly wasInside: boolean;
+  /** Every stored entry of the day is in the statement again, at least two that differ. */
+  readonly isToldAgain: boolean;
+}
+
+/**
+ * How equal entries of one day are counted. `fresh`: beside the stored ones. `repeated`: the statement has all of the
+ * day, so that there are as many as it says. `complete`: an earlier one had all of the day. `unclear`: they may be the
+ * same or not. Of entries with the bank's reference: `referenced`, and `reused` where the reference was seen before.
+ */
+export type Standing = 'fresh' | 'repeated' | 'complete' | 'unclear' | 'referenced' | 'reused';
+
+export function standingOf(relation: Relation, { isInside, wasInside, isToldAgain }: Day): Standing {
+  if (relation === 'follows') return 'fresh';
+  if (relation === 'overlaps' || isInside || isToldAgain) return 'repeated';
+  return wasInside ? 'complete' : 'unclear';
+}
+
+/** Why a person has to look at an entry. */
+export type SuspectedOf = 'reference-reused' | 'perhaps-repeated' | 'day-was-complete';
+
+export type Verdict =
+  | { readonly kind: 'known' }
+  | { readonly kind: 'new'; readonly ordinal: number; readonly suspectedOf: SuspectedOf | null };
+
+export interface Equal {
+  /** How many equal ones are stored. */
+  readonly existing: number;
+  /** Of this one among its equals in the statement, from 1. */
+  readonly rank: number;
+}
+
+/** What becomes of an entry. Nothing is swallowed on a guess: what may be a duplicate is stored for a person to judge. */
+export function verdictOn(standing: Standing, { existing, rank }: Equal): Verdict {
+  if (standing === 'fresh') return { kind: 'new', ordinal: existing + rank, suspectedOf: null };
+  if (standing === 'unclear') {
+    const suspectedOf = rank <= existing ? 'perhaps-repeated' : null;
+    return { kind: 'new', ordinal: existing + rank, suspectedOf };
+  }
+  if (rank <= existing) return { kind: 'known' };
+  return { kind: 'new', ordinal: rank, suspectedOf: BEYOND[standing] };
+}
+
+const BEYOND = {
+  repeated: null,
+  complete: 'day-was-complete',
+  referenced: null,
+  reused: 'reference-reused',
+} as const;

@@ -1,0 +1,77 @@
+import type { DataSource } from 'typeorm';
+import type { BankEntryView } from '#contracts/bank.js';
+import type { Page } from '#contracts/values.js';
+import { keyAfter, pageOf, type PageWanted } from './page.js';
+
+export interface BankEntriesWanted extends PageWanted {
+  readonly state?: BankEntryView['state'] | undefined;
+}
+
+interface Listed {
+  readonly id: string;
+  readonly iban: string;
+  readonly statement_id: string;
+  readonly state: BankEntryView['state'];
+  readonly suspected_of: BankEntryView['suspectedOf'];
+  readonly direction: BankEntryView['direction'];
+  readonly amount_minor: string;
+  readonly currency: string;
+  readonly is_reversal: boolean;
+  readonly booked_on: string;
+  readonly valued_on: string | null;
+  readonly bank_reference: string | null;
+  readonly transaction_code: string | null;
+  readonly part: number;
+  readonly parts: number;
+  readonly unsplit: number;
+  readonly return_reason: string | null;
+  readonly counterparty_name: string | null;
+  readonly counterparty_iban: string | null;
+  readonly end_to_end_id: string | null;
+  readonly mandate_id: string | null;
+  readonly creditor_references: string[] | null;
+  readonly remittance: string[] | null;
+}
+
+/** Entries with what is filed of them, the oldest booking first. */
+export async function listBankEntries(
+  dataSource: DataSource,
+  { state, cursor, limit }: BankEntriesWanted,
+): Promise<Page<BankEntryView>> {
+  const [bookedOn, id] = keyAfter(cursor, ['date', 'uuid']);
+  const rows = await dataSource.query<readonly Listed[]>(
+    `SELECT entry.id, iban, statement_id, state, suspected_of, direction, amount_minor, entry.currency, is_reversal,
+            booked_on::text, valued_on::text, bank_reference, transaction_code, part, parts, unsplit, return_reason,
+            counterparty_name, counterparty_iban, end_to_end_id, mandate_id, creditor_references, remittance
+     FROM bank_entry AS entry
+     JOIN bank_account AS account ON account.id = account_id
+     LEFT JOIN bank_entry_text AS filed ON filed.id = text_id
+     WHERE ($1::text IS NULL OR state = $1) AND ($2::date IS NULL OR (booked_on, entry.id) > ($2::date, $3::uuid))
+     ORDER BY booked_on, entry.id LIMIT $4`,
+    [state, bookedOn, id, limit + 1],
+  );
+  return pageOf(rows, limit, { key: (row) => [row.booked_on, row.id], item: view });
+}
+
+const view = (row: Listed): BankEntryView => ({
+  id: row.id,
+  account: row.iban,
+  statementId: row.statement_id,
+  state: row.state,
+  suspectedOf: row.suspected_of,
+  direction: row.direction,
+  amount: { amountMinor: Number(row.amount_minor), currency: row.currency },
+  isReversal: row.is_reversal,
+  bookedOn: row.booked_on,
+  valuedOn: row.valued_on,
+  bankReference: row.bank_reference,
+  transactionCode: row.transaction_code,
+  part: row.part === 0 ? null : { index: row.part, of: row.parts },
+  unsplit: row.unsplit,
+  endToEndId: row.end_to_end_id,
+  creditorReferences: row.creditor_references ?? [],
+  mandateId: row.mandate_id,
+  returnReason: row.return_reason,
+  counterparty: { name: row.counterparty_name, iban: row.counterparty_iban },
+  remittance: row.remittance ?? [],
+});

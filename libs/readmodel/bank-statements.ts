@@ -1,0 +1,96 @@
+import type { DataSource } from 'typeorm';
+import type { BankStatementView } from '#contracts/bank.js';
+import type { Page } from '#contracts/values.js';
+import { keyAfter, pageOf, type PageWanted } from './page.js';
+
+interface Listed {
+  readonly id: string;
+  readonly iban: string;
+  readonly currency: string;
+  readonly file_name: string;
+  readonly file_sha256: string;
+  readonly format: BankStatementView['file']['format'];
+  readonly number: number;
+  readonly statement_id: string | null;
+  readonly sequence: string | null;
+  readonly from_on: string | null;
+  readonly to_on: string | null;
+  readonly opening_minor: string | null;
+  readonly closing_minor: string | null;
+  readonly balance_currency: string;
+  readonly added: number;
+  readonly known: number;
+  readonly suspected: number;
+  readonly pending: number;
+  readonly gap_before: boolean;
+  readonly imported_at: Date;
+  readonly imported_by: string;
+}
+
+/**
+ * Something is missing before a statement where none ends with its opening balance, and none has its first day inside
+ * although there are earlier ones. Whoever brings the missing one closes the gap.
+ */
+const LIST = `
+  SELECT one.id, iban, account.currency, file_name, file_sha256, format, number, statement_id, sequence,
+         from_on::text, to_on::text, opening_minor, closing_minor, one.currency AS balance_currency, added, known,
+         suspected, pending, imported_at, imported_by,
+         opening_on IS NOT NULL
+         AND EXISTS (SELECT FROM bank_statement AS earlier
+                     WHERE earlier.account_id = one.account_id AND earlier.closing_on < one.closing_on)
+         AND NOT EXISTS (SELECT FROM bank_statement AS before
+                         WHERE before.account_id = one.account_id AND before.id <> one.id
+                           AND before.closing_minor = one.opening_minor AND before.closing_on <= one.opening_on)
+         AND NOT EXISTS (SELECT FROM bank_statement AS wider
+                         WHERE wider.account_id = one.account_id AND wider.id <> one.id
+                           AND wider.from_on < one.from_on AND wider.to_on >= one.from_on) AS gap_before
+  FROM bank_statement AS one JOIN bank_account AS account ON account.id = account_id`;
+
+/** Statements, the latest import first. */
+export async function listBankStatements(
+  dataSource: DataSource,
+  { cursor, limit }: PageWanted,
+): Promise<Page<BankStatementView>> {
+  const [importedAt, number, id] = keyAfter(cursor, ['instant', 'whole', 'uuid']);
+  const rows = await dataSource.query<readonly Listed[]>(
+    `${LIST}
+     WHERE $1::timestamptz IS NULL OR (imported_at, number, one.id) < ($1::timestamptz, $2::integer, $3::uuid)
+     ORDER BY imported_at DESC, number DESC, one.id DESC LIMIT $4`,
+    [importedAt, number, id, limit + 1],
+  );
+  const key = (row: Listed) => [row.imported_at.toISOString(), String(row.number), row.id];
+  return pageOf(rows, limit, { key, item: view });
+}
+
+/** What was in a file, in its order; of a CSV the statement of the account that was named. */
+export async function statementsOfFile(
+  dataSource: DataSource,
+  sha256: string,
+  account: string | null,
+): Promise<BankStatementView[]> {
+  const rows = await dataSource.query<readonly Listed[]>(
+    `${LIST} WHERE file_sha256 = $1 AND ($2::text IS NULL OR iban = $2) ORDER BY number, one.id`,
+    [sha256, account],
+  );
+  return rows.map(view);
+}
+
+const view = (row: Listed): BankStatementView => ({
+  id: row.id,
+  account: row.iban,
+  currency: row.currency,
+  file: { name: row.file_name, sha256: row.file_sha256, format: row.format },
+  statementId: row.statement_id,
+  sequence: row.sequence,
+  from: row.from_on,
+  to: row.to_on,
+  opening: balance(row.opening_minor, row.balance_currency),
+  closing: balance(row.closing_minor, row.balance_currency),
+  entries: { added: row.added, known: row.known, suspected: row.suspected, pending: row.pending },
+  gapBefore: row.gap_before,
+  importedAt: row.imported_at.toISOString(),
+  importedBy: row.imported_by,
+});
+
+const balance = (minor: string | null, currency: string): BankStatementView['opening'] =>
+  minor === null ? null : { amountMinor: Number(minor), currency };
