@@ -60,12 +60,12 @@ async function imported(dataSource: DataSource, path: string, given: Given): Pro
   }
 }
 
-/** A line a second at most. */
+/** A line a second at most, and one when a stage begins. */
 function progressLines(): ImportProgress {
-  let last = Date.now();
+  let said = { at: 0, stage: '' };
   return (stage, entries) => {
-    if (Date.now() - last < EVERY_MS) return;
-    last = Date.now();
+    if (stage === said.stage && Date.now() - said.at < EVERY_MS) return;
+    said = { at: Date.now(), stage };
     console.log(`${entries} entries ${stage}`);
   };
 }

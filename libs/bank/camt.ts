@@ -16,6 +16,8 @@ const KEPT = new Set([
   TRANSACTION,
 ]);
 
+const KEPT_ELEMENTS = { keeps: (path: string) => KEPT.has(path), deepest: TRANSACTION.split('/').length };
+
 /** How many transactions of one booking are held until their sum is known. */
 const MOST_TRANSACTIONS = 100_000;
 
@@ -27,7 +29,7 @@ const MOST_TRANSACTIONS = 100_000;
  */
 export async function* readCamt(texts: AsyncIterable<string>): AsyncGenerator<StatementItem> {
   const reading = new CamtReading();
-  for await (const event of xmlEvents(texts, { keeps: (path) => KEPT.has(path) })) {
+  for await (const event of xmlEvents(texts, KEPT_ELEMENTS)) {
     const { path, element } = event;
     if (event.kind === 'open') reading.open(path, element);
     else if (event.kind === 'kept') yield* reading.take(path, element);

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TextDecoder } from 'node:util';
 import type { StatementFile } from './read-statements.js';
 
 /** A file on disk, for as long as it is being imported. */
@@ -13,41 +13,55 @@ export interface SpooledFile extends StatementFile {
 }
 
 /**
- * Writes what comes in to a file of its own, and hashes it on the way; only the system's user can read it.
- * @returns null, with nothing left behind, as soon as it is larger than the limit
+ * Writes what comes in to disk, and hashes it on the way. The file has no name as soon as it is open: nobody else can
+ * read what payers wrote, and whoever is killed leaves nothing behind.
+ * @returns null as soon as it is larger than the limit
  */
 export async function spool(chunks: AsyncIterable<Uint8Array>, limitBytes: number): Promise<SpooledFile | null> {
-  const directory = await mkdtemp(join(tmpdir(), 'matricula-statement-'));
-  const discard = (): Promise<void> => rm(directory, { recursive: true, force: true });
+  const path = join(tmpdir(), `matricula-statement-${randomUUID()}`);
+  const file = await open(path, 'wx+', 0o600);
   try {
-    const path = join(directory, 'file');
-    const written = await write(chunks, path, limitBytes);
-    if (written === null) await discard();
-    return written && { ...written, chunks: () => createReadStream(path) as AsyncIterable<Uint8Array>, discard };
+    await unlink(path);
+    const written = await write(chunks, file, limitBytes);
+    if (written === null) await file.close();
+    return (
+      written && {
+        ...written,
+        chunks: () => chunksOf(file),
+        discard: () => file.close(),
+      }
+    );
   } catch (error) {
-    await discard();
+    await file.close();
     throw error;
   }
 }
 
-async function write(chunks: AsyncIterable<Uint8Array>, path: string, limitBytes: number) {
+const PIECE_BYTES = 65_536;
+
+/** From the beginning, however often. */
+async function* chunksOf(file: FileHandle): AsyncGenerator<Uint8Array> {
+  for (let position = 0; ;) {
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(PIECE_BYTES), 0, PIECE_BYTES, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+async function write(chunks: AsyncIterable<Uint8Array>, file: FileHandle, limitBytes: number) {
   const hash = createHash('sha256');
   const utf8 = new TextDecoder('utf-8', { fatal: true });
-  const file = await open(path, 'wx', 0o600);
   let [bytes, isUtf8] = [0, true];
-  try {
-    for await (const chunk of chunks) {
-      bytes += chunk.length;
-      if (bytes > limitBytes) return null;
-      hash.update(chunk);
-      isUtf8 &&= decodes(utf8, chunk);
-      await file.write(chunk);
-    }
-    isUtf8 &&= decodes(utf8);
-    return { sha256: hash.digest('hex'), bytes, isUtf8 };
-  } finally {
-    await file.close();
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes > limitBytes) return null;
+    hash.update(chunk);
+    isUtf8 &&= decodes(utf8, chunk);
+    await file.writeFile(chunk);
   }
+  isUtf8 &&= decodes(utf8);
+  return { sha256: hash.digest('hex'), bytes, isUtf8 };
 }
 
 /** The end, without a chunk, refuses half a letter. */

@@ -20,6 +20,8 @@ export type XmlEvent =
 export interface XmlReading {
   /** Whether the element at this path, such as `Document/BkToCstmrStmt/Stmt/Bal`, is kept with all that is in it. */
   keeps(path: string): boolean;
+  /** How many names such a path has at most: nothing is asked of what lies deeper. */
+  readonly deepest: number;
 }
 
 interface Open {
@@ -30,6 +32,8 @@ interface Open {
   text: string;
   readonly children: XmlElement[];
   readonly isKept: boolean;
+  /** Kept by itself, and not for lying in what is kept. */
+  readonly isWhole: boolean;
 }
 
 // Far beyond what a statement has, and what a bomb needs.
@@ -76,9 +80,11 @@ function listen(parser: SaxesParser, { stack, found, reading }: Listening): void
     if (stack.length >= DEEPEST) throw at(parser.line, `elements lie deeper than ${DEEPEST}`);
     const parent = stack.at(-1);
     const name = qualified.slice(qualified.indexOf(':') + 1);
-    const path = parent === undefined ? name : `${parent.path}/${name}`;
-    const isKept = parent?.isKept === true || reading.keeps(path);
-    const open: Open = { name, path, line: parser.line, attributes, text: '', children: [], isKept };
+    const isDeep = stack.length >= reading.deepest;
+    const path = isDeep ? '' : parent === undefined ? name : `${parent.path}/${name}`;
+    const isWhole = !isDeep && reading.keeps(path);
+    const isKept = isWhole || parent?.isKept === true;
+    const open: Open = { name, path, line: parser.line, attributes, text: '', children: [], isKept, isWhole };
     stack.push(open);
     if (!isKept) found.push({ kind: 'open', path, element: open });
   });
@@ -96,7 +102,7 @@ function listen(parser: SaxesParser, { stack, found, reading }: Listening): void
     const parent = stack.at(-1);
     open.text = open.text.trim();
     if (!open.isKept) found.push({ kind: 'close', path: open.path, element: open });
-    else if (reading.keeps(open.path)) found.push({ kind: 'kept', path: open.path, element: open });
+    else if (open.isWhole) found.push({ kind: 'kept', path: open.path, element: open });
     else parent?.children.push(open);
   });
 }
