@@ -27,8 +27,10 @@ export async function* placedEntries(manager: EntityManager, placing: Placing): 
   const standings = await standingsOf(manager, placing);
   for (let after = 0; ;) {
     const rows = await manager.query<readonly Placed[]>(
-      `SELECT no, key, placed.booked_on::text AS "bookedOn", rank, existing, is_seen AS "isSeen", entry
-       FROM placed JOIN staged USING (no, key) WHERE no > $1 ORDER BY no LIMIT $2`,
+      // By their primary key alone, and from the same place in both: else each page joins the whole anew.
+      `SELECT placed.no, placed.key, placed.booked_on::text AS "bookedOn", rank, existing, is_seen AS "isSeen", entry
+       FROM placed JOIN staged ON staged.no = placed.no
+       WHERE placed.no > $1 AND staged.no > $1 ORDER BY placed.no LIMIT $2`,
       [after, ROWS_AT_ONCE],
     );
     if (rows.length === 0) return;
