@@ -95,7 +95,7 @@ it('lets imports of one account take turns, and those of two pass each other', a
   await declare(dataSource, { iban: other });
   const holder = dataSource.createQueryRunner();
   await holder.startTransaction();
-  await holder.query(`SELECT FROM bank_account WHERE iban <> '${other}' FOR UPDATE`);
+  await holder.query(`SELECT FROM bank_account WHERE iban <> '${other}' FOR NO KEY UPDATE`);
   const statement = { openingMinor: 0, lines: lines(2) };
   let isDone = false;
   const waiting = importFile(dataSource, camt(statement)).then(() => (isDone = true));
