@@ -1,14 +1,8 @@
 import { join } from 'node:path';
-import { createDataSource } from '#database/data-source.js';
-import { migrate } from '#database/migrate.js';
-import { packageRoot } from '#settings/package-root.js';
-import { beWalkable, dataDirectory, type DataDirectory, prepare } from '../../apps/cli/start/data-directory.js';
-import { makePlan, type Plan } from '../../apps/cli/start/plan.js';
 import type { ServersOrder } from '../../apps/cli/start/servers-order.js';
-import { temporalBinary } from '../../apps/cli/start/temporal-binary.js';
-import { keptTokens, type Tokens } from '../../apps/cli/start/tokens.js';
+import type { Tokens } from '../../apps/cli/start/tokens.js';
 import { Part } from '../faults/part.js';
-import { freePorts } from '../support/launcher.js';
+import { breakGround, furnished, type Ground } from '../support/ground.js';
 
 const NAMES = ['postgres', 'temporal', 'smtp', 'worker', 'api', 'floorWorker'] as const;
 export type Name = (typeof NAMES)[number];
@@ -32,50 +26,32 @@ const RAISED = [
 
 /** @param path an empty directory that the postgres user can walk into */
 export async function startPlant(path: string): Promise<BenchPlant> {
-  const directory = dataDirectory({ MATRICULA_DATA: path });
-  await prepare(directory);
-  await beWalkable(directory);
-  const plan = await makePlan(
-    {
-      ...{ PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_LEVEL: 'warn' },
-      ...(await freePorts()),
-      ...{ REQUESTS_PER_MINUTE: '100000000', SUBMISSIONS_PER_MINUTE: '100000000' },
-    },
-    directory,
-  );
-  const binary = await temporalBinary({ cacheDirectory: join(packageRoot(), '.data'), progress: console.error });
-  const parts = partsOf(plan, directory, binary);
+  const ground = await breakGround(path);
+  const parts = partsOf(ground);
   const stop = async (): Promise<void> => {
     for (const name of [...NAMES].reverse()) await parts[name].stop();
   };
   try {
     await Promise.all([parts.postgres.start(), parts.temporal.start(), parts.smtp.start()]);
-    const { databaseUrl, temporal } = plan.settings;
-    const tokens = await prepared(databaseUrl, join(path, 'tokens.json'));
+    const { databaseUrl, temporal, api } = ground.plan.settings;
+    const tokens = await furnished(ground);
     await Promise.all([parts.worker.start(), parts.api.start(), parts.floorWorker.start()]);
-    const apiUrl = `http://127.0.0.1:${plan.ports.api}`;
-    return { parts, apiUrl, databaseUrl, temporalAddress: temporal.address, tokens, stop };
+    return {
+      parts,
+      apiUrl: `http://127.0.0.1:${api.port}`,
+      databaseUrl,
+      temporalAddress: temporal.address,
+      tokens,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function prepared(databaseUrl: string, tokensFile: string): Promise<Tokens> {
-  const dataSource = await createDataSource(databaseUrl, 2).initialize();
-  try {
-    await migrate(dataSource);
-    return await keptTokens(dataSource, tokensFile);
-  } finally {
-    await dataSource.destroy();
-  }
-}
-
-function partsOf(
-  { environment, ports, settings }: Plan,
-  directory: DataDirectory,
-  binary: string,
-): BenchPlant['parts'] {
+function partsOf({ directory, plan, binary }: Ground): BenchPlant['parts'] {
+  const { environment, ports, settings } = plan;
   const part = (name: Name, module: string, more: { readonly argument?: string; readonly pidFile?: string } = {}) =>
     new Part({
       ...{ name, module, environment, argument: `--data=${directory.path}`, ...more },
