@@ -34,6 +34,7 @@ const PAUSE_MS = 100;
 export class StubbornClient {
   readonly taken: Taken[] = [];
   readonly unanswered: string[] = [];
+  readonly #asked = new Set<Promise<unknown>>();
 
   constructor(
     private readonly apiUrl: string,
@@ -41,7 +42,18 @@ export class StubbornClient {
   ) {}
 
   /** Null where no final answer came within two minutes. */
-  async post(request: Request): Promise<Taken | null> {
+  post(request: Request): Promise<Taken | null> {
+    const answer = this.#persist(request).finally(() => this.#asked.delete(answer));
+    this.#asked.add(answer);
+    return answer;
+  }
+
+  /** Resolves when all that has been asked until now is answered. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#asked);
+  }
+
+  async #persist(request: Request): Promise<Taken | null> {
     const key = randomUUID();
     const began = Date.now();
     for (let attempts = 1; Date.now() - began < PATIENCE_MS; attempts += 1) {

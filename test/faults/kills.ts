@@ -51,6 +51,7 @@ export class Gun {
   constructor(
     private readonly plant: Plant,
     private readonly say: (line: string) => void,
+    private readonly settled: () => Promise<void>,
   ) {}
 
   /** One after the other. Throws when something does not come back. */
@@ -62,8 +63,8 @@ export class Gun {
   }
 
   /**
-   * Kills the part and starts it again at once. Resolves when it is dead, not when it is back. Who asks while another
-   * kill is under way shares the next one of that part.
+   * Kills the part and starts it again at once. Resolves when it is dead, not when it is back. The next kill comes when
+   * whoever met this one has been answered; those who ask until then share it.
    */
   async between(name: Name, step: string): Promise<void> {
     const same = this.#wanted.find((one) => one.name === name);
@@ -77,7 +78,7 @@ export class Gun {
     this.#wanted.push(wanted);
     this.#busy = this.#busy.then(() => {
       this.#wanted.splice(this.#wanted.indexOf(wanted), 1);
-      return this.#fire({ names: [name], downMs: 0, about: wanted.steps.join(' · ') }, isKilled);
+      return this.#fire({ names: [name], downMs: 0, about: wanted.steps.join(' · ') }, isKilled).then(this.settled);
     });
     await Promise.race([killed, this.#busy]);
   }

@@ -58,6 +58,8 @@ interface Telling {
   readonly noun: string;
   readonly body: object;
   readonly leaves: string;
+  /** Its name as a step of a life, where that is not the noun. */
+  readonly step?: string;
 }
 
 class Person implements Lived {
@@ -101,7 +103,8 @@ class Person implements Lived {
   private async pays(nth: number, amountMinor: number): Promise<boolean> {
     const receivedOn = new Date().toISOString().slice(0, 10);
     const body = { paymentId: `${this.id}-${nth}`, amount: { amountMinor, currency: 'EUR' }, receivedOn };
-    const taken = await this.told({ by: 'finance', noun: 'payments', body: body, leaves: 'PaymentConfirmed' });
+    const step = `payment ${nth}`;
+    const taken = await this.told({ by: 'finance', noun: 'payments', body: body, leaves: 'PaymentConfirmed', step });
     if (taken !== null) this.paidMinor += amountMinor;
     return taken !== null;
   }
@@ -140,8 +143,8 @@ class Person implements Lived {
     await this.told({ by: 'admissions', noun: 'final-work', body: {}, leaves: 'FinalWorkRecorded' });
   }
 
-  private told({ noun, ...telling }: Telling): Promise<Taken | null> {
-    return this.post(`applications/${this.id}/${noun}`, noun, telling);
+  private told({ noun, step = noun, ...telling }: Telling): Promise<Taken | null> {
+    return this.post(`applications/${this.id}/${noun}`, step, telling);
   }
 
   private refunded(refund: string, { noun, ...telling }: Telling): Promise<Taken | null> {

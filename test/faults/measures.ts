@@ -12,7 +12,7 @@ export interface ByPart {
   readonly kills: number;
   /** From the kill until it was ready again, each. */
   readonly awayMs: readonly number[];
-  /** Of commands that met no other kill. */
+  /** Of commands that met one such kill. */
   readonly waitedMs: readonly number[];
   /** Letters that came again, whose first coming was followed by this part's death. */
   readonly again: number;
@@ -25,14 +25,7 @@ export interface Measured {
 }
 
 export function byPart({ fired, taken, againMs }: Measured): ByPart[] {
-  const met = taken.map(({ beganMs, waitedMs }) => ({
-    waitedMs,
-    names: new Set(
-      fired
-        .filter(({ killedMs, backMs }) => killedMs <= beganMs + waitedMs && backMs + AFTERMATH_MS >= beganMs)
-        .flatMap(({ names }) => names),
-    ),
-  }));
+  const met = taken.map((command) => ({ ...command, kills: fired.filter((kill) => hasMet(command, kill)) }));
   const culprits = againMs.map((firstMs) => fired.find(({ backMs }) => backMs >= firstMs)?.names ?? []);
   return NAMES.map((name) => {
     const own = fired.filter(({ names }) => names.includes(name));
@@ -40,11 +33,20 @@ export function byPart({ fired, taken, againMs }: Measured): ByPart[] {
       name,
       kills: own.length,
       awayMs: own.map(({ killedMs, backMs }) => backMs - killedMs),
-      waitedMs: met.filter(({ names }) => names.size === 1 && names.has(name)).map(({ waitedMs }) => waitedMs),
+      waitedMs: met.filter((command) => hasMetOnly(name, command)).map(({ waitedMs }) => waitedMs),
       again: culprits.filter((names) => names.includes(name)).length,
     };
   });
 }
+
+const hasMet = ({ beganMs, waitedMs }: Taken, { killedMs, backMs }: Fired): boolean =>
+  killedMs <= beganMs + waitedMs && backMs + AFTERMATH_MS >= beganMs;
+
+/** No other part's kill, and of this part's at most one while it waited. */
+const hasMetOnly = (name: Name, { kills, beganMs }: Taken & { readonly kills: readonly Fired[] }): boolean =>
+  kills.length > 0 &&
+  kills.every(({ names }) => names.join() === name) &&
+  kills.filter(({ backMs }) => backMs >= beganMs).length <= 1;
 
 /** How long each letter's window was open, from the mail server's answer to the end of the commit; from the log. */
 export const windowsIn = (workerLog: string): number[] =>

@@ -85,7 +85,7 @@ async function fired(plant: Plant, order: Order, say: Say): Promise<Report> {
   const editions = new Editions(client, 'brisk');
   const dice = new Dice(order.seed + 1);
   const world: World = { client, editions, dice, between: () => Promise.resolve(), pauseMs: LONGEST_PAUSE_MS };
-  const gun = new Gun(plant, say);
+  const gun = new Gun(plant, say, () => client.settled());
   const dataSource = await createDataSource(plant.databaseUrl, 4).initialize();
   try {
     const shooting = shoot({ client, dataSource, gun, dice: new Dice(order.seed) }, order);
