@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { keyOf } from '#domain/bank/identity.js';
-import { contentOf } from '#domain/bank/identity.js';
+import { contentOf, keyOf } from '#domain/bank/identity.js';
 import type { BankEntry } from '#domain/bank/statement.js';
 import type { LocalDate } from '#domain/time/zone.js';
 
@@ -41,6 +40,7 @@ interface StagedRow {
 export class Staging {
   private rows: StagedRow[] = [];
   private count = 0;
+  private written: Promise<unknown> = Promise.resolve();
 
   private constructor(private readonly manager: EntityManager) {}
 
@@ -61,25 +61,21 @@ export class Staging {
   /** All is there, and the planner knows how much. */
   async finish(): Promise<void> {
     await this.flush();
+    await this.written;
     await this.manager.query('ANALYZE staged');
   }
 
+  /** One lot is written while the next is read. */
   private async flush(): Promise<void> {
-    const { rows } = this;
+    const lot = JSON.stringify(this.rows);
     this.rows = [];
-    const column = (take: (row: StagedRow) => unknown): unknown[] => rows.map(take);
-    await this.manager.query(
-      `INSERT INTO staged SELECT * FROM unnest($1::integer[], $2::integer[], $3::text[], $4::text[], $5::integer[],
-                                               $6::date[], $7::text[])`,
-      [
-        column(({ no }) => no),
-        column(({ statement }) => statement),
-        column(({ key }) => key),
-        column(({ reference }) => reference),
-        column(({ part }) => part),
-        column(({ bookedOn }) => bookedOn),
-        column(({ entry }) => entry),
-      ],
+    await this.written;
+    this.written = this.manager.query(
+      `INSERT INTO staged SELECT * FROM json_to_recordset($1) AS row (no integer, statement integer, key text,
+         reference text, part integer, "bookedOn" date, entry text)`,
+      [lot],
     );
+    // Whoever waits for it next hears of a failure, unless the file is refused before: then it no longer matters.
+    this.written.catch(() => undefined);
   }
 }
