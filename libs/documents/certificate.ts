@@ -1,6 +1,7 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { PaperLanguage } from './language.js';
 import type { CertificatePaper } from './paper.js';
+import { qrCode } from './qr-code.js';
 import { ACCENT, infoOf, MUTED } from './typography.js';
 
 const WIDTH = 842;
@@ -62,7 +63,7 @@ interface Verification {
 const verification = (paper: CertificatePaper, { labels, verifyUrl, issuedOn }: Verification): Content => ({
   absolutePosition: { x: 84, y: HEIGHT - 150 },
   columns: [
-    { width: 96, qr: verifyUrl, fit: 84, alignment: 'left' },
+    { width: 96, ...qrCode({ qr: verifyUrl, fit: 84 }), alignment: 'left' },
     {
       width: '*',
       alignment: 'left',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { create, Font } from 'fontkit';
+import type { create, Font, GlyphRun } from 'fontkit';
 
 const require = createRequire(import.meta.url);
 
@@ -47,8 +47,27 @@ class OpenFont {
 export function openFonts(): void {
   fontkit.registerFormat(OpenFont);
   for (const file of Object.values(STYLES)) {
-    opened.set(file, fontkit.create(readFileSync(join(directory, file))));
+    opened.set(file, withWordsKept(fontkit.create(readFileSync(join(directory, file))) as Font));
     pdfmake.virtualfs.writeFileSync(file, Buffer.from(file, 'latin1'));
   }
   pdfmake.setFonts({ Roboto: STYLES });
+}
+
+/** Words of the papers' own language, and names that will not come again: more than these are forgotten. */
+const MOST_WORDS = 5_000;
+
+/** Most words of a paper stand in every other: where the glyphs of one go is found out once. */
+function withWordsKept(font: Font): Font {
+  const kept = new Map<string, GlyphRun>();
+  const layout = font.layout.bind(font);
+  font.layout = (text, features, ...more) => {
+    if (features !== undefined) return layout(text, features, ...more);
+    const known = kept.get(text) ?? layout(text);
+    if (kept.size >= MOST_WORDS) kept.clear();
+    kept.set(text, known);
+    // Whoever asks for it scales the positions where they stand.
+    const own = { positions: known.positions.map((position) => ({ ...position })) };
+    return Object.assign(Object.create(Object.getPrototypeOf(known) as object) as GlyphRun, known, own);
+  };
+  return font;
 }

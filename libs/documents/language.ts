@@ -46,8 +46,17 @@ export function paperLanguage(code: string): PaperLanguage {
   };
 }
 
+/** To make one takes a hundred times as long as to use it. */
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+function dayFormat(locale: string): Intl.DateTimeFormat {
+  const format = dayFormats.get(locale) ?? new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  dayFormats.set(locale, format);
+  return format;
+}
+
 function dayText(date: LocalDate, locale: string): string {
-  const text = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+  const text = dayFormat(locale).format(new Date(date));
   return locale === 'fr-FR' ? text.replace(/^1 /, '1er ') : text;
 }
 

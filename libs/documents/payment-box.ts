@@ -2,6 +2,7 @@ import type { Column, Content } from 'pdfmake/interfaces.js';
 import { epcPayload } from './epc.js';
 import type { PaperLanguage } from './language.js';
 import type { InvoicePaper } from './paper.js';
+import { qrCode } from './qr-code.js';
 import { ACCENT, factsTable, inFours, MUTED, PALE } from './typography.js';
 
 /** All that a transfer needs, to be copied or scanned; never torn apart by the end of a page. */
@@ -60,7 +61,7 @@ function codeOf(bill: InvoicePaper, { labels }: PaperLanguage): Column[] {
       width: 118,
       stack: [
         // The scheme asks for medium correction.
-        { qr: payload, eccLevel: 'M', fit: 112, background: PALE, alignment: 'center' },
+        { ...qrCode({ qr: payload, eccLevel: 'M', fit: 112, background: PALE }), alignment: 'center' },
         { text: labels.scan, fontSize: 7.5, color: MUTED, alignment: 'center', margin: [0, 6, 0, 0] },
       ],
     },
