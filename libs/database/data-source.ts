@@ -15,6 +15,7 @@ import { Payers1700000000008 } from './migrations/0008-payers.js';
 import { DocumentXml1700000000009 } from './migrations/0009-document-xml.js';
 import { Watch1700000000006 } from './migrations/0006-watch.js';
 import { Bank1700000000007 } from './migrations/0007-bank.js';
+import { PreparingClient } from './preparing-client.js';
 import { ReceiptRow } from './receipt.row.js';
 import { RefundRow } from './refund.row.js';
 import { SeatRow } from './seat.row.js';
@@ -29,7 +30,7 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
     url,
     applicationName: 'matricula',
     // A database that is away must show within the time that an activity has, not when TCP gives up.
-    extra: { max: connections, connectionTimeoutMillis: 3_000, keepAlive: true },
+    extra: { max: connections, connectionTimeoutMillis: 3_000, keepAlive: true, Client: PreparingClient },
     entities: [
       ApiTokenRow,
       ApplicationRow,
