@@ -141,9 +141,9 @@ it('writes down a letter that cannot be made, and does not hold up other people'
   await office.owe(other, 'receipt');
   const failing: CourierDesk = {
     ...office.desk,
-    compose: async (manager, row, thread) => {
+    open: async (manager, row) => {
       if (row.applicationId === poisoned) await manager.query('SELECT no_such_column');
-      return office.desk.compose(manager, row, thread);
+      return office.desk.open(manager, row);
     },
   };
   await office.drain(office.parts({ desk: failing }));

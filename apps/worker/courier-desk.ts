@@ -32,20 +32,24 @@ export function courierDesk(settings: DeskSettings): CourierDesk {
   const templates = loadTemplates();
   const printing = () => ({ certificateUrl: certificateUrl(settings.publicUrl), at: settings.clock() });
   return {
-    applicationOf: async (manager, applicationId) => {
-      const stored = await loadStream<ApplicationEvent>(manager, applicationStream(applicationId));
-      return fold(applicationId, stored.map(eventIn));
-    },
-    compose: async (manager, row, thread) => {
-      const moment = await momentOf(manager, row);
-      const person = await readerOf(manager, row, moment);
-      if (person === null) return { unwritable: 'the person was erased' };
-      const input = await inputOf(manager, { row, moment, person, settings });
-      // Its own paper, and no other of the same step: that one has a letter of its own.
-      const papers = carriesPaper(row.name, moment.owing)
-        ? [await storeDocument(manager, row.eventId, printing())]
-        : [];
-      return compose(input, { templates, offices: settings.mail, papers, thread, date: settings.clock() });
+    open: async (manager, row) => {
+      const stored = await loadStream<ApplicationEvent>(manager, applicationStream(row.applicationId));
+      const application = fold(row.applicationId, stored.map(eventIn));
+      if (application === null) return null;
+      return {
+        application,
+        compose: async (thread) => {
+          const moment = momentOf(stored, row);
+          const person = await readerOf(manager, row, moment);
+          if (person === null) return { unwritable: 'the person was erased' };
+          const input = await inputOf(manager, { row, moment, person, settings });
+          // Its own paper, and no other of the same step: that one has a letter of its own.
+          const papers = carriesPaper(row.name, moment.owing)
+            ? [await storeDocument(manager, row.eventId, printing())]
+            : [];
+          return compose(input, { templates, offices: settings.mail, papers, thread, date: settings.clock() });
+        },
+      };
     },
     print: async (manager, row) => {
       await storeDocument(manager, row.eventId, printing());
@@ -62,8 +66,7 @@ interface Moment {
   readonly application: Application;
 }
 
-async function momentOf(manager: EntityManager, { eventId, applicationId }: OwedLetter): Promise<Moment> {
-  const stored = await loadStream<ApplicationEvent>(manager, applicationStream(applicationId));
+function momentOf(stored: readonly Stored[], { eventId, applicationId }: OwedLetter): Moment {
   const owing = stored.find((one) => one.eventId === eventId);
   if (owing === undefined) throw new Error(`Event ${eventId} owes a letter, but is not on record`);
   const step = stored.filter(({ commandId }) => commandId === owing.commandId);

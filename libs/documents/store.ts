@@ -37,19 +37,19 @@ export async function storeDocument(
 ): Promise<StoredDocument> {
   const already = await documentOf(manager, eventId);
   if (already !== null) return already;
-  const { fileName, mediaType, bytes, xml } = await renderPaper(
-    await paperOf(manager, eventId),
-    printing.certificateUrl,
-  );
-  // Whoever was faster has stored the same bytes.
-  await manager.query(
+  const rendered = await renderPaper(await paperOf(manager, eventId), printing.certificateUrl);
+  const { fileName, mediaType, bytes, xml } = rendered;
+  const sha256 = hashOf(bytes);
+  const [stored] = await manager.query<readonly unknown[]>(
     `INSERT INTO document (event_id, file_name, media_type, sha256, bytes, xml, rendered_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (event_id) DO NOTHING`,
-    [eventId, fileName, mediaType, hashOf(bytes), bytes, xml, printing.at],
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (event_id) DO NOTHING RETURNING 1`,
+    [eventId, fileName, mediaType, sha256, bytes, xml, printing.at],
   );
-  const stored = await documentOf(manager, eventId);
-  if (stored === null) throw new Error(`The document of event ${eventId} was not stored`);
-  return stored;
+  if (stored !== undefined) return { fileName, mediaType, sha256, bytes };
+  // Somebody was faster: what they have stored is the document.
+  const faster = await documentOf(manager, eventId);
+  if (faster === null) throw new Error(`The document of event ${eventId} was not stored`);
+  return faster;
 }
 
 /** Where whom the paper is made out to gets mail, as it was frozen; null for a paper that nobody pays. */

@@ -2,7 +2,11 @@ import type { EntityManager } from 'typeorm';
 import type { Instant } from '#domain/time/zone.js';
 import type { OwedRow } from './owed.js';
 
-export type ClaimedRow = OwedRow & { readonly attempts: number };
+export type ClaimedRow = OwedRow & {
+  readonly attempts: number;
+  /** The Message-ID of the application's first letter to the same reader that went out; null while there is none. */
+  readonly firstMessageId: string | null;
+};
 
 export type RowKey = Pick<OwedRow, 'eventId' | 'ordinal'>;
 
@@ -21,18 +25,27 @@ export type Tick =
   | { readonly state: 'undeliverable' | 'superseded'; readonly because: string }
   | { readonly state: 'owed'; readonly because: string; readonly nextAttemptAt: Instant };
 
+/** Longer than any mail server is waited for; then the row is another courier's, whatever has become of this one. */
+const PATIENCE = `set_config('idle_in_transaction_session_timeout', '60s', true),
+                  set_config('statement_timeout', '10s', true)`;
+
 /**
  * Locks an application's first unfinished row that is due, passing by what another courier holds; the lock lasts as
- * long as the transaction. Null when there is nothing to do now. The office is a queue of its own: it must hear of a
+ * long as the transaction. Null when there is nothing to do now, or letters are held. One statement, which sets how
+ * long whoever has the lock may keep it: with every letter it is asked at least once, often in vain. The office is a queue of its own: it must hear of a
  * refund that becomes late though the participant's mailbox has been full for days. So is the payer, who waits for the
  * papers only.
  */
 export async function claimNext(manager: EntityManager, { now, inHand }: Claiming): Promise<ClaimedRow | null> {
   const [row] = await manager.query<ClaimedRow[]>(
     `SELECT event_id AS "eventId", ordinal, application_id AS "applicationId", position::float8 AS position,
-            kind, name, audience, attempts
+            kind, name, audience, attempts, ${PATIENCE},
+            (SELECT message_id FROM owed AS first
+             WHERE first.application_id = row.application_id AND first.audience = row.audience
+               AND message_id IS NOT NULL
+             ORDER BY position, ordinal LIMIT 1) AS "firstMessageId"
      FROM owed AS row
-     WHERE state = 'owed' AND (next_attempt_at IS NULL OR next_attempt_at <= $1)
+     WHERE NOT is_held('letters') AND state = 'owed' AND (next_attempt_at IS NULL OR next_attempt_at <= $1)
        AND event_id || '.' || ordinal <> ALL ($2)
        AND NOT EXISTS (
          SELECT 1 FROM owed AS earlier
@@ -47,8 +60,15 @@ export async function claimNext(manager: EntityManager, { now, inHand }: Claimin
   return row ?? null;
 }
 
+/** Whether letters wait for a person to release them, as after a restore. */
+export async function lettersAreHeld(manager: EntityManager): Promise<boolean> {
+  const [held] = await manager.query<{ held: boolean }[]>(`SELECT is_held('letters') AS held`);
+  return held?.held !== false;
+}
+
 /** Locks a row once more, whose lock was lost; false where somebody else has finished it since. */
 export async function claimAgain(manager: EntityManager, { eventId, ordinal }: RowKey): Promise<boolean> {
+  await manager.query(`SELECT ${PATIENCE}`);
   const rows = await manager.query<readonly unknown[]>(
     `SELECT 1 FROM owed WHERE event_id = $1 AND ordinal = $2 AND state = 'owed' FOR UPDATE`,
     [eventId, ordinal],
@@ -81,18 +101,3 @@ export async function tick(
 const queueOf = (row: 'earlier' | 'row'): string =>
   `CASE WHEN ${row}.audience IN ('participant', 'payer') THEN ${row}.audience
         WHEN ${row}.audience IS NULL THEN 'participant' ELSE 'office' END`;
-
-/** The Message-ID of the application's first letter to the same reader that went out; null while there is none. */
-export async function firstMessageId(
-  manager: EntityManager,
-  { applicationId, audience }: Pick<OwedRow, 'applicationId' | 'audience'>,
-): Promise<string | null> {
-  const [first] = await manager.query<{ messageId: string }[]>(
-    `SELECT message_id AS "messageId" FROM owed
-     WHERE application_id = $1 AND audience = $2 AND message_id IS NOT NULL
-     ORDER BY position, ordinal
-     LIMIT 1`,
-    [applicationId, audience],
-  );
-  return first?.messageId ?? null;
-}

@@ -8,8 +8,8 @@ import {
   claimAgain,
   type ClaimedRow,
   claimNext,
-  firstMessageId,
   keyOf,
+  lettersAreHeld,
   type RowKey,
   type Tick,
   tick,
@@ -29,11 +29,16 @@ export interface Thread {
 
 /** What the courier needs from elsewhere; each is called within the transaction that holds the row. */
 export interface CourierDesk {
-  /** The application as it stands now; null where it is unknown or was erased. */
-  readonly applicationOf: (manager: EntityManager, applicationId: string) => Promise<Application | null>;
-  readonly compose: (manager: EntityManager, row: OwedLetter, thread: Thread) => Promise<Mail | Unwritable>;
+  /** The file that a letter is about, read once; null where the application is unknown or was erased. */
+  readonly open: (manager: EntityManager, row: OwedLetter) => Promise<OpenFile | null>;
   /** Renders and stores a paper, once. */
   readonly print: (manager: EntityManager, row: OwedDocument) => Promise<void>;
+}
+
+/** An application as it stands now, and what one letter about it says. */
+export interface OpenFile {
+  readonly application: Application;
+  readonly compose: (thread: Thread) => Promise<Mail | Unwritable>;
 }
 
 /** A letter that nobody can write any more, such as to a person who was erased. */
@@ -114,16 +119,16 @@ export type Found = 'work' | 'nothing' | 'held';
 export async function workOne(parts: CourierParts, hands: Hands): Promise<Found> {
   const errand: Errand = { isHeld: false, row: null, result: null, fault: null, answeredAtMs: null };
   try {
-    await holding(parts.dataSource, async (manager, held) => {
-      errand.isHeld = held;
-      if (held) return;
-      const row = await claimNext(manager, { now: parts.clock(), inHand: hands.inHand });
-      if (row === null) return;
-      errand.row = row;
-      // A database that dies takes the lock along; no other lane may have the row even so.
-      hands.inHand.add(keyOf(row));
-      parts.bell.ring();
-      await bring(parts, manager, { row, errand });
+    await onOneConnection(parts.dataSource, async (transacted) => {
+      try {
+        await transacted((manager) => takeNext(parts, hands, { manager, errand }));
+      } catch (error) {
+        if (errand.row === null || errand.answeredAtMs !== null) throw error;
+        errand.fault = error;
+        errand.result = later(parts, errand.row, { because: reasonOf(error), obstacle: 'bug' });
+        // A query that fails takes its transaction with it. Where it was the connection that failed, so does this.
+        await transacted((manager) => tickAgain(manager, errand));
+      }
     });
     tellOf(parts, errand);
   } catch (error) {
@@ -136,22 +141,43 @@ export async function workOne(parts: CourierParts, hands: Hands): Promise<Found>
   return errand.row === null ? 'nothing' : 'work';
 }
 
-type Holding = (manager: EntityManager, lettersAreHeld: boolean) => Promise<void>;
+interface Taking {
+  readonly manager: EntityManager;
+  readonly errand: Errand;
+}
 
-async function holding(dataSource: DataSource, work: Holding): Promise<void> {
+async function takeNext(parts: CourierParts, hands: Hands, { manager, errand }: Taking): Promise<void> {
+  const row = await claimNext(manager, { now: parts.clock(), inHand: hands.inHand });
+  if (row === null) {
+    errand.isHeld = await lettersAreHeld(manager);
+    return;
+  }
+  errand.row = row;
+  // A database that dies takes the lock along; no other lane may have the row even so.
+  hands.inHand.add(keyOf(row));
+  parts.bell.ring();
+  await bring(parts, manager, { row, errand });
+}
+
+async function tickAgain(manager: EntityManager, { row, result }: Errand): Promise<void> {
+  if (row !== null && result !== null && (await claimAgain(manager, row))) await tick(manager, row, result);
+}
+
+type Transacted = (work: (manager: EntityManager) => Promise<void>) => Promise<void>;
+
+async function onOneConnection(dataSource: DataSource, use: (transacted: Transacted) => Promise<void>): Promise<void> {
   const runner = dataSource.createQueryRunner();
   try {
-    await runner.startTransaction();
-    // Longer than any mail server is waited for; then the row is another courier's, whatever has become of this one.
-    const [begun] = (await runner.query(
-      `SELECT set_config('idle_in_transaction_session_timeout', '60s', true), set_config('statement_timeout', '10s', true),
-              is_held('letters') AS held`,
-    )) as readonly { readonly held: boolean }[];
-    await work(runner.manager, begun?.held !== false);
-    await runner.commitTransaction();
-  } catch (error) {
-    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-    throw error;
+    await use(async (work) => {
+      try {
+        await runner.startTransaction();
+        await work(runner.manager);
+        await runner.commitTransaction();
+      } catch (error) {
+        if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+        throw error;
+      }
+    });
   } finally {
     await runner.release();
   }
@@ -167,10 +193,7 @@ interface Bringing {
  * is ticked off before the mail server hears of the letter, and nothing but the commit is left to do afterwards.
  */
 async function bring(parts: CourierParts, manager: EntityManager, { row, errand }: Bringing): Promise<void> {
-  const prepared = await prepare(parts, manager, row).catch((error: unknown) => {
-    errand.fault = error;
-    return later(parts, row, { because: reasonOf(error), obstacle: 'bug' });
-  });
+  const prepared = row.kind === 'letter' ? await write(parts, manager, row) : await print(parts, manager, row);
   errand.result = 'mail' in prepared ? prepared.sent : prepared;
   await tick(manager, row, errand.result);
   if (!('mail' in prepared)) return;
@@ -188,14 +211,12 @@ const RETRY_MS = 100;
  * Only the database died. What the mail server said is known here and nowhere else, so this lane does not let go of the
  * row before that is on record, or the courier is told to stop.
  */
-async function writeDown(parts: CourierParts, { row, result }: Errand, stopping: AbortSignal): Promise<void> {
-  if (row === null || result === null) return;
-  parts.log.warn(aboutOf(row), 'the database went away while a letter was on its way');
+async function writeDown(parts: CourierParts, errand: Errand, stopping: AbortSignal): Promise<void> {
+  if (errand.row === null) return;
+  parts.log.warn(aboutOf(errand.row), 'the database went away while a letter was on its way');
   while (!stopping.aborted) {
     try {
-      await holding(parts.dataSource, async (manager) => {
-        if (await claimAgain(manager, row)) await tick(manager, row, result);
-      });
+      await onOneConnection(parts.dataSource, (transacted) => transacted((manager) => tickAgain(manager, errand)));
       return;
     } catch {
       await sleep(RETRY_MS);
@@ -209,10 +230,6 @@ interface Prepared {
   readonly sent: Tick;
 }
 
-/** A query that fails would take the whole transaction with it, and the note of the failure too. */
-const prepare = (parts: CourierParts, manager: EntityManager, row: ClaimedRow): Promise<Prepared | Tick> =>
-  manager.transaction((inner) => (row.kind === 'letter' ? write(parts, inner, row) : print(parts, inner, row)));
-
 async function print({ desk, clock }: CourierParts, manager: EntityManager, row: OwedDocument): Promise<Tick> {
   await desk.print(manager, row);
   return { state: 'sent', at: clock(), messageId: null };
@@ -223,14 +240,14 @@ async function write(
   manager: EntityManager,
   row: OwedLetter & ClaimedRow,
 ): Promise<Prepared | Tick> {
-  const application = await desk.applicationOf(manager, row.applicationId);
-  if (application === null) return { state: 'undeliverable', because: 'the application is not on record' };
+  const file = await desk.open(manager, row);
+  if (file === null) return { state: 'undeliverable', because: 'the application is not on record' };
+  const { application } = file;
   if (!isStillUseful(row.name, application)) return { state: 'superseded', because: `now ${application.phase.name}` };
   const messageId = messageIdOf(row, mailDomain);
   // Whoever is on the staff has many applications, and no use for a conversation.
   const isOutside = row.audience === 'participant' || row.audience === 'payer';
-  const inReplyTo = isOutside ? await firstMessageId(manager, row) : null;
-  const mail = await desk.compose(manager, row, { messageId, inReplyTo });
+  const mail = await file.compose({ messageId, inReplyTo: isOutside ? row.firstMessageId : null });
   if ('unwritable' in mail) return { state: 'undeliverable', because: mail.unwritable };
   return { mail, sent: { state: 'sent', at: clock(), messageId } };
 }

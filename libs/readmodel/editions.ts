@@ -92,6 +92,9 @@ export const editionExists = (dataSource: DataSource, code: string): Promise<boo
 
 /** Under which id the edition's pages are filed; null where there is no such edition. */
 export async function definitionIdOf(manager: EntityManager, code: string): Promise<string | null> {
-  const row = await manager.findOne(EditionRow, { where: { code }, select: { definitionId: true } });
-  return row?.definitionId ?? null;
+  const [row] = await manager.query<readonly { id: string }[]>(
+    'SELECT definition_id AS id FROM edition WHERE code = $1',
+    [code],
+  );
+  return row?.id ?? null;
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '#database/data-source.js';
 import type { LetterName } from '#domain/application/letters.types.js';
-import type { Application, Phase } from '#domain/application/state.js';
-import { type CourierDesk, type CourierParts, type Hands, workOne } from '#mail/courier.js';
+import type { Phase } from '#domain/application/state.js';
+import { type CourierDesk, type CourierParts, type Hands, type Thread, workOne } from '#mail/courier.js';
 import { insertOwed, type OwedRow, owedRow } from '#mail/owed.js';
 import { createPost } from '#mail/post.js';
 import { Life, submit } from './life.js';
@@ -24,20 +24,23 @@ export class PostOffice {
   now = '2024-10-01T08:00:00.000Z';
   readonly phase: Phase = { name: 'submitted', assessBy: this.now, overdue: false };
   readonly desk: CourierDesk = {
-    applicationOf: (_manager, id) => Promise.resolve<Application>({ ...application, id, phase: this.phase }),
-    compose: (_manager, row, thread) =>
+    open: (_manager, row) =>
       Promise.resolve({
-        ...thread,
-        from: { name: 'Registrar', address: 'admissions@example.org' },
-        to: { name: 'Ana', address: `${row.applicationId}@example.org` },
-        copies: [],
-        recipient: `${row.applicationId}@example.org`,
-        subject: row.name,
-        text: row.name,
-        html: `<p>${row.name}</p>`,
-        attachments: [],
-        letter: row.name,
-        date: this.now,
+        application: { ...application, id: row.applicationId, phase: this.phase },
+        compose: (thread: Thread) =>
+          Promise.resolve({
+            ...thread,
+            from: { name: 'Registrar', address: 'admissions@example.org' },
+            to: { name: 'Ana', address: `${row.applicationId}@example.org` },
+            copies: [],
+            recipient: `${row.applicationId}@example.org`,
+            subject: row.name,
+            text: row.name,
+            html: `<p>${row.name}</p>`,
+            attachments: [],
+            letter: row.name,
+            date: this.now,
+          }),
       }),
     print: () => Promise.resolve(),
   };
