@@ -5,6 +5,7 @@ import { hangBell } from '#mail/bell.js';
 import { type CourierDesk, messageIdOf, runCourier, workOne } from '#mail/courier.js';
 import { insertOwed, owedRow } from '#mail/owed.js';
 import { createPost } from '#mail/post.js';
+import { cableTo } from './support/cable.js';
 import { smtpError } from './support/mail-server.js';
 import { emptyHands, MAIL_DOMAIN, PostOffice } from './support/post-office.js';
 import { until } from './support/until.js';
@@ -149,6 +150,22 @@ it('writes down a letter that cannot be made, and does not hold up other people'
   await office.drain(office.parts({ desk: failing }));
   expect(await office.states(poisoned)).toEqual(['receipt owed 1']);
   expect(await office.states(other)).toEqual(['receipt sent 1']);
+});
+
+it('sends letters that follow one another over one connection, and over another where that was cut', async () => {
+  const id = randomUUID();
+  const cable = await cableTo(office.mailServer.url);
+  const parts = office.parts({ post: createPost(cable.url, 2_000) });
+  await office.owe(id, 'receipt', 'question', 'rejection');
+  await office.drain(parts);
+  expect(cable.made()).toBe(1);
+  cable.pull();
+  cable.putBack();
+  await office.owe(id, 'receipt');
+  await office.drain(parts);
+  expect(office.subjects()).toEqual(['receipt', 'question', 'rejection', 'receipt']);
+  expect(cable.made()).toBe(2);
+  await cable.close();
 });
 
 it('is woken by the transaction that owes something, long before it would have looked', async () => {

@@ -44,10 +44,20 @@ export type Post = (mail: Mail) => Promise<Posted>;
 const TIMEOUT_MS = 30_000;
 const ADDRESS = /^[^\s@<>"(),:;[\]\\\p{Cc}]+@[^\s@<>"(),:;\\\p{Cc}]+$/u;
 
-/** Sends by SMTP, one connection per letter: letters are few, and a pooled connection dies unseen. */
+/** Letters come in bursts; a connection that waits for longer dies unseen. Servers wait for five minutes. */
+const IDLE_MS = 2_000;
+/** More than there are lanes, with those that hang: a letter that waits within the pool would leave after its time. */
+const CONNECTIONS = 100;
+
+/** Sends by SMTP, one letter after the other over a connection that is still warm. */
 export function createPost(smtpUrl: string, timeoutMs = TIMEOUT_MS): Post {
   const transport = createTransport({
     url: smtpUrl,
+    pool: true,
+    maxConnections: CONNECTIONS,
+    idleTimeout: IDLE_MS,
+    // Whether a letter was taken by a connection that closed is not known: the courier alone tries again.
+    maxRequeues: 0,
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,

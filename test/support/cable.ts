@@ -7,6 +7,8 @@ export interface Cable {
   /** Ends every connection and refuses new ones. */
   pull(): void;
   putBack(): void;
+  /** How many connections were made through it so far. */
+  made(): number;
   close(): Promise<void>;
 }
 
@@ -14,8 +16,10 @@ export async function cableTo(url: string): Promise<Cable> {
   const { hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
   let pulled = false;
+  let made = 0;
   const server = createServer((near) => {
     if (pulled) return void near.resetAndDestroy();
+    made += 1;
     const far = connect(Number(port), hostname);
     for (const socket of [near, far]) {
       sockets.add(socket);
@@ -34,6 +38,7 @@ export async function cableTo(url: string): Promise<Cable> {
       cut();
     },
     putBack: () => void (pulled = false),
+    made: () => made,
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());
