@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { accountOfApplication, invoiceByNumber, refundById, unbalanced } from '#readmodel/accounts.js';
-import { applicationStatus, applicationView } from '#readmodel/application-view.js';
+import { applicationStatus } from '#readmodel/application-status.js';
+import { applicationView } from '#readmodel/application-view.js';
 import { accessGenerationOf, personIdOf } from '#readmodel/applications.js';
 import { admit, cancel, pay } from './support/life.js';
 import { ada, Register } from './support/register.js';

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { IdempotencyRow } from '#database/idempotency.row.js';
 import type { Instant } from '#domain/time/zone.js';
 
 /** What makes two requests one. */
@@ -26,31 +25,50 @@ export interface FinalAnswer {
 /** What the key is bound to: taken by another body, answered, or open to be told (again). */
 export type Claim = 'reused' | 'open' | FinalAnswer;
 
-/** Binds the key to this body before anything is told, so that two bodies under one key cannot both take effect. */
+interface Kept {
+  readonly requestHash: string;
+  readonly status: number | null;
+  readonly body: object | null;
+}
+
+const KEPT = 'request_hash AS "requestHash", status, body';
+
+/**
+ * Binds the key to this body before anything is told, so that two bodies under one key cannot both take effect. One
+ * statement: whoever comes second writes what stands there already, and so is shown it.
+ */
 export async function claim(dataSource: DataSource, { key, body, at }: Asked): Promise<Claim> {
-  const rows = dataSource.getRepository(IdempotencyRow);
   const requestHash = hashOf(body);
-  const fresh = { ...key, requestHash, status: null, body: null, createdAt: new Date(at) };
-  await rows.createQueryBuilder().insert().values(fresh).orIgnore().execute();
-  const row = await rows.findOneByOrFail({ ...key });
-  if (row.requestHash !== requestHash) return 'reused';
-  return row.status === null || row.body === null ? 'open' : { status: row.status, body: row.body };
+  const [kept] = await dataSource.query<readonly Kept[]>(
+    `INSERT INTO idempotency AS kept (caller, method, path, key, request_hash, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (caller, method, path, key) DO UPDATE SET request_hash = kept.request_hash
+     RETURNING ${KEPT}`,
+    [...partsOf(key), requestHash, at],
+  );
+  if (kept?.requestHash !== requestHash) return 'reused';
+  return finalIn(kept) ?? 'open';
 }
 
 /** Keeps the final answer; where another request under the key was faster, its answer is everybody's. */
 export async function settle(dataSource: DataSource, key: RequestKey, answer: FinalAnswer): Promise<FinalAnswer> {
-  const rows = dataSource.getRepository(IdempotencyRow);
-  const { affected } = await rows
-    .createQueryBuilder()
-    .update()
-    .set({ status: answer.status, body: answer.body })
-    .where({ ...key })
-    .andWhere('status IS NULL')
-    .execute();
-  if (affected === 1) return answer;
-  const row = await rows.findOneBy({ ...key });
-  return row?.status == null || row.body === null ? answer : { status: row.status, body: row.body };
+  const [, settled] = await dataSource.query<[unknown, number]>(
+    `UPDATE idempotency SET status = $5, body = $6
+     WHERE caller = $1 AND method = $2 AND path = $3 AND key = $4 AND status IS NULL`,
+    [...partsOf(key), answer.status, JSON.stringify(answer.body)],
+  );
+  if (settled === 1) return answer;
+  const [kept] = await dataSource.query<readonly Kept[]>(
+    `SELECT ${KEPT} FROM idempotency WHERE caller = $1 AND method = $2 AND path = $3 AND key = $4`,
+    partsOf(key),
+  );
+  return (kept === undefined ? null : finalIn(kept)) ?? answer;
 }
+
+const partsOf = ({ caller, method, path, key }: RequestKey): string[] => [caller, method, path, key];
+
+const finalIn = ({ status, body }: Kept): FinalAnswer | null =>
+  status === null || body === null ? null : { status, body };
 
 /** Of the parsed body, so that spaces and the order of fields do not make another request of it. */
 const hashOf = (body: unknown): string => createHash('sha256').update(canonical(body)).digest('hex');

@@ -24,8 +24,11 @@ export async function createStaffToken(dataSource: DataSource, { staff, roles }:
 /** Whose token it is; null when nobody's, or no longer. */
 export async function staffByToken(dataSource: DataSource, token: string): Promise<Staff | null> {
   // Looked up by hash, so that the time which the comparison takes says nothing about the token.
-  const row = await dataSource.getRepository(ApiTokenRow).findOneBy({ tokenHash: hashOf(token), revokedAt: IsNull() });
-  return row === null ? null : { staff: row.staff, roles: row.roles as Role[] };
+  const [staff] = await dataSource.query<readonly Staff[]>(
+    'SELECT staff, roles FROM api_token WHERE token_hash = $1 AND revoked_at IS NULL',
+    [hashOf(token)],
+  );
+  return staff ?? null;
 }
 
 /** All tokens of a person stop working at once. Answers how many there were. */

@@ -4,7 +4,6 @@ import { ApiTokenRow } from './api-token.row.js';
 import { ApplicationRow } from './application.row.js';
 import { CertificateRow } from './certificate.row.js';
 import { EditionRow } from './edition.row.js';
-import { IdempotencyRow } from './idempotency.row.js';
 import { InvoiceRow } from './invoice.row.js';
 import { EventStore1700000000001 } from './migrations/0001-event-store.js';
 import { ReadModels1700000000002 } from './migrations/0002-read-models.js';
@@ -31,17 +30,7 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
     applicationName: 'matricula',
     // A database that is away must show within the time that an activity has, not when TCP gives up.
     extra: { max: connections, connectionTimeoutMillis: 3_000, keepAlive: true, Client: PreparingClient },
-    entities: [
-      ApiTokenRow,
-      ApplicationRow,
-      CertificateRow,
-      EditionRow,
-      IdempotencyRow,
-      InvoiceRow,
-      ReceiptRow,
-      RefundRow,
-      SeatRow,
-    ],
+    entities: [ApiTokenRow, ApplicationRow, CertificateRow, EditionRow, InvoiceRow, ReceiptRow, RefundRow, SeatRow],
     migrations: [
       EventStore1700000000001,
       ReadModels1700000000002,

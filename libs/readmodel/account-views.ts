@@ -5,7 +5,13 @@ import type { ReceiptRow } from '#database/receipt.row.js';
 import type { RefundRow } from '#database/refund.row.js';
 import { money } from '#domain/money.js';
 
-export function accountView(row: ApplicationRow): AccountView {
+type Figures = Pick<
+  ApplicationRow,
+  'currency' | 'band' | 'feeMinor' | 'receivedMinor' | 'keptMinor' | 'refundedMinor'
+> &
+  Pick<ApplicationRow, 'owedBackMinor' | 'dueMinor'>;
+
+export function accountView(row: Figures): AccountView {
   const inCurrency = (amountMinor: number) => money(amountMinor, row.currency);
   return {
     currency: row.currency,
@@ -27,7 +33,7 @@ export const paymentView = (row: ReceiptRow): PaymentView => ({
   reversed: row.reversed,
 });
 
-export const invoiceView = (row: InvoiceRow): InvoiceView => ({
+export const invoiceView = (row: Omit<InvoiceRow, 'ordinal' | 'reason'>): InvoiceView => ({
   number: row.number,
   kind: row.kind,
   applicationId: row.applicationId,
@@ -41,7 +47,7 @@ export const invoiceView = (row: InvoiceRow): InvoiceView => ({
   state: row.state,
 });
 
-export const refundView = (row: RefundRow): RefundView => ({
+export const refundView = (row: Omit<RefundRow, 'ordinal' | 'dueFrom' | 'firstPaidOn'>): RefundView => ({
   id: row.id,
   applicationId: row.applicationId,
   amount: money(row.amountMinor, row.currency),

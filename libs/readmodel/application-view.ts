@@ -1,12 +1,10 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { ApplicationStatus, ApplicationView } from '#contracts/application.js';
+import type { ApplicationView } from '#contracts/application.js';
 import { ApplicationRow } from '#database/application.row.js';
-import { InvoiceRow } from '#database/invoice.row.js';
-import { RefundRow } from '#database/refund.row.js';
 import { proposeFee } from '#domain/application/fees.js';
 import type { Application } from '#domain/application/state.js';
 import { type Instant, localDateOf } from '#domain/time/zone.js';
-import { accountView, invoiceView, refundView } from './account-views.js';
+import { applicationStatus, type Viewer } from './application-status.js';
 import { evidenceFor } from './evidence.js';
 import { recordedEvents, textsOf } from './recorded.js';
 import { atOneInstant } from './snapshot.js';
@@ -14,20 +12,8 @@ import { atOneInstant } from './snapshot.js';
 /** For whom an application is shown, and on what day evidence is judged. */
 export interface Viewing {
   readonly at: Instant;
-  /** `office` sees the evidence, flags and who handled what; `applicant` the own application. */
-  readonly for: 'office' | 'applicant';
+  readonly for: Viewer;
 }
-
-/** Where an application stands, without anything personal; null where there is no such application. */
-export const applicationStatus = (
-  dataSource: DataSource,
-  id: string,
-  viewing: Viewing['for'],
-): Promise<ApplicationStatus | null> =>
-  atOneInstant(dataSource, async (manager) => {
-    const row = await manager.findOneBy(ApplicationRow, { id });
-    return row === null ? null : statusOf(manager, row, viewing);
-  });
 
 /** All of an application that may be seen; null where there is no such application. */
 export const applicationView = (
@@ -37,9 +23,10 @@ export const applicationView = (
 ): Promise<ApplicationView | null> =>
   atOneInstant(dataSource, async (manager) => {
     const row = await manager.findOneBy(ApplicationRow, { id });
-    if (row === null) return null;
+    const status = await applicationStatus(manager, id, viewing.for);
+    if (row === null || status === null) return null;
     return {
-      ...(await statusOf(manager, row, viewing.for)),
+      ...status,
       group: row.groupCode,
       ...(await personOf(manager, row.personId)),
       question: row.phase === 'information-requested' ? await questionOf(manager, id) : null,
@@ -47,45 +34,6 @@ export const applicationView = (
       assessment: viewing.for === 'office' ? await assessmentOf(manager, row, viewing.at) : null,
     };
   });
-
-/** What the applicant may do without the office. */
-const APPLICANTS_OWN = ['ProvideInformation', 'Withdraw', 'GiveUpPlace'];
-
-async function statusOf(
-  manager: EntityManager,
-  row: ApplicationRow,
-  viewing: Viewing['for'],
-): Promise<ApplicationStatus> {
-  const where = { applicationId: row.id };
-  const invoices = await manager.find(InvoiceRow, { where, order: { issuedOn: 'ASC', kind: 'DESC', ordinal: 'ASC' } });
-  const refunds = await manager.find(RefundRow, { where, order: { ordinal: 'ASC' } });
-  const isOffice = viewing === 'office';
-  const { certificate } = stateIn(row);
-  return {
-    id: row.id,
-    reference: row.reference,
-    edition: row.edition,
-    phase: row.phase,
-    waitsFor: row.waitsFor,
-    until: row.waitUntil?.toISOString() ?? null,
-    submittedAt: row.submittedAt.toISOString(),
-    closed: row.closed,
-    accepts: isOffice ? row.accepts : row.accepts.filter((command) => APPLICANTS_OWN.includes(command)),
-    inQuestion: row.inQuestion,
-    account: accountView(row),
-    invoices: invoices.map(invoiceView),
-    refunds: refunds.map(refundView).map((refund) => (isOffice ? refund : withoutStaff(refund))),
-    certificate: certificate === null || certificate.revoked ? null : certificate.code,
-  };
-}
-
-/** Who handled a refund, and with which others it left, is the office's business. */
-const withoutStaff = (refund: ReturnType<typeof refundView>) => ({
-  ...refund,
-  approvedBy: null,
-  orderedBy: null,
-  batch: null,
-});
 
 type Personal = Pick<ApplicationView, 'applicant' | 'employer' | 'billing' | 'answers'>;
 

@@ -72,8 +72,10 @@ const listItem = (row: Listed): ApplicationListItem => ({
 const asReference = (word: string): string =>
   word.replaceAll('-', '').toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1');
 
-export const applicationExists = (dataSource: DataSource, id: string): Promise<boolean> =>
-  dataSource.manager.existsBy(ApplicationRow, { id });
+export async function applicationExists(dataSource: DataSource, id: string): Promise<boolean> {
+  const found = await dataSource.query<readonly unknown[]>('SELECT FROM application WHERE id = $1', [id]);
+  return found.length > 0;
+}
 
 /** Which generation of links opens the application; null where there is no such application. */
 export async function accessGenerationOf(dataSource: DataSource, id: string): Promise<number | null> {

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { EditionRow } from '#database/edition.row.js';
+import type { EditionRow } from '#database/edition.row.js';
 import type { EditionNow } from '#domain/application/commands.js';
 import type { EditionState } from '#domain/edition/edition.types.js';
 import { editionNow } from '#domain/edition/now.js';
@@ -13,10 +13,13 @@ export async function loadEditionNow(
   code: string,
   lock: 'share' | 'none',
 ): Promise<EditionNow | null> {
-  const locked = lock === 'share' ? { lock: { mode: 'pessimistic_read' as const } } : {};
-  const row = await manager.findOne(EditionRow, { where: { code }, ...locked });
-  return row === null ? null : editionNow(editionStateIn(row));
+  const [row] = await manager.query<readonly Pick<EditionRow, 'state'>[]>(
+    `SELECT state FROM edition WHERE code = $1 ${lock === 'share' ? 'FOR SHARE' : ''}`,
+    [code],
+  );
+  return row === undefined ? null : editionNow(editionStateIn(row));
 }
 
 /** The projection wrote it from the same type. */
-export const editionStateIn = ({ state }: EditionRow): NonNullable<EditionState> => state as NonNullable<EditionState>;
+export const editionStateIn = ({ state }: Pick<EditionRow, 'state'>): NonNullable<EditionState> =>
+  state as NonNullable<EditionState>;

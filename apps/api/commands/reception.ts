@@ -6,7 +6,7 @@ import { subscriptionId } from '#access/subscription.js';
 import type { LateSubmissionBody, SubmissionBody, SubmittedView } from '#contracts/submission.js';
 import { filePerson } from '#filing/person.js';
 import { fileText } from '#filing/texts.js';
-import { applicationStatus } from '#readmodel/application-view.js';
+import { applicationStatus } from '#readmodel/application-status.js';
 import { applicationStream } from '#telling/names.js';
 import { byOf, type CalledRequest, callerOf } from '../access/caller.js';
 import { Parts } from '../parts.js';

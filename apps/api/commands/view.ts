@@ -1,6 +1,6 @@
 import { refundView } from '#contracts/account.js';
 import { refundById } from '#readmodel/accounts.js';
-import { applicationStatus } from '#readmodel/application-view.js';
+import { applicationStatus } from '#readmodel/application-status.js';
 import { editionByCode } from '#readmodel/editions.js';
 import { type Caller, viewingAs } from '../access/caller.js';
 import type { Parts } from '../parts.js';
