@@ -3,7 +3,7 @@ import type { Worked } from '#database/transaction.js';
 import type { Answer, Outcome } from '#domain/outcome.js';
 import { Rejection } from '#domain/rejection.js';
 import type { Instant } from '#domain/time/zone.js';
-import { append, loadStream, lockStream, type Recordable } from '#eventstore/event-store.js';
+import { append, loadStream, openStream, type Recordable } from '#eventstore/event-store.js';
 import { type ProcessCommand, subjectOf } from '#telling/names.js';
 import type { Process } from './process.js';
 
@@ -17,9 +17,8 @@ export const createRecorder = <State, Command extends ProcessCommand, Event exte
   process: Process<State, Command, Event>,
 ): Recorder => ({
   async record(manager, stream, told) {
-    const version = await lockStream(manager, stream);
+    const { version, past } = await openStream<Event>(manager, stream);
     const subject = subjectOf(stream);
-    const past = await loadStream<Event>(manager, stream);
     const pastEvents = past.map(({ event }) => event);
     const before = process.fold(subject, pastEvents);
     const today = process.outcome(before, version);

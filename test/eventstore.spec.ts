@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { type Upcasts, WrittenLater } from '#domain/upcast.js';
-import { append, loadStream, lockStream, VersionConflict } from '#eventstore/event-store.js';
+import { append, loadStream, lockStream, openStream, VersionConflict } from '#eventstore/event-store.js';
 import { drawNumber } from '#eventstore/number-series.js';
 import { recordedEvents } from '#readmodel/recorded.js';
 import { freshDatabase } from './support/world.js';
@@ -101,6 +101,24 @@ it('takes sixteen writers that lock first one after the other, on a stream that 
   await Promise.all(Array.from({ length: 16 }, () => dataSource.transaction(write)));
   const versions = (await loadStream(dataSource.manager, stream)).map(({ version }) => version);
   expect(versions).toEqual(Array.from({ length: 16 }, (_, index) => index + 1));
+});
+
+it('opens a stream with all that whoever held it before has recorded, be it new, empty or not', async () => {
+  const openAndNote = (stream: string) => (manager: DataSource['manager']) =>
+    openStream<Noted>(manager, stream).then(({ version, past }) => {
+      expect(past.map((one) => one.version)).toEqual(Array.from({ length: version }, (_, index) => index + 1));
+      return append(manager, { ...at(stream, version), events: [noted('one'), noted('two')] });
+    });
+  const filled = await newStream();
+  await append(dataSource.manager, { ...at(filled, 0), events: [noted('before')] });
+  for (const [stream, before] of [
+    [`test-${randomUUID()}`, 0] as const,
+    [await newStream(), 0] as const,
+    [filled, 1] as const,
+  ]) {
+    await Promise.all(Array.from({ length: 6 }, () => dataSource.transaction(openAndNote(stream))));
+    expect(await loadStream(dataSource.manager, stream)).toHaveLength(before + 12);
+  }
 });
 
 // As if a later release had split the text of a note: whoever wrote before wrote version 1.

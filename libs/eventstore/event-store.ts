@@ -62,6 +62,35 @@ async function versionLocked(manager: EntityManager, stream: string): Promise<nu
 
 const COLUMNS = 'position, stream, version, event_id, command_id, type, schema, occurred_at, recorded_at, by, payload';
 
+/** A stream that stays as it is until the transaction ends. */
+export interface LockedStream<E> {
+  /** 0 for a new one. */
+  readonly version: number;
+  readonly past: readonly StoredEvent<E>[];
+}
+
+/**
+ * Locks the stream as `lockStream` does and loads it: in one statement where nobody else is at it. Whoever has waited
+ * for the lock sees a version that is younger than the events which the statement saw, and loads these once more.
+ * @throws WrittenLater as `loadStream` does
+ */
+export async function openStream<E extends Recordable>(
+  manager: EntityManager,
+  stream: string,
+): Promise<LockedStream<E>> {
+  const rows = await manager.query<readonly (EventRow & { readonly locked: number })[]>(
+    `WITH kept AS (SELECT name, version AS locked FROM stream WHERE name = $1 FOR UPDATE)
+     SELECT locked, ${COLUMNS} FROM kept LEFT JOIN domain_event ON domain_event.stream = kept.name ORDER BY version`,
+    [stream],
+  );
+  const version = rows[0]?.locked ?? (await lockStream(manager, stream));
+  if (version === 0) return { version, past: [] };
+  // Of a stream without events, which was so when the statement began, there is one row with nothing in it.
+  const isWhole = rows.length === version && rows[0]?.version === 1;
+  const past = isWhole ? rows.map((row) => storedEvent<E>(row, UPCASTS)) : await loadStream<E>(manager, stream);
+  return { version, past };
+}
+
 /**
  * Everything that happened on the stream, in order, each event in today's shape.
  * @throws WrittenLater when a later release wrote one of them in a shape that this one does not know

@@ -12,6 +12,7 @@ import type { EditionEvent, EditionState } from '#domain/edition/edition.types.j
 import type { Outcome } from '#domain/outcome.js';
 import { type ApplicationRows, applicationRows } from './application-rows.js';
 import { editionRow } from './edition-row.js';
+import { writeRows } from './write-rows.js';
 
 /** A stream as its newest event leaves it. */
 export interface Projected<State, Event> {
@@ -47,7 +48,7 @@ export async function projectEdition(
   { state, outcome, events }: Projected<EditionState, EditionEvent>,
 ): Promise<void> {
   if (state === null) return;
-  await manager.upsert(EditionRow, editionRow({ state, outcome, events }), ['code']);
+  await writeRows(manager, EditionRow, [editionRow({ state, outcome, events })]);
 }
 
 const changedRows = (rows: ApplicationRows, former: ApplicationRows): ApplicationRows => ({
@@ -67,11 +68,10 @@ function changed<Row extends object>(rows: readonly Row[], former: readonly Row[
 
 /** Writes the rows, over those that there are. */
 export async function writeApplication(manager: EntityManager, rows: ApplicationRows): Promise<void> {
-  const { application, seats, invoices, receipts, refunds, certificates } = rows;
-  await manager.upsert(ApplicationRow, application, ['id']);
-  if (seats.length > 0) await manager.upsert(SeatRow, [...seats], ['applicationId']);
-  if (invoices.length > 0) await manager.upsert(InvoiceRow, [...invoices], ['number']);
-  if (receipts.length > 0) await manager.upsert(ReceiptRow, [...receipts], ['applicationId', 'paymentId']);
-  if (refunds.length > 0) await manager.upsert(RefundRow, [...refunds], ['applicationId', 'ordinal']);
-  if (certificates.length > 0) await manager.upsert(CertificateRow, [...certificates], ['code']);
+  await writeRows(manager, ApplicationRow, [rows.application]);
+  await writeRows(manager, SeatRow, rows.seats);
+  await writeRows(manager, InvoiceRow, rows.invoices);
+  await writeRows(manager, ReceiptRow, rows.receipts);
+  await writeRows(manager, RefundRow, rows.refunds);
+  await writeRows(manager, CertificateRow, rows.certificates);
 }

@@ -12,6 +12,7 @@ import { applicationRows } from './application-rows.js';
 import { compareApplication, compareEdition, type Difference } from './compare.js';
 import { editionRow } from './edition-row.js';
 import { writeApplication } from './project.js';
+import { writeRows } from './write-rows.js';
 
 /** The event store, as a rebuild needs it. */
 export interface StreamsOnRecord {
@@ -135,7 +136,7 @@ async function rebuildEdition(
   const differences = await compareEdition(manager, code, expected);
   if (differences.length === 0) return [];
   // In place: whoever waits to share the lock on a row that is deleted meanwhile would find no edition at all.
-  if (expected !== null) await manager.upsert(EditionRow, expected, ['code']);
+  if (expected !== null) await writeRows(manager, EditionRow, [expected]);
   else await manager.delete(EditionRow, { code });
   return differences;
 }
