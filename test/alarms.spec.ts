@@ -76,6 +76,11 @@ afterAll(async () => {
   await Promise.all([database.close(), temporal.close(), mail.close(), dataSource.destroy()]);
 });
 
+const matricula = (...words: readonly string[]): Promise<unknown> =>
+  promisify(execFile)(process.execPath, [resolve('dist/apps/cli/main.js'), ...words], {
+    env: { PATH: process.env['PATH'], ...environment },
+  });
+
 /** What Prometheus finds at both addresses; nothing of a process that is away. */
 async function scrape(): Promise<string> {
   const targets = [`${door.url}/metrics`, `http://127.0.0.1:${environment['METRICS_PORT'] ?? ''}/metrics`];
@@ -221,14 +226,20 @@ it('rings when letters wait, and when one was given up', async () => {
   });
 }, 180_000);
 
+it('rings when letters are held, until a person releases them', async () => {
+  const restored = (...words: readonly string[]): Promise<unknown> =>
+    matricula('restored', ...words, '--by', 'ines', '--because', 'a trial');
+  await tryRunbook('MatriculaHeld', {
+    cause: () => restored('hold', 'letters', 'numbers'),
+    step: () => restored('release', 'letters', 'numbers'),
+  });
+}, 120_000);
+
 it('rings when money does not add up, until the row is made anew', async () => {
   const { id } = await apply(door, edition);
   await tryRunbook('MatriculaMoneyUnbalanced', {
     cause: () => dataSource.query('UPDATE application SET kept_minor = 1 WHERE id = $1', [id]),
-    step: () =>
-      promisify(execFile)(process.execPath, [resolve('dist/apps/cli/main.js'), 'rebuild'], {
-        env: { PATH: process.env['PATH'], ...environment },
-      }),
+    step: () => matricula('rebuild'),
   });
 }, 120_000);
 
