@@ -10,7 +10,8 @@ import {
   type ReadStatement,
 } from '#bank/store/statements.js';
 import { relationTo } from '#domain/bank/alignment.js';
-import { entryBooked, type EntryEvent } from '#domain/bank/entry.js';
+import { entryBooked } from '#domain/bank/entry.js';
+import type { EntryEvent } from '#domain/bank/entry-events.js';
 import { beginStreams } from '#eventstore/event-store.js';
 
 export interface Booking {

@@ -14,6 +14,7 @@ import { Payers1700000000008 } from './migrations/0008-payers.js';
 import { DocumentXml1700000000009 } from './migrations/0009-document-xml.js';
 import { Watch1700000000006 } from './migrations/0006-watch.js';
 import { Bank1700000000007 } from './migrations/0007-bank.js';
+import { Matching1700000000010 } from './migrations/0010-matching.js';
 import { PreparingClient } from './preparing-client.js';
 import { ReceiptRow } from './receipt.row.js';
 import { RefundRow } from './refund.row.js';
@@ -41,5 +42,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       DocumentXml1700000000009,
       Watch1700000000006,
       Bank1700000000007,
+      Matching1700000000010,
     ],
   });

@@ -3,6 +3,7 @@ import { v5 as uuidv5 } from 'uuid';
 import type { SuspectedOf } from '#domain/bank/alignment.js';
 import type { BankEntry } from '#domain/bank/statement.js';
 import type { Instant } from '#domain/time/zone.js';
+import { oweMatching } from './work.js';
 
 const ENTRIES = 'd8c3e3a4-0c0b-5b5e-9c1e-5a0e4f1f9d27';
 
@@ -34,14 +35,20 @@ export async function insertEntries(
   await manager.query(
     `INSERT INTO bank_entry (id, account_id, statement_id, key, ordinal, state, suspected_of, direction, amount_minor,
                              currency, is_reversal, booked_on, valued_on, bank_reference, transaction_code, part, parts,
-                             unsplit, return_reason, text_id)
+                             unsplit, return_reason, text_id, open_during, settled_at)
      SELECT id, $2, $3, key, ordinal, CASE WHEN suspected IS NULL THEN 'open' ELSE 'suspected' END, suspected, direction,
-            amount, currency, reversal, booked, valued, reference, code, part, parts, unsplit, reason, id
+            amount, currency, reversal, booked, valued, reference, code, part, parts, unsplit, reason, id,
+            CASE direction WHEN 'credit' THEN tstzmultirange(tstzrange($4, NULL)) ELSE '{}' END,
+            CASE direction WHEN 'debit' THEN '-infinity'::timestamptz END
      FROM jsonb_to_recordset($1::jsonb) AS row (
        id uuid, key text, ordinal integer, suspected text, direction text, amount bigint, currency text,
        reversal boolean, booked date, valued date, reference text, code text, part integer, parts integer,
        unsplit integer, reason text)`,
-    [JSON.stringify(entries.map(entryRow)), accountId, statementId],
+    [JSON.stringify(entries.map(entryRow)), accountId, statementId, at],
+  );
+  await oweMatching(
+    manager,
+    entries.filter(({ suspectedOf }) => suspectedOf === null).map(({ id }) => id),
   );
   await manager.query(
     `INSERT INTO bank_entry_text (id, counterparty_name, counterparty_iban, end_to_end_id, mandate_id,

@@ -31,8 +31,6 @@ export interface EntryBooked extends Happened {
   readonly textId: string;
 }
 
-export type EntryEvent = EntryBooked;
-
 export interface Booked {
   readonly account: string;
   readonly statement: string;

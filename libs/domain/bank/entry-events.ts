@@ -1,0 +1,88 @@
+import type { Happened } from '../application/events.js';
+import type { Currency } from '../money.js';
+import type { Instant } from '../time/zone.js';
+import type { EntryBooked } from './entry.js';
+
+/** By what an entry was brought together with an application, the surest first. */
+export type MatchRule =
+  | 'reference'
+  | 'reference-in-text'
+  | 'invoice-number'
+  | 'amount-and-payer'
+  /** A person said so. */
+  | 'by-hand';
+
+/** What the money is to the application, as far as could be seen when it was allocated. */
+export type MatchOutcome = 'exact' | 'partial' | 'over' | 'already-paid' | 'after-end';
+
+/** Why an entry is left to a person. */
+export type OpenBecause =
+  /** Nothing in it leads to an application. */
+  | 'unknown'
+  /** What it leads to is owed in another currency. */
+  | 'other-currency'
+  /** It names several invoices, and does not come to what is due on them. */
+  | 'sum-differs'
+  /** Several transactions that could not be told apart. */
+  | 'unsplit'
+  /** Money that left, and no refund or reversal is known to be behind it. */
+  | 'debit'
+  /** It takes back an entry that cannot be told with certainty. */
+  | 'reversal-unclear'
+  | 'no-amount';
+
+/** Why a part of an entry is taken from its application again. */
+export type UndoCause = 'by-hand' | 'taken-back';
+
+/** What can happen to a bank entry after it was booked. Parts are numbered from 1 and never used twice. */
+export type EntryFact =
+  | {
+      readonly type: 'EntryAllocated';
+      readonly part: number;
+      readonly application: string;
+      /** Made from entry, part and application: under it the application takes the money once. */
+      readonly paymentId: string;
+      readonly amountMinor: number;
+      readonly rule: MatchRule;
+      readonly outcome: MatchOutcome;
+    }
+  /** Each candidate alone would explain all of the entry; a person says which, if any. */
+  | { readonly type: 'EntrySuggested'; readonly candidates: readonly string[]; readonly rule: MatchRule }
+  /** `candidates`: applications that it may be meant for, without saying how. */
+  | { readonly type: 'EntryLeftOpen'; readonly because: OpenBecause; readonly candidates: readonly string[] }
+  | { readonly type: 'EntryDismissed'; readonly becauseId: string }
+  | { readonly type: 'EntryReopened'; readonly becauseId: string }
+  | {
+      readonly type: 'EntryReturnOwed';
+      readonly amountMinor: number;
+      readonly currency: Currency;
+      readonly cause: 'not-for-us';
+      readonly becauseId: string;
+      readonly countedFrom: Instant;
+      readonly warnAt: readonly Instant[];
+      /** The beginning of the due day. */
+      readonly dueFrom: Instant;
+      /** The end of the due day: later is a breach. */
+      readonly dueAt: Instant;
+    }
+  /** The suspected duplicate is an entry of its own, and counts from now on. */
+  | { readonly type: 'SuspicionLifted'; readonly becauseId: string }
+  /** It is a duplicate: no money ever came. */
+  | { readonly type: 'SuspicionConfirmed'; readonly becauseId: string }
+  /** This entry is the bank taking back that one, which is told so. */
+  | { readonly type: 'EntryTookBack'; readonly entry: string }
+  /** The bank took this one back; `reversal` is the entry that did. */
+  | { readonly type: 'EntryTakenBack'; readonly reversal: string; readonly becauseId: string }
+  // what the applications answered
+  | { readonly type: 'AllocationRecorded'; readonly part: number }
+  | { readonly type: 'AllocationRefused'; readonly part: number; readonly reason: string }
+  | {
+      readonly type: 'AllocationUndoAsked';
+      readonly part: number;
+      readonly cause: UndoCause;
+      readonly becauseId: string;
+    }
+  | { readonly type: 'AllocationUndone'; readonly part: number }
+  | { readonly type: 'AllocationUndoRefused'; readonly part: number; readonly reason: string };
+
+export type EntryEvent = EntryBooked | (EntryFact & Happened);
