@@ -13,6 +13,7 @@ import { relationTo } from '#domain/bank/alignment.js';
 import { entryBooked } from '#domain/bank/entry.js';
 import type { EntryEvent } from '#domain/bank/entry-events.js';
 import { beginStreams } from '#eventstore/event-store.js';
+import { entryStream } from '#telling/names.js';
 
 export interface Booking {
   /** Of the statement. */
@@ -65,7 +66,7 @@ async function book(
     commandId: `import/${file.sha256}`,
     recordedAt: at,
     first: entries.map(({ id: entryId, suspectedOf, entry }) => ({
-      stream: `entry-${entryId}`,
+      stream: entryStream(entryId),
       event: entryBooked(entry, { account: statement.account, statement: id, suspectedOf, textId: entryId, by, at }),
     })),
   });

@@ -4,10 +4,13 @@ import type { ApplicationEvent } from '#domain/application/events.js';
 import type { Application } from '#domain/application/state.js';
 import { freezeParties, type PaperEvent, type PaperPerson } from '#documents/freeze-parties.js';
 import { definitionById } from '#filing/definition.js';
-import { personById } from '#filing/person.js';
+import { type Person, personById } from '#filing/person.js';
 import { billingById } from '#filing/texts.js';
 import { definitionIdOf } from '#readmodel/editions.js';
+import { notePayers } from '#readmodel/payer-keys.js';
 import type { Step } from './steps.js';
+
+type PayingPerson = PaperPerson & Pick<Person, 'employer'>;
 
 interface Freezing {
   readonly past: readonly ApplicationEvent[];
@@ -25,6 +28,7 @@ export async function freezePapers(manager: EntityManager, { past, steps }: Free
     const person = await partyOf(manager, after, events);
     const programme = await programmeOf(manager, after);
     const payer = await freezeParties(manager, { eventId, event, application: after, person, programme });
+    if (event.type === 'InvoiceIssued') await notePayers(manager, after.id, namesOf(person));
     if (payer !== null && payer.toLowerCase() !== person.email.toLowerCase()) paidByOthers.add(eventId);
   }
   return paidByOthers;
@@ -40,12 +44,19 @@ function isPaper(event: ApplicationEvent): event is PaperEvent {
   );
 }
 
+/** Whoever may stand on a transfer: the participant, who the invoice is made out to, and the employer. */
+const namesOf = ({ givenName, familyName, billing, employer }: PayingPerson): readonly string[] => [
+  `${givenName} ${familyName}`,
+  ...(billing === null ? [] : [billing.legalName]),
+  ...(employer === null ? [] : [employer.organisation]),
+];
+
 /** The person as filed, with the parties that last replaced theirs on an invoice. */
 async function partyOf(
   manager: EntityManager,
   application: Application,
   events: readonly ApplicationEvent[],
-): Promise<PaperPerson> {
+): Promise<PayingPerson> {
   const person = await personById(manager, application.personId);
   if (person === null) throw new Error(`Application ${application.id} names a person who was never filed`);
   const replaced = events.findLast((event) => event.type === 'InvoicePartiesReplaced');

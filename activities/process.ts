@@ -1,12 +1,18 @@
 import type { EntityManager } from 'typeorm';
 import type { Outcome } from '#domain/outcome.js';
 import type { Rejection } from '#domain/rejection.js';
+import type { Instant } from '#domain/time/zone.js';
 import type { Recordable, StoredEvent } from '#eventstore/event-store.js';
-import type { ProcessCommand } from '#telling/names.js';
+
+/** A command that its stream has a time for. */
+export interface Timed {
+  readonly id: string;
+  readonly at: Instant;
+}
 
 /** One kind of process, as the recorder needs it: the rules of the domain, and what its events set in motion. */
-export interface Process<State, Command extends ProcessCommand, Event extends Recordable> {
-  /** `subject` is the application's id or the edition's code. */
+export interface Process<State, Command extends Timed, Event extends Recordable> {
+  /** `subject` is the application's or entry's id, or the edition's code. */
   fold(subject: string, events: readonly Event[]): State;
   outcome(state: State, version: number): Outcome;
   /** Loads what is needed from elsewhere, under lock, and judges the command. */

@@ -4,16 +4,15 @@ import type { Answer, Outcome } from '#domain/outcome.js';
 import { Rejection } from '#domain/rejection.js';
 import type { Instant } from '#domain/time/zone.js';
 import { append, loadStream, openStream, type Recordable } from '#eventstore/event-store.js';
-import { type ProcessCommand, subjectOf } from '#telling/names.js';
-import type { Process } from './process.js';
+import type { Process, Timed } from './process.js';
 
 /** Takes commands for the streams of one process, within the caller's transaction. */
 export interface Recorder {
-  record(manager: EntityManager, stream: string, command: ProcessCommand): Promise<Worked<Answer>>;
+  record(manager: EntityManager, stream: string, command: Timed): Promise<Worked<Answer>>;
   recall(manager: EntityManager, stream: string): Promise<Outcome>;
 }
 
-export const createRecorder = <State, Command extends ProcessCommand, Event extends Recordable>(
+export const createRecorder = <State, Command extends Timed, Event extends Recordable>(
   process: Process<State, Command, Event>,
 ): Recorder => ({
   async record(manager, stream, told) {
@@ -48,6 +47,9 @@ export const createRecorder = <State, Command extends ProcessCommand, Event exte
     return process.outcome(process.fold(subjectOf(stream), events), past.length);
   },
 });
+
+/** Of the stream's name: what follows the word that says which process it is of. */
+const subjectOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
 
 /** A refusal, a repetition and a time that changes nothing leave no trace, not even that they were judged. */
 const unchanged = (result: Answer): Worked<Answer> => ({ keep: false, result });

@@ -130,6 +130,26 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
   'refund-not-ordered': explain(409, 'Refund not ordered', 'A refund is ordered before it is paid.'),
   'amount-mismatch': explain(422, 'Amount mismatch', 'The amount is not the one that is owed.'),
   'already-paid': explain(409, 'Already paid', 'The refund has been paid.'),
+  // bank entries
+  'unknown-entry': explain(404, 'Unknown entry', 'There is no such bank entry.'),
+  'entry-suspected': explain(
+    409,
+    'Entry suspected',
+    'Say first whether it is a duplicate: until then it does not count.',
+  ),
+  'entry-not-suspected': explain(409, 'Entry not suspected', 'It is not waiting for a word on whether it counts.'),
+  'entry-settled': explain(409, 'Entry settled', 'Nothing is left of it to decide: facts.state says where it stands.'),
+  'entry-not-dismissed': explain(409, 'Entry not dismissed', 'There is no decision on it that could be taken back.'),
+  'not-a-credit': explain(409, 'Not a credit', 'Money that left pays nothing.'),
+  'not-suggested': explain(409, 'Not suggested', 'This application was not suggested: allocate the entry instead.'),
+  'more-than-entry': explain(422, 'More than the entry', 'The parts come to more than facts.freeMinor.'),
+  'unknown-part': explain(404, 'Unknown part', 'The entry has no such part that counts.'),
+  'part-not-recorded': explain(
+    409,
+    'Part not recorded',
+    'Its application has not yet answered: try again in a moment.',
+  ),
+  'taken-back-already': explain(409, 'Taken back already', 'Another entry took it back.'),
   // corrections
   'nothing-to-undo': explain(409, 'Nothing to undo', 'There is nothing that this would undo.'),
   // completion

@@ -10,6 +10,7 @@ import { temporalConnection } from '#settings/temporal-connection.js';
 import { connectTemporal } from '#telling/connect.js';
 import { Teller } from '#telling/teller.js';
 import { startTracing, traceIds } from '#tracing/tracing.js';
+import { startBankClerk } from './bank-clerk.js';
 import { startCourier } from './courier.js';
 import { createWorker, RECORDS_AT_ONCE } from './create-worker.js';
 import { startWatchman } from './watchman.js';
@@ -52,12 +53,14 @@ const watchman = startWatchman({ dataSource, client, taskQueue, teller, log, clo
 const { databaseUrl, mail, secret, api } = settings;
 const courier = await startCourier({ databaseUrl, mail, secret, publicUrl: api.publicUrl, clock, log });
 
+const clerk = await startBankClerk({ databaseUrl, teller, clock, log });
+
 const running = worker.run();
 let lettersLeft: Promise<unknown> = Promise.resolve();
 whenToldToStop(() => {
   lettersLeft = Promise.race([courier.stop(), sleep(LETTER_MS)]);
   // It tells nobody else, and who is being told is answered by this worker, if it is the only one.
-  void Promise.race([watchman.stop(), sleep(LAST_TELL_MS)]).then(() => worker.shutdown());
+  void Promise.race([Promise.all([watchman.stop(), clerk.stop()]), sleep(LAST_TELL_MS)]).then(() => worker.shutdown());
 });
 log.info({ taskQueue }, 'working');
 sayReady();

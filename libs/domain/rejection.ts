@@ -1,3 +1,17 @@
+/** Why a command on a bank entry can be refused. */
+export type EntryRefusal =
+  | 'unknown-entry'
+  | 'entry-suspected'
+  | 'entry-not-suspected'
+  | 'entry-settled'
+  | 'entry-not-dismissed'
+  | 'not-a-credit'
+  | 'not-suggested'
+  | 'more-than-entry'
+  | 'unknown-part'
+  | 'part-not-recorded'
+  | 'taken-back-already';
+
 /** Every reason for which a command can be refused. The API turns each into one HTTP status. */
 export type RejectionReason =
   // receipt
@@ -37,6 +51,8 @@ export type RejectionReason =
   | 'refund-not-ordered'
   | 'amount-mismatch'
   | 'already-paid'
+  // bank entries
+  | EntryRefusal
   // corrections
   | 'nothing-to-undo'
   // completion

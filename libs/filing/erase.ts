@@ -40,6 +40,7 @@ async function empty(manager: EntityManager, applicationId: string, at: Instant)
     );
     return count;
   };
+  await manager.query('DELETE FROM payer_key WHERE application_id = $1', [applicationId]);
   return {
     persons: await emptied('person', NO_PERSON),
     texts: await emptied('filed_text', `text = ''`),

@@ -17,7 +17,7 @@ const RECONNECT_MS = 2_000;
  * made each look for a row that only one could have. A connection that is lost is made anew; meanwhile the poll of the
  * waiting ones is what finds new rows, so that nothing hangs on this.
  */
-export function hangBell(databaseUrl: string, lost: (error: Error) => void): Bell {
+export function hangBell(databaseUrl: string, lost: (error: Error) => void, channel = OWED_CHANNEL): Bell {
   const waiting: (() => void)[] = [];
   // A ring that finds nobody waiting is for whoever comes to wait next: they may have looked too early.
   let unanswered = false;
@@ -27,7 +27,7 @@ export function hangBell(databaseUrl: string, lost: (error: Error) => void): Bel
     if (wake === undefined) unanswered = true;
     else wake();
   };
-  const stopListening = keepListening(databaseUrl, { ring, lost });
+  const stopListening = keepListening(databaseUrl, { ring, lost, channel });
   return {
     ring,
     wait: (timeoutMs) =>
@@ -58,16 +58,17 @@ export function hangBell(databaseUrl: string, lost: (error: Error) => void): Bel
 interface Ears {
   readonly ring: () => void;
   readonly lost: (error: Error) => void;
+  readonly channel: string;
 }
 
-function keepListening(databaseUrl: string, { ring, lost }: Ears): () => Promise<void> {
+function keepListening(databaseUrl: string, { ring, lost, channel }: Ears): () => Promise<void> {
   let stopped = false;
   let client: Client | undefined;
   let retry: NodeJS.Timeout | undefined;
   const connect = async (): Promise<void> => {
     const mine = new Client({
       connectionString: databaseUrl,
-      application_name: 'matricula courier bell',
+      application_name: `matricula bell for ${channel}`,
       keepAlive: true,
     });
     client = mine;
@@ -75,7 +76,7 @@ function keepListening(databaseUrl: string, { ring, lost }: Ears): () => Promise
     mine.on('error', lost);
     mine.on('end', again);
     await mine.connect();
-    await mine.query(`LISTEN ${OWED_CHANNEL}`);
+    await mine.query(`LISTEN ${channel}`);
     ring(); // Whatever was owed while nobody listened.
   };
   // A connection that fails both throws and ends: one timer for the two.

@@ -26,6 +26,8 @@ export type RefusalDetails = [facts: Facts, outcome: Outcome];
 // The stream's name is also the id of its workflow.
 export const applicationStream = (applicationId: string): string => `application-${applicationId}`;
 export const editionStream = (code: string): string => `edition-${code}`;
+/** Of a bank entry: no process runs for it. */
+export const entryStream = (entryId: string): string => `entry-${entryId}`;
 
 export function processOf(stream: string): ProcessName {
   if (stream.startsWith('application-')) return 'application';

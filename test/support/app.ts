@@ -11,6 +11,7 @@ import { connectTemporal } from '#telling/connect.js';
 import { Teller, type TellerOptions } from '#telling/teller.js';
 import { createApi } from '../../apps/api/create-api.js';
 import type { Limits } from '../../apps/api/parts.js';
+import { startBankClerk } from '../../apps/worker/bank-clerk.js';
 import { createWorker, RECORDS_AT_ONCE } from '../../apps/worker/create-worker.js';
 import { freshDatabaseUrl, quietRuntime, temporalAddress, workflowBundle } from './world.js';
 
@@ -36,16 +37,23 @@ export interface AppOptions {
   readonly way?: (databaseUrl: string) => Promise<string>;
   /** false: nobody takes what is told until `work` is called. */
   readonly works?: boolean;
+  /** true: bank entries are matched and told, as in a worker. */
+  readonly clerk?: boolean;
 }
 
 /** Api and worker in this process, on the shared servers, with a database and a task queue of their own. */
-export async function startApp({ limits, teller: telling, works = true, way }: AppOptions = {}): Promise<RunningApp> {
+export async function startApp({
+  limits,
+  teller: telling,
+  works = true,
+  clerk: withClerk = false,
+  way,
+}: AppOptions = {}): Promise<RunningApp> {
   quietRuntime();
   const settings = { address: temporalAddress(), namespace: 'default', taskQueue: `app-${randomUUID()}`, tls: false };
+  const databaseUrl = await freshDatabaseUrl().then(way ?? ((url) => url));
   const [dataSource, connection, client] = await Promise.all([
-    freshDatabaseUrl()
-      .then(way ?? ((url) => url))
-      .then((url) => createDataSource(url, RECORDS_AT_ONCE + 8).initialize()),
+    createDataSource(databaseUrl, RECORDS_AT_ONCE + 8).initialize(),
     NativeConnection.connect({ address: settings.address }),
     connectTemporal(settings),
   ]);
@@ -64,6 +72,8 @@ export async function startApp({ limits, teller: telling, works = true, way }: A
   let running: Promise<void> | undefined;
   const work = (): void => void (running ??= worker.run());
   if (works) work();
+  const clock = (): string => new Date().toISOString();
+  const clerk = withClerk ? await startBankClerk({ databaseUrl, teller, clock, log }) : null;
   const api = await createApi({
     dataSource,
     teller,
@@ -79,7 +89,7 @@ export async function startApp({ limits, teller: telling, works = true, way }: A
     token: (role, person = randomUUID()) =>
       createStaffToken(dataSource, { staff: person, roles: [role] }, new Date().toISOString()),
     stop: async () => {
-      await api.close();
+      await Promise.all([api.close(), clerk?.stop()]);
       work(); // A worker that never ran cannot be shut down.
       worker.shutdown();
       await running;

@@ -39,6 +39,15 @@ export interface Line {
   readonly name?: string;
   readonly reference?: string;
   readonly currency?: string;
+  /** Written by the payer, part by part. */
+  readonly text?: readonly string[];
+  readonly structured?: string;
+  readonly endToEnd?: string;
+  readonly valued?: string;
+  readonly isReversal?: boolean;
+  readonly returnReason?: string;
+  /** BOOK unless it is pending. */
+  readonly status?: 'BOOK' | 'PDNG';
 }
 
 export interface Statement {
@@ -75,7 +84,10 @@ function statementXml({
   until = day,
   lines,
 }: Statement): string {
-  const sum = lines.reduce((total, { minor, currency = 'EUR' }) => total + (currency === 'EUR' ? minor : 0), 0);
+  const sum = lines.reduce(
+    (total, { minor, currency = 'EUR', status }) => total + (currency === 'EUR' && status !== 'PDNG' ? minor : 0),
+    0,
+  );
   const balance = (type: string, minor: number, on: string): string =>
     `<Bal><Tp><CdOrPrtry><Cd>${type}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">${amount(minor)}</Amt>${mark(minor)}<Dt><Dt>${on}</Dt></Dt></Bal>`;
   return `<Stmt><Id>${id ?? randomUUID()}</Id>${sequence === undefined ? '' : `<ElctrncSeqNb>${sequence}</ElctrncSeqNb>`}
@@ -84,10 +96,28 @@ ${openingMinor === null ? '' : balance('OPBD', openingMinor, day) + balance('CLB
 ${lines.map((line) => entryXml(line, day)).join('\n')}</Stmt>`;
 }
 
-const entryXml = ({ minor, on, name = 'City of Sample', reference, currency = 'EUR' }: Line, day: string): string =>
-  `<Ntry><Amt Ccy="${currency}">${amount(minor)}</Amt>${mark(minor)}<Sts><Cd>BOOK</Cd></Sts>` +
-  `<BookgDt><Dt>${on ?? day}</Dt></BookgDt>${reference === undefined ? '' : `<AcctSvcrRef>${reference}</AcctSvcrRef>`}` +
-  `<NtryDtls><TxDtls><RltdPties><Dbtr><Pty><Nm>${name}</Nm></Pty></Dbtr></RltdPties></TxDtls></NtryDtls></Ntry>`;
+function entryXml(line: Line, day: string): string {
+  const { minor, on = day, name = 'City of Sample', reference, currency = 'EUR', status = 'BOOK' } = line;
+  const party = minor < 0 ? 'Cdtr' : 'Dbtr';
+  return (
+    `<Ntry><Amt Ccy="${currency}">${amount(minor)}</Amt>${mark(minor)}${tagged('RvslInd', line.isReversal?.toString())}` +
+    `<Sts><Cd>${status}</Cd></Sts><BookgDt><Dt>${on}</Dt></BookgDt>` +
+    `${line.valued === undefined ? '' : `<ValDt><Dt>${line.valued}</Dt></ValDt>`}${tagged('AcctSvcrRef', reference)}` +
+    `<NtryDtls><TxDtls>${wrapped('Refs', tagged('EndToEndId', line.endToEnd))}` +
+    `<RltdPties><${party}><Pty><Nm>${name}</Nm></Pty></${party}></RltdPties>${remittance(line)}` +
+    `${wrapped('RtrInf', wrapped('Rsn', tagged('Cd', line.returnReason)))}</TxDtls></NtryDtls></Ntry>`
+  );
+}
+
+const remittance = ({ text = [], structured }: Line): string =>
+  wrapped(
+    'RmtInf',
+    text.map((part) => tagged('Ustrd', part)).join('') +
+      wrapped('Strd', wrapped('CdtrRefInf', tagged('Ref', structured))),
+  );
+
+const tagged = (tag: string, content: string | undefined): string => wrapped(tag, content ?? '');
+const wrapped = (tag: string, content: string): string => (content === '' ? '' : `<${tag}>${content}</${tag}>`);
 
 /** `60000 open`, `60000 suspected of …` of every stored entry, in the order of amounts. */
 export async function storedEntries(dataSource: DataSource): Promise<string[]> {

@@ -10,6 +10,7 @@ const ENTRY = `
     ADD COLUMN return_minor bigint NOT NULL DEFAULT 0 CHECK (return_minor >= 0),
     ADD COLUMN return_due_at timestamptz,
     ADD COLUMN because text,
+    ADD COLUMN taken_back_by uuid,
     ADD COLUMN open_during tstzmultirange NOT NULL DEFAULT '{}',
     ADD COLUMN settled_at timestamptz,
     ADD CHECK (state IN ('open', 'suspected', 'suggested', 'allocated', 'to-be-returned', 'dismissed')),
@@ -95,6 +96,6 @@ export class Matching1700000000010 implements MigrationInterface {
       DROP INDEX invoice_by_creditor_reference, bank_entry_text_end_to_end;
       DROP TABLE payer_key, bank_tell, bank_matching, bank_candidate, bank_allocation;
       ALTER TABLE bank_entry DROP COLUMN version, DROP COLUMN allocated_minor, DROP COLUMN return_minor,
-        DROP COLUMN return_due_at, DROP COLUMN because, DROP COLUMN open_during, DROP COLUMN settled_at`);
+        DROP COLUMN return_due_at, DROP COLUMN because, DROP COLUMN taken_back_by, DROP COLUMN open_during, DROP COLUMN settled_at`);
   }
 }

@@ -49,7 +49,7 @@ export const availableMinor = (account: Account): number => Math.max(0, received
 export const invoicedNetMinor = (account: Account): number =>
   total(account.invoices.map((invoice) => invoice.amountMinor - invoice.creditedMinor));
 
-export function isEnded(phase: Phase): boolean {
+export function isEnded(phase: Pick<Phase, 'name'>): boolean {
   switch (phase.name) {
     case 'rejected':
     case 'withdrawn':

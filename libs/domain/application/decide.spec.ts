@@ -14,7 +14,7 @@ import {
   submit,
   type Said,
 } from '../../../test/support/life.js';
-import { Rejection, type Facts, type RejectionReason } from '../rejection.js';
+import { type EntryRefusal, Rejection, type Facts, type RejectionReason } from '../rejection.js';
 import type { Context } from './commands.js';
 import type { ApplicationEventType } from './events.js';
 
@@ -48,7 +48,7 @@ type OfTheEdition = 'nothing-changed' | 'dates-need-reschedule' | 'dates-confirm
 type Row = readonly [life: () => Life, said: Said, facts: Facts, context?: Partial<Context>, at?: string];
 
 /** One refusal for each reason that an application can give. */
-const refusals: { readonly [R in Exclude<RejectionReason, OfTheEdition>]: Row } = {
+const refusals: { readonly [R in Exclude<RejectionReason, OfTheEdition | EntryRefusal>]: Row } = {
   'unknown-edition': [() => new Life(), submit, { edition: 'diploma' }, { edition: null }],
   'applications-closed': [
     () => new Life(),

@@ -14,8 +14,9 @@ import {
   type Duration,
   type Instant,
   type LocalDate,
+  type Zone,
 } from '../time/zone.js';
-import type { FrozenEdition } from './terms.js';
+import type { FrozenEdition, Terms } from './terms.js';
 
 const isExact = (duration: Duration): boolean => duration.startsWith('PT');
 
@@ -76,7 +77,7 @@ export function lapseAfter(overdueAt: Instant, { terms, dates, zone }: FrozenEdi
 /** When a refund must have left: the end of the local day so many days after; no banking that day: the day before. */
 export function refundCalendar(
   countedFrom: Instant,
-  { terms, zone }: FrozenEdition,
+  { terms, zone }: { readonly terms: Pick<Terms, 'refunds'>; readonly zone: Zone },
 ): { readonly warnAt: readonly Instant[]; readonly dueFrom: Instant; readonly dueAt: Instant } {
   const warnAt = terms.refunds.warnAfter.map((duration) =>
     isExact(duration)

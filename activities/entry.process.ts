@@ -1,0 +1,84 @@
+import type { EntityManager } from 'typeorm';
+import { v5 as uuidv5 } from 'uuid';
+import { entryDetails } from '#bank/store/entry-details.js';
+import { originalsOf } from '#bank/store/originals.js';
+import { projectEntry } from '#bank/store/project-entry.js';
+import { oweMatching, oweTells, type OwedTell } from '#bank/store/work.js';
+import { cluesIn } from '#domain/bank/clues.js';
+import { decideEntry } from '#domain/bank/decide-entry.js';
+import type { EntryCommand, EntryContext } from '#domain/bank/entry-commands.js';
+import type { EntryEvent } from '#domain/bank/entry-events.js';
+import { entryOutcome } from '#domain/bank/entry-outcome.js';
+import type { Entry, EntryState } from '#domain/bank/entry-state.js';
+import { tellOf } from '#domain/bank/entry-tells.js';
+import { evolveEntry, foldEntry } from '#domain/bank/evolve-entry.js';
+import { type Found, NOTHING_FOUND } from '#domain/bank/match.js';
+import { dueFrom, namedBy, payablesOf } from '#readmodel/payables.js';
+import { applicationStream, entryStream } from '#telling/names.js';
+import type { Process, Settled } from './process.js';
+
+/** A bank entry: a stream that is decided on, and no workflow (docs/adr/0009, 0011). */
+export const entryProcess: Process<EntryState, EntryCommand, EntryEvent> = {
+  fold: foldEntry,
+  outcome: entryOutcome,
+  decide: async (manager, entryId, { command, state }) =>
+    decideEntry(command, state, await contextOf(manager, entryId, { command, state })),
+  complete: (_, events) => Promise.resolve(events),
+  settle: async (manager, settled) => {
+    const { state, outcome, stored } = settled;
+    if (state === null) return;
+    await projectEntry(manager, state, outcome.version);
+    await oweTells(manager, tellsOf(settled));
+    if (stored.some(({ event }) => event.type === 'SuspicionLifted')) await oweMatching(manager, [state.id]);
+  },
+};
+
+const PAYMENTS = '0f6f3a55-6c1d-5a67-8d0b-6a2b4a4a5c11';
+
+interface Judging {
+  readonly command: EntryCommand;
+  readonly state: EntryState;
+}
+
+/** What the command needs from elsewhere, and no more. */
+async function contextOf(manager: EntityManager, entryId: string, { command, state }: Judging): Promise<EntryContext> {
+  const paymentIdOf = (part: number, application: string): string =>
+    uuidv5(`${entryId}/${part}/${application}`, PAYMENTS);
+  const found = command.type === 'MatchEntry' && state?.isNew === true ? await foundFor(manager, state) : NOTHING_FOUND;
+  return { found, payables: await payablesOf(manager, namedIn(command)), paymentIdOf };
+}
+
+function namedIn(command: EntryCommand): readonly string[] {
+  if (command.type === 'AllocateEntry') return command.parts.map(({ application }) => application);
+  return command.type === 'ConfirmSuggestion' ? [command.application] : [];
+}
+
+/** The words are read here and go nowhere. */
+async function foundFor(manager: EntityManager, { id, booked }: Entry): Promise<Found> {
+  const details = await entryDetails(manager, booked.textId, booked.returnReason);
+  if (details === null) return NOTHING_FOUND;
+  const { amountMinor, currency, bankReference, direction } = booked;
+  if (direction === 'debit') {
+    if (!booked.isReversal && booked.returnReason === null) return NOTHING_FOUND;
+    const { endToEndId } = details;
+    return { ...NOTHING_FOUND, takenBack: await originalsOf(manager, { id, bankReference, endToEndId, amountMinor }) };
+  }
+  const clues = cluesIn(details);
+  const named = await namedBy(manager, clues);
+  if (named.length > 0 || clues.payer === null) return { ...NOTHING_FOUND, named };
+  return { ...NOTHING_FOUND, alike: await dueFrom(manager, { payer: clues.payer, amountMinor, currency }) };
+}
+
+/** One by one, for what an event owes hangs on the entry as it leaves it. */
+function tellsOf({ subject, before, stored }: Settled<EntryState, EntryEvent>): readonly OwedTell[] {
+  const tells: OwedTell[] = [];
+  let after = before.state;
+  for (const { event, eventId } of stored) {
+    after = evolveEntry(after, event, subject);
+    const tell = after === null ? null : tellOf(event, after);
+    if (tell === null) continue;
+    const stream = tell.to === 'application' ? applicationStream(tell.application) : entryStream(tell.entry);
+    tells.push({ eventId, entryId: subject, stream, tell });
+  }
+  return tells;
+}

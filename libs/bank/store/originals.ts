@@ -1,0 +1,31 @@
+import type { EntityManager } from 'typeorm';
+
+/** What a line says of the one that it takes back. */
+export interface TakingBack {
+  readonly id: string;
+  readonly bankReference: string | null;
+  readonly endToEndId: string | null;
+  readonly amountMinor: number;
+}
+
+/**
+ * Entries of the same account and amount that came in under the same name as the line which takes one back: the bank's
+ * own reference, or the payer's EndToEndId. Two at most: one more than can be told with certainty.
+ */
+export async function originalsOf(manager: EntityManager, line: TakingBack): Promise<string[]> {
+  const { id, bankReference, endToEndId, amountMinor } = line;
+  const rows = await manager.query<readonly { id: string }[]>(
+    `WITH named AS (
+       SELECT id FROM bank_entry WHERE bank_reference = $2
+       UNION SELECT id FROM bank_entry_text WHERE end_to_end_id = $3) -- a text has the id of its entry
+     SELECT original.id
+     FROM named JOIN bank_entry AS original USING (id)
+     JOIN bank_entry AS reversal USING (account_id, currency)
+     WHERE reversal.id = $1 AND original.direction = 'credit' AND original.amount_minor = $4
+       AND original.booked_on <= reversal.booked_on AND original.taken_back_by IS NULL
+       AND original.state <> 'suspected' AND NOT original.is_reversal AND original.return_reason IS NULL
+     ORDER BY original.id LIMIT 2`,
+    [id, bankReference, endToEndId, amountMinor],
+  );
+  return rows.map(({ id: original }) => original);
+}

@@ -1,0 +1,194 @@
+import { refundCalendar } from '../programme/calendar.js';
+import { Rejection } from '../rejection.js';
+import { startOfDay, type LocalDate } from '../time/zone.js';
+import type { EntryBooked } from './entry.js';
+import type { EntryCommand, EntryCommandOf, EntryContext } from './entry-commands.js';
+import type { EntryEvent, EntryFact, UndoCause } from './entry-events.js';
+import { counts, type Entry, type EntryState, freeMinor, type Part, stateNameOf } from './entry-state.js';
+import { match, outcomeOf, type Share } from './match.js';
+
+type Verdict = readonly EntryFact[] | Rejection;
+
+/** Judges a command on a bank entry. */
+export function decideEntry(
+  command: EntryCommand,
+  state: EntryState,
+  context: EntryContext,
+): readonly EntryEvent[] | Rejection {
+  if (state === null) return new Rejection('unknown-entry');
+  const verdict = judge(command, state, context);
+  if (verdict instanceof Rejection) return verdict;
+  return verdict.map((fact) => ({ ...fact, occurredAt: command.at, by: command.by }));
+}
+
+function judge(command: EntryCommand, entry: Entry, context: EntryContext): Verdict {
+  switch (command.type) {
+    case 'MatchEntry':
+      return entry.isNew ? matched(entry, context) : [];
+    case 'TakeBackEntry':
+      return takenBack(command, entry);
+    case 'NoteTold':
+      return noted(command, entry);
+    case 'NoteNotTakenBack':
+      return entry.tookBack === null ? [] : [{ type: 'EntryLeftOpen', because: 'reversal-unclear', candidates: [] }];
+    case 'AllocateEntry':
+      return allocateByHand(command, entry, context);
+    case 'ConfirmSuggestion':
+      return confirmSuggestion(command, entry, context);
+    case 'DismissEntry':
+      return unsettled(entry) ?? [{ type: 'EntryDismissed', becauseId: command.becauseId }];
+    case 'ReopenEntry':
+      return reopen(command, entry);
+    case 'ReturnEntry':
+      return returnRest(command, entry);
+    case 'UndoAllocation':
+      return undo(command, entry);
+    case 'AcceptSuspect':
+      return suspected(entry) ?? [{ type: 'SuspicionLifted', becauseId: command.becauseId }];
+    case 'RejectSuspect':
+      return suspected(entry) ?? [{ type: 'SuspicionConfirmed', becauseId: command.becauseId }];
+  }
+}
+
+function matched(entry: Entry, context: EntryContext): Verdict {
+  const found = match(entry.booked, context.found);
+  return found.kind === 'facts' ? found.facts : allocated(entry, found.shares, context);
+}
+
+/** Parts get numbers that none has had before, so that a payment id is never used for two. */
+const allocated = ({ parts }: Entry, shares: readonly Share[], { paymentIdOf }: EntryContext): readonly EntryFact[] =>
+  shares.map((share, nth) => {
+    const part = parts.length + nth + 1;
+    return { type: 'EntryAllocated', part, paymentId: paymentIdOf(part, share.application), ...share };
+  });
+
+/** Null where something is left of it that counts, and nobody has decided on it. */
+function unsettled(entry: Entry): Rejection | null {
+  const state = stateNameOf(entry);
+  if (state === 'suspected') return new Rejection('entry-suspected');
+  if (state === 'open' || state === 'suggested') return null;
+  return new Rejection('entry-settled', { state });
+}
+
+/** Null where there is money of it that can go to somebody. */
+function spendable(entry: Entry): Rejection | null {
+  const { direction } = entry.booked;
+  if (direction === 'debit') return new Rejection('not-a-credit');
+  if (entry.takenBackBy !== null) return new Rejection('entry-settled', { state: stateNameOf(entry) });
+  return unsettled(entry);
+}
+
+const suspected = (entry: Entry): Rejection | null =>
+  entry.isSuspected ? null : new Rejection('entry-not-suspected', { state: stateNameOf(entry) });
+
+function allocateByHand({ parts }: EntryCommandOf<'AllocateEntry'>, entry: Entry, context: EntryContext): Verdict {
+  const refusal = spendable(entry) ?? unpayable(parts, entry, context);
+  if (refusal !== null) return refusal;
+  const sumMinor = parts.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  if (sumMinor > freeMinor(entry)) return new Rejection('more-than-entry', { sumMinor, freeMinor: freeMinor(entry) });
+  return allocated(
+    entry,
+    parts.flatMap((part) => shareOf(part, context)),
+    context,
+  );
+}
+
+type Wanted = EntryCommandOf<'AllocateEntry'>['parts'];
+
+function unpayable(parts: Wanted, { booked }: Entry, { payables }: EntryContext): Rejection | null {
+  for (const { application, amountMinor } of parts) {
+    const payable = payables.get(application);
+    if (payable === undefined) return new Rejection('unknown-application', { application });
+    if (amountMinor <= 0) return new Rejection('amount-not-positive', { amountMinor });
+    const { currency } = payable;
+    if (currency !== booked.currency)
+      return new Rejection('currency-mismatch', { currency: booked.currency, expected: currency });
+  }
+  return null;
+}
+
+function shareOf({ application, amountMinor }: Wanted[number], { payables }: EntryContext): Share[] {
+  const payable = payables.get(application);
+  if (payable === undefined) return [];
+  return [{ application, amountMinor, rule: 'by-hand', outcome: outcomeOf(payable, amountMinor) }];
+}
+
+function confirmSuggestion(
+  { application }: EntryCommandOf<'ConfirmSuggestion'>,
+  entry: Entry,
+  context: EntryContext,
+): Verdict {
+  const wanted = [{ application, amountMinor: freeMinor(entry) }];
+  const refusal = spendable(entry);
+  if (refusal !== null) return refusal;
+  if (!entry.suggested.includes(application)) return new Rejection('not-suggested', { application });
+  const unfit = unpayable(wanted, entry, context);
+  if (unfit !== null) return unfit;
+  const shares = wanted.flatMap((part) => shareOf(part, context));
+  return allocated(
+    entry,
+    shares.map((share) => ({ ...share, rule: 'amount-and-payer' })),
+    context,
+  );
+}
+
+function reopen({ becauseId }: EntryCommandOf<'ReopenEntry'>, entry: Entry): Verdict {
+  const isDecided = (entry.isDismissed && entry.takenBackBy === null) || entry.returnMinor > 0;
+  if (!isDecided) return new Rejection('entry-not-dismissed', { state: stateNameOf(entry) });
+  return [{ type: 'EntryReopened', becauseId }];
+}
+
+/** TARGET days are those of Brussels, and no edition's zone is known for money that is for none. */
+const RETURN = { within: 'P30D', warnAfter: ['P20D', 'P27D'], zone: 'Europe/Brussels' } as const;
+
+/** What is left of it goes back, in the time that any refund has, from the day on which it came. */
+function returnRest({ becauseId }: EntryCommandOf<'ReturnEntry'>, entry: Entry): Verdict {
+  const refusal = spendable(entry);
+  if (refusal !== null) return refusal;
+  const { currency } = entry.booked;
+  const countedFrom = startOfDay(receivedOn(entry.booked), RETURN.zone);
+  const calendar = refundCalendar(countedFrom, { terms: { refunds: RETURN }, zone: RETURN.zone });
+  const amountMinor = freeMinor(entry);
+  return [{ type: 'EntryReturnOwed', amountMinor, currency, cause: 'not-for-us', becauseId, countedFrom, ...calendar }];
+}
+
+/** Of booking and value date the earlier. */
+export const receivedOn = ({ bookedOn, valuedOn }: EntryBooked): LocalDate =>
+  valuedOn !== null && valuedOn < bookedOn ? valuedOn : bookedOn;
+
+function undo({ part: number, becauseId }: EntryCommandOf<'UndoAllocation'>, { parts }: Entry): Verdict {
+  const part = parts.find((one) => one.part === number && counts(one));
+  if (part === undefined) return new Rejection('unknown-part', { part: number });
+  if (part.told !== 'recorded') return new Rejection('part-not-recorded', { part: number, told: part.told });
+  return [undoing(part, 'by-hand', becauseId)];
+}
+
+const undoing = ({ part }: Part, cause: UndoCause, becauseId: string): EntryFact => ({
+  type: 'AllocationUndoAsked',
+  part,
+  cause,
+  becauseId,
+});
+
+/** Parts of which an application has not yet heard are undone when it has. */
+function takenBack({ reversal, becauseId }: EntryCommandOf<'TakeBackEntry'>, entry: Entry): Verdict {
+  if (entry.takenBackBy !== null) return entry.takenBackBy === reversal ? [] : new Rejection('taken-back-already');
+  return [
+    { type: 'EntryTakenBack', reversal, becauseId },
+    ...entry.parts.filter(({ told }) => told === 'recorded').map((part) => undoing(part, 'taken-back', becauseId)),
+  ];
+}
+
+function noted({ part: number, told, refusal }: EntryCommandOf<'NoteTold'>, entry: Entry): Verdict {
+  const part = entry.parts.find((one) => one.part === number);
+  if (part?.told !== (told === 'ConfirmPayment' ? 'owed' : 'undoing')) return [];
+  if (told === 'ReversePayment') {
+    // Finance have reversed it there by hand: it is undone all the same.
+    if (refusal === null || refusal === 'unknown-payment') return [{ type: 'AllocationUndone', part: number }];
+    return [{ type: 'AllocationUndoRefused', part: number, reason: refusal }];
+  }
+  if (refusal !== null) return [{ type: 'AllocationRefused', part: number, reason: refusal }];
+  // The reversal's own text says why.
+  const after = entry.takenBackBy === null ? [] : [undoing(part, 'taken-back', entry.takenBackBy)];
+  return [{ type: 'AllocationRecorded', part: number }, ...after];
+}

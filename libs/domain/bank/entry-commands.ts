@@ -1,0 +1,41 @@
+import type { Told } from '../application/commands.js';
+import type { Found, Payable } from './match.js';
+
+/** What an application is told on behalf of an entry. */
+export type TellName = 'ConfirmPayment' | 'ReversePayment';
+
+type Command =
+  // by the rules
+  | { readonly type: 'MatchEntry' }
+  /** The entry `reversal` takes this one back; `becauseId` names what the bank wrote there. */
+  | { readonly type: 'TakeBackEntry'; readonly reversal: string; readonly becauseId: string }
+  /** What an application answered; null: it took it. */
+  | { readonly type: 'NoteTold'; readonly part: number; readonly told: TellName; readonly refusal: string | null }
+  /** The entry that this one takes back does not take it so. */
+  | { readonly type: 'NoteNotTakenBack' }
+  // by finance
+  | {
+      readonly type: 'AllocateEntry';
+      readonly parts: readonly { readonly application: string; readonly amountMinor: number }[];
+    }
+  | { readonly type: 'ConfirmSuggestion'; readonly application: string }
+  | { readonly type: 'DismissEntry'; readonly becauseId: string }
+  | { readonly type: 'ReopenEntry'; readonly becauseId: string }
+  | { readonly type: 'ReturnEntry'; readonly becauseId: string }
+  | { readonly type: 'UndoAllocation'; readonly part: number; readonly becauseId: string }
+  | { readonly type: 'AcceptSuspect'; readonly becauseId: string }
+  | { readonly type: 'RejectSuspect'; readonly becauseId: string };
+
+export type EntryCommand = Command & Told;
+export type EntryCommandType = EntryCommand['type'];
+export type EntryCommandOf<T extends EntryCommandType> = Extract<EntryCommand, { readonly type: T }>;
+
+/** What was found elsewhere and is needed to decide. */
+export interface EntryContext {
+  /** For `MatchEntry`. */
+  readonly found: Found;
+  /** The applications that the command names, as far as they exist. */
+  readonly payables: ReadonlyMap<string, Payable>;
+  /** The id of a payment: always the same for entry, part and application. */
+  readonly paymentIdOf: (part: number, application: string) => string;
+}

@@ -1,0 +1,34 @@
+import type { Outcome } from '../outcome.js';
+import type { EntryCommandType } from './entry-commands.js';
+import { type Entry, type EntryState, stateNameOf } from './entry-state.js';
+
+/** Where an entry stands, as any stream says it. Nothing of it falls due, and no process waits for it. */
+export const entryOutcome = (state: EntryState, version: number): Outcome => ({
+  phase: state === null ? 'none' : stateNameOf(state),
+  deadline: null,
+  version,
+  accepts: state === null ? [] : entryAccepts(state),
+  closed: true,
+});
+
+/** Commands that make sense now; each may still be refused for what it carries. */
+function entryAccepts(entry: Entry): readonly EntryCommandType[] {
+  const undoing: readonly EntryCommandType[] = entry.parts.some(({ told }) => told === 'recorded')
+    ? ['UndoAllocation']
+    : [];
+  const isCredit = entry.booked.direction === 'credit' && entry.takenBackBy === null;
+  switch (stateNameOf(entry)) {
+    case 'suspected':
+      return ['AcceptSuspect', 'RejectSuspect'];
+    case 'suggested':
+      return ['ConfirmSuggestion', 'AllocateEntry', 'ReturnEntry', 'DismissEntry', ...undoing];
+    case 'open':
+      return [...(isCredit ? (['AllocateEntry', 'ReturnEntry'] as const) : []), 'DismissEntry', ...undoing];
+    case 'allocated':
+      return undoing;
+    case 'to-be-returned':
+      return ['ReopenEntry', ...undoing];
+    case 'dismissed':
+      return entry.isDismissed && entry.takenBackBy === null ? ['ReopenEntry', ...undoing] : undoing;
+  }
+}

@@ -1,0 +1,85 @@
+import type { Instant } from '../time/zone.js';
+import type { EntryBooked } from './entry.js';
+import type { MatchOutcome, MatchRule, OpenBecause } from './entry-events.js';
+
+export type EntryStateName = 'open' | 'suspected' | 'suggested' | 'allocated' | 'to-be-returned' | 'dismissed';
+
+/** How far the application has heard of a part. What is refused or undone counts for nothing. */
+export type PartTold = 'owed' | 'recorded' | 'refused' | 'undoing' | 'undone';
+
+/** What of an entry goes to one application. */
+export interface Part {
+  readonly part: number;
+  readonly application: string;
+  readonly paymentId: string;
+  readonly amountMinor: number;
+  readonly rule: MatchRule;
+  readonly outcome: MatchOutcome;
+  readonly told: PartTold;
+  /** Why the application did not take it, or did not give it back. */
+  readonly refusedBecause: string | null;
+  readonly allocatedAt: Instant;
+  readonly undoneAt: Instant | null;
+}
+
+/** From one instant, and until another one comes: null while it lasts. */
+export interface Span {
+  readonly from: Instant;
+  readonly until: Instant | null;
+}
+
+export interface Entry {
+  readonly id: string;
+  readonly booked: EntryBooked;
+  /** A person has not yet said whether it is a duplicate. */
+  readonly isSuspected: boolean;
+  /** Nobody has looked at it, neither the rules nor a person. */
+  readonly isNew: boolean;
+  readonly parts: readonly Part[];
+  /** Applications of which one would explain all of it; empty where none was suggested, or a person has decided. */
+  readonly suggested: readonly string[];
+  /** Whom it may be meant for, suggested or only named. */
+  readonly candidates: readonly string[];
+  readonly because: OpenBecause | null;
+  readonly returnMinor: number;
+  readonly returnDueAt: Instant | null;
+  readonly isDismissed: boolean;
+  /** The entry that it takes back. */
+  readonly tookBack: string | null;
+  /** The entry by which the bank took it back. */
+  readonly takenBackBy: string | null;
+  /** When it could still become a payment, or its application had not yet heard of it. */
+  readonly pending: readonly Span[];
+}
+
+/** null: no such entry was booked. */
+export type EntryState = Entry | null;
+
+export const counts = ({ told }: Part): boolean => told !== 'refused' && told !== 'undone';
+
+export const allocatedMinor = ({ parts }: Entry): number =>
+  parts.filter(counts).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+
+/** What of it is nobody's yet. */
+export const freeMinor = (entry: Entry): number => entry.booked.amountMinor - allocatedMinor(entry) - entry.returnMinor;
+
+/** Its own money is back with the bank, and all applications have given back their parts. */
+const isUndone = (entry: Entry): boolean => entry.takenBackBy !== null && allocatedMinor(entry) === 0;
+
+export function stateNameOf(entry: Entry): EntryStateName {
+  if (entry.isSuspected) return 'suspected';
+  if (entry.isDismissed || entry.tookBack !== null || isUndone(entry)) return 'dismissed';
+  // Money that is gone, and an application that does not give it back: a person has to look.
+  if (entry.takenBackBy !== null) return entry.parts.some(({ told }) => told === 'undoing') ? 'allocated' : 'open';
+  if (freeMinor(entry) > 0) return entry.suggested.length > 0 ? 'suggested' : 'open';
+  if (entry.booked.amountMinor === 0) return 'open';
+  return entry.returnMinor > 0 ? 'to-be-returned' : 'allocated';
+}
+
+/** Whether it could become somebody's payment, or is one of which the application has not heard. */
+export function isPending(entry: Entry): boolean {
+  if (entry.booked.direction === 'debit') return false;
+  if (entry.parts.some(({ told }) => told === 'owed')) return true;
+  if (entry.takenBackBy !== null) return false;
+  return ['open', 'suspected', 'suggested'].includes(stateNameOf(entry));
+}

@@ -1,0 +1,69 @@
+import type { LocalDate } from '../time/zone.js';
+import type { TellName } from './entry-commands.js';
+import { receivedOn } from './decide-entry.js';
+import type { EntryEvent } from './entry-events.js';
+import type { Entry } from './entry-state.js';
+
+/** What an entry's event owes to be told: an application what was paid, or another entry that it was taken back. */
+export type EntryTell =
+  | {
+      readonly to: 'application';
+      readonly application: string;
+      readonly part: number;
+      readonly command:
+        | {
+            readonly type: Extract<TellName, 'ConfirmPayment'>;
+            readonly paymentId: string;
+            readonly amountMinor: number;
+            readonly currency: string;
+            readonly receivedOn: LocalDate;
+            readonly noteId: null;
+          }
+        | {
+            readonly type: Extract<TellName, 'ReversePayment'>;
+            readonly paymentId: string;
+            readonly becauseId: string;
+          };
+    }
+  | {
+      readonly to: 'entry';
+      readonly entry: string;
+      readonly command: { readonly type: 'TakeBackEntry'; readonly reversal: string; readonly becauseId: string };
+    };
+
+/** @param entry as the event leaves it */
+export function tellOf(event: EntryEvent, entry: Entry): EntryTell | null {
+  switch (event.type) {
+    case 'EntryAllocated': {
+      const { application, part, paymentId, amountMinor } = event;
+      const { currency } = entry.booked;
+      const paid = { paymentId, amountMinor, currency, receivedOn: receivedOn(entry.booked), noteId: null };
+      return { to: 'application', application, part, command: { type: 'ConfirmPayment', ...paid } };
+    }
+    case 'AllocationUndoAsked': {
+      const { part, becauseId } = event;
+      const found = entry.parts.find((one) => one.part === part);
+      if (found === undefined) return null;
+      const { application, paymentId } = found;
+      return { to: 'application', application, part, command: { type: 'ReversePayment', paymentId, becauseId } };
+    }
+    case 'EntryTookBack': {
+      const command = { type: 'TakeBackEntry', reversal: entry.id, becauseId: entry.booked.textId } as const;
+      return { to: 'entry', entry: event.entry, command };
+    }
+    case 'EntryBooked':
+    case 'EntrySuggested':
+    case 'EntryLeftOpen':
+    case 'EntryDismissed':
+    case 'EntryReopened':
+    case 'EntryReturnOwed':
+    case 'SuspicionLifted':
+    case 'SuspicionConfirmed':
+    case 'EntryTakenBack':
+    case 'AllocationRecorded':
+    case 'AllocationRefused':
+    case 'AllocationUndone':
+    case 'AllocationUndoRefused':
+      return null;
+  }
+}

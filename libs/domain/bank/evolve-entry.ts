@@ -1,0 +1,83 @@
+import type { Instant } from '../time/zone.js';
+import type { EntryBooked } from './entry.js';
+import type { EntryEvent, EntryFact } from './entry-events.js';
+import { type Entry, type EntryState, isPending, type Part, type Span } from './entry-state.js';
+
+/** Folds a whole stream. The id is the stream's: events do not repeat it. */
+export const foldEntry = (id: string, events: readonly EntryEvent[]): EntryState =>
+  events.reduce<EntryState>((state, event) => evolveEntry(state, event, id), null);
+
+/** What an event makes of an entry. */
+export function evolveEntry(state: EntryState, event: EntryEvent, id: string): EntryState {
+  if (event.type === 'EntryBooked') return spanned(booked(id, event), event.occurredAt);
+  if (state === null) return null;
+  const change = table[event.type] as Change<EntryFact['type']>;
+  const next = { ...state, ...change(state, event), isNew: event.type === 'SuspicionLifted' };
+  return spanned(next, event.occurredAt);
+}
+
+const booked = (id: string, event: EntryBooked): Entry => ({
+  id,
+  booked: event,
+  isSuspected: event.suspectedOf !== null,
+  isNew: event.suspectedOf === null,
+  parts: [],
+  suggested: [],
+  candidates: [],
+  because: null,
+  returnMinor: 0,
+  returnDueAt: null,
+  isDismissed: false,
+  tookBack: null,
+  takenBackBy: null,
+  pending: [],
+});
+
+/** Notes from when until when the entry is pending. */
+function spanned(entry: Entry, at: Instant): Entry {
+  const last = entry.pending.at(-1);
+  const wasPending = last !== undefined && last.until === null;
+  if (isPending(entry) === wasPending) return entry;
+  const before = entry.pending.slice(0, -1);
+  const ended: Span[] = last === undefined || last.from === at ? before : [...before, { ...last, until: at }];
+  return { ...entry, pending: wasPending ? ended : [...entry.pending, { from: at, until: null }] };
+}
+
+type EventOf<T extends EntryFact['type']> = Extract<EntryFact, { readonly type: T }> & { readonly occurredAt: Instant };
+type Change<T extends EntryFact['type']> = (entry: Entry, event: EventOf<T>) => Partial<Entry>;
+
+/** One part told something else. */
+const part =
+  <T extends EntryFact['type']>(told: (event: EventOf<T>) => Partial<Part>): Change<T> =>
+  ({ parts }, event) => ({
+    parts: 'part' in event ? parts.map((one) => (one.part === event.part ? { ...one, ...told(event) } : one)) : parts,
+  });
+
+const DECIDED = { suggested: [], because: null } as const;
+
+const table: { readonly [T in EntryFact['type']]: Change<T> } = {
+  EntryAllocated: ({ parts }, event) => {
+    const { part: number, application, paymentId, amountMinor, rule, outcome, occurredAt } = event;
+    const allocated: Part = {
+      ...{ part: number, application, paymentId, amountMinor, rule, outcome },
+      ...{ told: 'owed', refusedBecause: null, allocatedAt: occurredAt, undoneAt: null },
+    };
+    return { ...DECIDED, parts: [...parts, allocated] };
+  },
+  EntrySuggested: (_, { candidates }) => ({ suggested: candidates, candidates }),
+  EntryLeftOpen: (_, { because, candidates }) => ({ because, candidates, suggested: [], tookBack: null }),
+  EntryDismissed: () => ({ ...DECIDED, isDismissed: true }),
+  EntryReopened: () => ({ ...DECIDED, isDismissed: false, returnMinor: 0, returnDueAt: null }),
+  EntryReturnOwed: (_, { amountMinor, dueAt }) => ({ ...DECIDED, returnMinor: amountMinor, returnDueAt: dueAt }),
+  SuspicionLifted: () => ({ isSuspected: false }),
+  SuspicionConfirmed: () => ({ isSuspected: false, isDismissed: true }),
+  EntryTookBack: (_, { entry }) => ({ ...DECIDED, tookBack: entry }),
+  EntryTakenBack: (_, { reversal }) => ({ ...DECIDED, takenBackBy: reversal, returnMinor: 0, returnDueAt: null }),
+  AllocationRecorded: part(() => ({ told: 'recorded' })),
+  AllocationRefused: part(({ reason, occurredAt }) => ({
+    ...{ told: 'refused', refusedBecause: reason, undoneAt: occurredAt },
+  })),
+  AllocationUndoAsked: part(() => ({ told: 'undoing', refusedBecause: null })),
+  AllocationUndone: part(({ occurredAt }) => ({ told: 'undone', undoneAt: occurredAt })),
+  AllocationUndoRefused: part(({ reason }) => ({ told: 'recorded', refusedBecause: reason })),
+};

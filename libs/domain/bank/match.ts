@@ -1,0 +1,96 @@
+import type { Currency } from '../money.js';
+import type { EntryBooked } from './entry.js';
+import type { EntryFact, MatchOutcome, MatchRule, OpenBecause } from './entry-events.js';
+import { matchRefundLine, refundLineOf } from './refund-line.js';
+
+/** An application that an entry may pay, as it stands. */
+export interface Payable {
+  readonly application: string;
+  readonly currency: Currency;
+  /** What is still to be paid for the place; 0 where nothing is. */
+  readonly dueMinor: number;
+  /** The place is gone: its own rules say whether money brings it back or goes back. */
+  readonly hasEnded: boolean;
+}
+
+/** What the clues of an entry lead to. */
+export interface Found {
+  /** By a reference or number that it names, each application once, with the surest rule. */
+  readonly named: readonly (Payable & { readonly rule: MatchRule })[];
+  /** Applications that are due exactly its amount, from a payer of its name. */
+  readonly alike: readonly string[];
+  /** Entries that it may take back. */
+  readonly takenBack: readonly string[];
+}
+
+export const NOTHING_FOUND: Found = { named: [], alike: [], takenBack: [] };
+
+/** A part of an entry, before it has a number. */
+export interface Share {
+  readonly application: string;
+  readonly amountMinor: number;
+  readonly rule: MatchRule;
+  readonly outcome: MatchOutcome;
+}
+
+export type Match =
+  | { readonly kind: 'shares'; readonly shares: readonly Share[] }
+  | { readonly kind: 'facts'; readonly facts: readonly EntryFact[] };
+
+/**
+ * What an entry is. Only what it names itself is allocated without a person: the amount never decides, for what is short
+ * or too much is told to its application, whose terms say what follows.
+ */
+export function match(entry: EntryBooked, found: Found): Match {
+  if (entry.amountMinor === 0) return leftOpen('no-amount');
+  if (entry.unsplit > 0) return leftOpen('unsplit', found);
+  if (entry.direction === 'debit') return debit(entry, found);
+  const line = refundLineOf(entry);
+  if (line !== null) return facts(matchRefundLine(line));
+  if (entry.isReversal || entry.returnReason !== null) return leftOpen('reversal-unclear');
+  return credit(entry, found);
+}
+
+function debit(entry: EntryBooked, { takenBack }: Found): Match {
+  if (entry.isReversal || entry.returnReason !== null) {
+    const [original, another] = takenBack;
+    if (original === undefined || another !== undefined) return leftOpen('reversal-unclear');
+    return facts([{ type: 'EntryTookBack', entry: original }]);
+  }
+  const line = refundLineOf(entry);
+  return line === null ? leftOpen('debit') : facts(matchRefundLine(line));
+}
+
+function credit({ amountMinor, currency }: EntryBooked, found: Found): Match {
+  const { named, alike } = found;
+  const [first, second] = named;
+  if (first === undefined) return unnamed(alike);
+  if (named.some((one) => one.currency !== currency)) return leftOpen('other-currency', found);
+  if (second === undefined) return shares([{ ...first, amountMinor, outcome: outcomeOf(first, amountMinor) }]);
+  const sumMinor = named.reduce((sum, { dueMinor }) => sum + dueMinor, 0);
+  if (sumMinor !== amountMinor || named.some(({ dueMinor }) => dueMinor === 0)) return leftOpen('sum-differs', found);
+  return shares(named.map((one) => ({ ...one, amountMinor: one.dueMinor, outcome: 'exact' })));
+}
+
+function unnamed(alike: readonly string[]): Match {
+  if (alike.length === 0) return leftOpen('unknown');
+  return facts([{ type: 'EntrySuggested', candidates: alike, rule: 'amount-and-payer' }]);
+}
+
+/** What an amount is to an application. */
+export function outcomeOf({ dueMinor, hasEnded }: Payable, amountMinor: number): MatchOutcome {
+  if (hasEnded) return 'after-end';
+  if (dueMinor === 0) return 'already-paid';
+  if (amountMinor === dueMinor) return 'exact';
+  return amountMinor < dueMinor ? 'partial' : 'over';
+}
+
+const facts = (list: readonly EntryFact[]): Match => ({ kind: 'facts', facts: list });
+
+const shares = (list: readonly Share[]): Match => ({
+  kind: 'shares',
+  shares: list.map(({ application, amountMinor, rule, outcome }) => ({ application, amountMinor, rule, outcome })),
+});
+
+const leftOpen = (because: OpenBecause, { named }: Found = NOTHING_FOUND): Match =>
+  facts([{ type: 'EntryLeftOpen', because, candidates: named.map(({ application }) => application) }]);

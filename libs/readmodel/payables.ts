@@ -1,0 +1,67 @@
+import type { EntityManager } from 'typeorm';
+import { isEnded } from '#domain/application/account.js';
+import type { Phase } from '#domain/application/state.js';
+import type { Clues } from '#domain/bank/clues.js';
+import type { MatchRule } from '#domain/bank/entry-events.js';
+import type { Found, Payable } from '#domain/bank/match.js';
+
+interface Standing {
+  readonly application: string;
+  readonly currency: string;
+  readonly dueMinor: string;
+  readonly phase: Phase['name'];
+}
+
+const STANDING = 'application.id AS application, application.currency, due_minor AS "dueMinor", phase';
+
+/** Applications as an entry may pay them; those that there are not are left out. */
+export async function payablesOf(
+  manager: EntityManager,
+  applicationIds: readonly string[],
+): Promise<ReadonlyMap<string, Payable>> {
+  if (applicationIds.length === 0) return new Map();
+  const rows = await manager.query<readonly Standing[]>(
+    `SELECT ${STANDING} FROM application WHERE id = ANY ($1::uuid[])`,
+    [applicationIds],
+  );
+  return new Map(rows.map((row) => [row.application, payable(row)]));
+}
+
+/** Whom references and invoice numbers name, each application once: by equality, so that history costs nothing. */
+export async function namedBy(manager: EntityManager, clues: Clues): Promise<Found['named']> {
+  const { references, referencesInText, invoiceNumbers } = clues;
+  if (references.length + referencesInText.length + invoiceNumbers.length === 0) return [];
+  const rows = await manager.query<readonly (Standing & { readonly rule: MatchRule })[]>(
+    `WITH named AS (
+       SELECT application_id, 1 AS nth FROM invoice WHERE creditor_reference = ANY ($1)
+       UNION ALL SELECT application_id, 2 FROM invoice WHERE creditor_reference = ANY ($2)
+       UNION ALL SELECT application_id, 3 FROM invoice WHERE number = ANY ($3)),
+     surest AS (SELECT application_id, min(nth) AS nth FROM named GROUP BY application_id)
+     SELECT ${STANDING}, (ARRAY['reference', 'reference-in-text', 'invoice-number'])[nth] AS rule
+     FROM surest JOIN application ON application.id = application_id ORDER BY nth, reference`,
+    [references, referencesInText, invoiceNumbers],
+  );
+  return rows.map((row) => ({ ...payable(row), rule: row.rule }));
+}
+
+const MOST_ALIKE = 20;
+
+/** Applications that are due exactly this amount, and whose payer has this name. */
+export async function dueFrom(
+  manager: EntityManager,
+  { payer, amountMinor, currency }: { readonly payer: string; readonly amountMinor: number; readonly currency: string },
+): Promise<string[]> {
+  const rows = await manager.query<readonly { id: string }[]>(
+    `SELECT id FROM payer_key JOIN application ON application.id = application_id
+     WHERE key = $1 AND due_minor = $2 AND currency = $3 ORDER BY submitted_at, id LIMIT ${MOST_ALIKE}`,
+    [payer, amountMinor, currency],
+  );
+  return rows.map(({ id }) => id);
+}
+
+const payable = ({ application, currency, dueMinor, phase }: Standing): Payable => ({
+  application,
+  currency,
+  dueMinor: Number(dueMinor),
+  hasEnded: isEnded({ name: phase }),
+});
