@@ -2,10 +2,17 @@ import type { DataSource } from 'typeorm';
 import { spool } from '#bank/spool.js';
 import { declareAccount } from '#bank/store/accounts.js';
 import type { BankAccountBody } from '#contracts/bank.js';
+import { inTransaction } from '#database/transaction.js';
+import type { EntryCommand } from '#domain/bank/entry-commands.js';
+import type { Answer } from '#domain/outcome.js';
 import type { Instant } from '#domain/time/zone.js';
+import { entryStream } from '#telling/names.js';
+import { entryRecorder } from './bank-work.js';
 import { importStatements, type ImportWanted } from './import-statements.js';
 
 /** What the api hands files and accounts to. */
+type Untimed<C> = C extends unknown ? Omit<C, 'at'> : never;
+
 export const createBankDesk = (dataSource: DataSource) => ({
   receive: async (chunks: AsyncIterable<Uint8Array>, limitBytes: number) => {
     const file = await spool(chunks, limitBytes);
@@ -18,4 +25,7 @@ export const createBankDesk = (dataSource: DataSource) => ({
   },
   declare: (account: BankAccountBody, told: { readonly by: string; readonly at: Instant }) =>
     declareAccount(dataSource, account, told),
+  /** No process runs for an entry: what is decided on it is recorded here. */
+  tell: (entryId: string, command: Untimed<EntryCommand>, at: Instant): Promise<Answer> =>
+    inTransaction(dataSource, (manager) => entryRecorder.record(manager, entryStream(entryId), { ...command, at })),
 });

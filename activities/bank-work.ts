@@ -30,7 +30,7 @@ export interface BankWork {
 }
 
 /** Takes commands for bank entries, within the caller's transaction. */
-const entryRecorder = createRecorder(entryProcess);
+export const entryRecorder = createRecorder(entryProcess);
 
 /** Matches the next entry that nobody has looked at. False where there is none. */
 export const matchNext = (work: BankWork): Promise<boolean> =>

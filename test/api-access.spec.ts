@@ -71,6 +71,14 @@ const WHO_MAY: Readonly<Record<string, readonly Caller[] | null>> = {
   'GET bank-statements': ['finance', 'auditor', 'administrator'],
   'POST bank-statements': ['finance'],
   'GET bank-entries': ['finance', 'auditor'],
+  'GET bank-entries/{id}': ['finance', 'auditor'],
+  'POST bank-entries/{id}/allocation': ['finance'],
+  'POST bank-entries/{id}/suggestion-confirmation': ['finance'],
+  'POST bank-entries/{id}/dismissal': ['finance'],
+  'POST bank-entries/{id}/reopening': ['finance'],
+  'POST bank-entries/{id}/return': ['finance'],
+  'POST bank-entries/{id}/allocation-undoing': ['finance'],
+  'POST bank-entries/{id}/suspicion': ['finance'],
   'PUT members': ['admissions'],
 };
 

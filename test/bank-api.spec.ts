@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { BankEntryView, BankStatementView } from '#contracts/bank.js';
+import type { BankStatementView } from '#contracts/bank.js';
+import type { BankEntryView } from '#contracts/bank/entry.js';
 import type { Page } from '#contracts/values.js';
 import { startApp, type RunningApp } from './support/app.js';
 import { camt, OUR_IBAN } from './support/bank.js';

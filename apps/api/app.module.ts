@@ -3,6 +3,8 @@ import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access/access.guard.js';
 import { BankAccountsController } from './bank/bank-accounts.controller.js';
 import { BankEntriesController } from './bank/bank-entries.controller.js';
+import { entryControllerFor } from './bank/entry-commands.controller.js';
+import { entryCommands } from './bank/entry.commands.js';
 import { BankStatementsController } from './bank/bank-statements.controller.js';
 import { BankDesk } from './bank-desk.js';
 import { assessmentCommands } from './commands/assessment.commands.js';
@@ -52,6 +54,7 @@ export class AppModule {
         BankAccountsController,
         BankStatementsController,
         BankEntriesController,
+        ...entryCommands.map(entryControllerFor),
         HealthController,
       ],
       providers: [

@@ -1,5 +1,10 @@
 import type { BankAccountBody } from '#contracts/bank.js';
+import type { EntryCommand } from '#domain/bank/entry-commands.js';
+import type { Answer } from '#domain/outcome.js';
 import type { Instant } from '#domain/time/zone.js';
+
+type Untimed<C> = C extends unknown ? Omit<C, 'at'> : never;
+export type UntimedEntryCommand = Untimed<EntryCommand>;
 
 export interface StatementWanted {
   readonly fileName: string;
@@ -25,4 +30,5 @@ export abstract class BankDesk {
   /** null where there is more than the limit. */
   abstract receive(chunks: AsyncIterable<Uint8Array>, limitBytes: number): Promise<ReceivedFile | null>;
   abstract declare(account: BankAccountBody, told: { readonly by: string; readonly at: Instant }): Promise<void>;
+  abstract tell(entryId: string, command: UntimedEntryCommand, at: Instant): Promise<Answer>;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { csvMapping } from './bank/csv-mapping.js';
 import { isIban } from './programme/iban.js';
+import { bankEntryView } from './bank/entry.js';
 import { moneyView, pageQuery } from './values.js';
 
 /** `POST bank-accounts`: an account of ours. Said again, it replaces name, other numbers and mapping. */
@@ -71,32 +72,6 @@ export const importQuery = z.strictObject({
 export type ImportQuery = z.output<typeof importQuery>;
 
 export const bankStatementsQuery = pageQuery;
-
-export const bankEntryView = z.object({
-  id: z.uuid(),
-  account: z.string(),
-  statementId: z.uuid(),
-  state: z.enum(['open', 'suspected']),
-  /** Why a person should look: it may be a duplicate. */
-  suspectedOf: z.enum(['reference-reused', 'perhaps-repeated', 'day-was-complete']).nullable(),
-  direction: z.enum(['credit', 'debit']),
-  amount: moneyView,
-  isReversal: z.boolean(),
-  bookedOn: z.string(),
-  valuedOn: z.string().nullable(),
-  bankReference: z.string().nullable(),
-  transactionCode: z.string().nullable(),
-  part: z.object({ index: z.int(), of: z.int() }).nullable(),
-  /** So many transactions are in it that could not be told apart. */
-  unsplit: z.int(),
-  endToEndId: z.string().nullable(),
-  creditorReferences: z.array(z.string()),
-  mandateId: z.string().nullable(),
-  returnReason: z.string().nullable(),
-  counterparty: z.object({ name: z.string().nullable(), iban: z.string().nullable() }),
-  remittance: z.array(z.string()),
-});
-export type BankEntryView = z.output<typeof bankEntryView>;
 
 /** `GET bank-entries` */
 export const bankEntriesQuery = pageQuery.extend({ state: bankEntryView.shape.state.optional() });

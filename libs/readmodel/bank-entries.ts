@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { BankEntryView } from '#contracts/bank.js';
+import type { BankEntryView } from '#contracts/bank/entry.js';
 import type { Page } from '#contracts/values.js';
 import { keyAfter, pageOf, type PageWanted } from './page.js';
 
@@ -31,6 +31,41 @@ interface Listed {
   readonly mandate_id: string | null;
   readonly creditor_references: string[] | null;
   readonly remittance: string[] | null;
+  readonly allocated_minor: string;
+  readonly return_minor: string;
+  readonly return_due_at: Date | null;
+  readonly because: BankEntryView['because'];
+  readonly taken_back_by: string | null;
+  readonly allocations: BankEntryView['allocations'];
+  readonly candidates: BankEntryView['candidates'];
+}
+
+const LIST = `
+  SELECT entry.id, iban, statement_id, state, suspected_of, direction, amount_minor, entry.currency, is_reversal,
+         booked_on::text, valued_on::text, bank_reference, transaction_code, part, parts, unsplit, return_reason,
+         counterparty_name, counterparty_iban, end_to_end_id, mandate_id, creditor_references, remittance,
+         allocated_minor, return_minor, return_due_at, because, taken_back_by,
+         (SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'part', one.part, 'applicationId', application_id, 'applicationReference', reference,
+            'amount', jsonb_build_object('amountMinor', one.amount_minor, 'currency', entry.currency),
+            'paymentId', payment_id, 'rule', rule, 'outcome', outcome, 'told', told,
+            'refusedBecause', refused_because) ORDER BY one.part), '[]')
+          FROM bank_allocation AS one JOIN application ON application.id = application_id
+          WHERE entry_id = entry.id) AS allocations,
+         (SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'applicationId', application_id, 'applicationReference', reference,
+            'due', jsonb_build_object('amountMinor', due_minor, 'currency', application.currency))
+            ORDER BY submitted_at, application_id), '[]')
+          FROM bank_candidate JOIN application ON application.id = application_id
+          WHERE entry_id = entry.id) AS candidates
+  FROM bank_entry AS entry
+  JOIN bank_account AS account ON account.id = account_id
+  LEFT JOIN bank_entry_text AS filed ON filed.id = text_id`;
+
+/** One entry; null where there is none of this id. */
+export async function bankEntryById(dataSource: DataSource, id: string): Promise<BankEntryView | null> {
+  const [row] = await dataSource.query<readonly Listed[]>(`${LIST} WHERE entry.id = $1`, [id]);
+  return row === undefined ? null : view(row);
 }
 
 /** Entries with what is filed of them, the oldest booking first. */
@@ -40,12 +75,7 @@ export async function listBankEntries(
 ): Promise<Page<BankEntryView>> {
   const [bookedOn, id] = keyAfter(cursor, ['date', 'uuid']);
   const rows = await dataSource.query<readonly Listed[]>(
-    `SELECT entry.id, iban, statement_id, state, suspected_of, direction, amount_minor, entry.currency, is_reversal,
-            booked_on::text, valued_on::text, bank_reference, transaction_code, part, parts, unsplit, return_reason,
-            counterparty_name, counterparty_iban, end_to_end_id, mandate_id, creditor_references, remittance
-     FROM bank_entry AS entry
-     JOIN bank_account AS account ON account.id = account_id
-     LEFT JOIN bank_entry_text AS filed ON filed.id = text_id
+    `${LIST}
      WHERE ($1::text IS NULL OR state = $1) AND ($2::date IS NULL OR (booked_on, entry.id) > ($2::date, $3::uuid))
      ORDER BY booked_on, entry.id LIMIT $4`,
     [state, bookedOn, id, limit + 1],
@@ -74,4 +104,13 @@ const view = (row: Listed): BankEntryView => ({
   returnReason: row.return_reason,
   counterparty: { name: row.counterparty_name, iban: row.counterparty_iban },
   remittance: row.remittance ?? [],
+  allocated: { amountMinor: Number(row.allocated_minor), currency: row.currency },
+  toBeReturned:
+    row.return_due_at === null
+      ? null
+      : { amountMinor: Number(row.return_minor), currency: row.currency, dueAt: row.return_due_at.toISOString() },
+  because: row.because,
+  candidates: row.candidates,
+  allocations: row.allocations,
+  takenBackBy: row.taken_back_by,
 });

@@ -1,11 +1,13 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type BankEntriesQuery, bankEntriesQuery, type BankEntryView, bankEntryView } from '#contracts/bank.js';
+import { type BankEntriesQuery, bankEntriesQuery } from '#contracts/bank.js';
+import { type BankEntryView, bankEntryView } from '#contracts/bank/entry.js';
 import { type Page, pageOf } from '#contracts/values.js';
-import { listBankEntries } from '#readmodel/bank-entries.js';
+import { bankEntryById, listBankEntries } from '#readmodel/bank-entries.js';
 import { For } from '../access/access.guard.js';
 import { Parts } from '../parts.js';
-import { paged } from '../reads/found.js';
+import { found, paged } from '../reads/found.js';
+import { entryIdIn } from './entry-named.js';
 
 /** The lines of the statements, each once. */
 @ApiTags('bank')
@@ -19,5 +21,14 @@ export class BankEntriesController {
   @ApiOkResponse({ standardSchema: pageOf(bankEntryView) })
   list(@Query({ schema: bankEntriesQuery }) query: BankEntriesQuery): Promise<Page<BankEntryView>> {
     return paged(listBankEntries(this.parts.dataSource, query));
+  }
+
+  @Get(':id')
+  @For('finance', 'auditor')
+  @ApiOperation({ summary: 'A bank entry: where it stands and what goes to whom', operationId: 'getBankEntry' })
+  @ApiOkResponse({ standardSchema: bankEntryView })
+  async one(@Param('id') named: string): Promise<BankEntryView> {
+    const { parts } = this;
+    return found(await bankEntryById(parts.dataSource, await entryIdIn(parts, named)), 'unknown-entry');
   }
 }

@@ -96,13 +96,12 @@ function allocateByHand({ parts }: EntryCommandOf<'AllocateEntry'>, entry: Entry
 type Wanted = EntryCommandOf<'AllocateEntry'>['parts'];
 
 function unpayable(parts: Wanted, { booked }: Entry, { payables }: EntryContext): Rejection | null {
-  for (const { application, amountMinor } of parts) {
+  for (const { application, amountMinor, currency } of parts) {
     const payable = payables.get(application);
     if (payable === undefined) return new Rejection('unknown-application', { application });
     if (amountMinor <= 0) return new Rejection('amount-not-positive', { amountMinor });
-    const { currency } = payable;
-    if (currency !== booked.currency)
-      return new Rejection('currency-mismatch', { currency: booked.currency, expected: currency });
+    for (const expected of [booked.currency, payable.currency])
+      if (currency !== expected) return new Rejection('currency-mismatch', { currency, expected });
   }
   return null;
 }
@@ -118,7 +117,7 @@ function confirmSuggestion(
   entry: Entry,
   context: EntryContext,
 ): Verdict {
-  const wanted = [{ application, amountMinor: freeMinor(entry) }];
+  const wanted = [{ application, amountMinor: freeMinor(entry), currency: entry.booked.currency }];
   const refusal = spendable(entry);
   if (refusal !== null) return refusal;
   if (!entry.suggested.includes(application)) return new Rejection('not-suggested', { application });

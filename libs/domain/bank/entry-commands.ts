@@ -1,4 +1,5 @@
 import type { Told } from '../application/commands.js';
+import type { Currency } from '../money.js';
 import type { Found, Payable } from './match.js';
 
 /** What an application is told on behalf of an entry. */
@@ -16,7 +17,11 @@ type Command =
   // by finance
   | {
       readonly type: 'AllocateEntry';
-      readonly parts: readonly { readonly application: string; readonly amountMinor: number }[];
+      readonly parts: readonly {
+        readonly application: string;
+        readonly amountMinor: number;
+        readonly currency: Currency;
+      }[];
     }
   | { readonly type: 'ConfirmSuggestion'; readonly application: string }
   | { readonly type: 'DismissEntry'; readonly becauseId: string }
@@ -27,6 +32,8 @@ type Command =
   | { readonly type: 'RejectSuspect'; readonly becauseId: string };
 
 export type EntryCommand = Command & Told;
+/** A command before anybody is said to have told it. */
+export type UntoldEntryCommand = Command;
 export type EntryCommandType = EntryCommand['type'];
 export type EntryCommandOf<T extends EntryCommandType> = Extract<EntryCommand, { readonly type: T }>;
 

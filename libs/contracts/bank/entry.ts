@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { because, moneyBody, moneyView } from '../values.js';
+
+const entryState = z.enum(['open', 'suspected', 'suggested', 'allocated', 'to-be-returned', 'dismissed']);
+
+/** What of an entry goes to one application. */
+const allocationView = z.object({
+  part: z.int(),
+  applicationId: z.uuid(),
+  applicationReference: z.string(),
+  amount: moneyView,
+  paymentId: z.string(),
+  /** By what it was found. */
+  rule: z.enum(['reference', 'reference-in-text', 'invoice-number', 'amount-and-payer', 'by-hand']),
+  /** What it was to the application when it was allocated. */
+  outcome: z.enum(['exact', 'partial', 'over', 'already-paid', 'after-end']),
+  /** How far the application has heard of it; what is refused or undone counts for nothing. */
+  told: z.enum(['owed', 'recorded', 'refused', 'undoing', 'undone']),
+  refusedBecause: z.string().nullable(),
+});
+
+/** Where an entry stands, without a word of what the payer wrote. */
+export const bankEntryStanding = z.object({
+  id: z.uuid(),
+  state: entryState,
+  amount: moneyView,
+  allocated: moneyView,
+  /** What goes back and to no application, and when it must have left. */
+  toBeReturned: moneyView.extend({ dueAt: z.string() }).nullable(),
+  /** Why it was left to a person. */
+  because: z
+    .enum([
+      ...(['unknown', 'other-currency', 'sum-differs', 'unsplit', 'debit', 'reversal-unclear', 'no-amount'] as const),
+    ])
+    .nullable(),
+  /** Applications that it may be meant for; of one that is suggested, each alone would explain all of it. */
+  candidates: z.array(z.object({ applicationId: z.uuid(), applicationReference: z.string(), due: moneyView })),
+  allocations: z.array(allocationView),
+  /** The entry by which the bank took this one back. */
+  takenBackBy: z.uuid().nullable(),
+});
+
+export const bankEntryView = bankEntryStanding.extend({
+  account: z.string(),
+  statementId: z.uuid(),
+  /** Why a person should look: it may be a duplicate. */
+  suspectedOf: z.enum(['reference-reused', 'perhaps-repeated', 'day-was-complete']).nullable(),
+  direction: z.enum(['credit', 'debit']),
+  isReversal: z.boolean(),
+  bookedOn: z.string(),
+  valuedOn: z.string().nullable(),
+  bankReference: z.string().nullable(),
+  transactionCode: z.string().nullable(),
+  part: z.object({ index: z.int(), of: z.int() }).nullable(),
+  /** So many transactions are in it that could not be told apart. */
+  unsplit: z.int(),
+  endToEndId: z.string().nullable(),
+  creditorReferences: z.array(z.string()),
+  mandateId: z.string().nullable(),
+  returnReason: z.string().nullable(),
+  counterparty: z.object({ name: z.string().nullable(), iban: z.string().nullable() }),
+  remittance: z.array(z.string()),
+});
+export type BankEntryView = z.output<typeof bankEntryView>;
+
+const MOST_PARTS = 100;
+
+/** `POST bank-entries/{id}/allocation`: who gets which part of it; what is left stays open. */
+export const entryAllocationBody = z.strictObject({
+  parts: z
+    .array(z.strictObject({ applicationId: z.uuid(), amount: moneyBody }))
+    .min(1)
+    .max(MOST_PARTS),
+});
+/** `POST bank-entries/{id}/suggestion-confirmation` */
+export const suggestionConfirmationBody = z.strictObject({ applicationId: z.uuid() });
+/** `POST bank-entries/{id}/allocation-undoing` */
+export const allocationUndoingBody = z.strictObject({ part: z.int().min(1), because });
+/** `POST bank-entries/{id}/suspicion`: whether the suspected duplicate is an entry of its own after all. */
+export const suspicionBody = z.strictObject({ counts: z.boolean(), because });

@@ -1,0 +1,116 @@
+import { expect, it } from '@jest/globals';
+import type { EntryBooked } from './entry.js';
+import type { EntryFact, MatchOutcome, MatchRule, OpenBecause } from './entry-events.js';
+import { type Found, match, NOTHING_FOUND, type Payable } from './match.js';
+
+const booked: EntryBooked = {
+  type: 'EntryBooked',
+  account: 'ES9121000418450200051332',
+  statement: 's1',
+  suspectedOf: null,
+  direction: 'credit',
+  amountMinor: 60_000,
+  currency: 'EUR',
+  isReversal: false,
+  bookedOn: '2024-09-02',
+  valuedOn: '2024-09-02',
+  bankReference: null,
+  transactionCode: null,
+  part: null,
+  unsplit: 0,
+  endToEnd: null,
+  creditorReferences: [],
+  mandate: null,
+  returnReason: null,
+  textId: 't',
+  occurredAt: '2024-09-03T07:00:00.000Z',
+  by: 'staff:omar',
+};
+
+const named = (application: string, change: Partial<Payable & { rule: MatchRule }> = {}): Found['named'][number] => ({
+  ...{ application, currency: 'EUR', dueMinor: 60_000, hasEnded: false, rule: 'reference' },
+  ...change,
+});
+const found = (...list: Found['named']): Found => ({ ...NOTHING_FOUND, named: list });
+
+it.each<[string, number, Partial<Payable>, MatchOutcome]>([
+  ['exactly what is due', 60_000, {}, 'exact'],
+  ['a cent less', 59_999, {}, 'partial'],
+  ['a cent more', 60_001, {}, 'over'],
+  ['what was paid already', 60_000, { dueMinor: 0 }, 'already-paid'],
+  ['what lapsed or was cancelled', 60_000, { dueMinor: 0, hasEnded: true }, 'after-end'],
+])('allocates all of an entry that names one application: %s', (_, amountMinor, standing, outcome) => {
+  expect(match({ ...booked, amountMinor }, found(named('a', standing)))).toEqual({
+    kind: 'shares',
+    shares: [{ application: 'a', amountMinor, rule: 'reference', outcome }],
+  });
+});
+
+it('splits what comes exactly to the sum of what is due', () => {
+  const both = found(named('a'), named('b', { dueMinor: 30_000, rule: 'invoice-number' }));
+  expect(match({ ...booked, amountMinor: 90_000 }, both)).toEqual({
+    kind: 'shares',
+    shares: [
+      { application: 'a', amountMinor: 60_000, rule: 'reference', outcome: 'exact' },
+      { application: 'b', amountMinor: 30_000, rule: 'invoice-number', outcome: 'exact' },
+    ],
+  });
+});
+
+const left = (because: OpenBecause, ...candidates: string[]): readonly EntryFact[] => [
+  { type: 'EntryLeftOpen', because, candidates },
+];
+
+it.each<[string, Partial<EntryBooked>, Found, readonly EntryFact[]]>([
+  ['several a cent short', { amountMinor: 119_999 }, found(named('a'), named('b')), left('sum-differs', 'a', 'b')],
+  [
+    'several of which one is paid',
+    { amountMinor: 60_000 },
+    found(named('a'), named('b', { dueMinor: 0 })),
+    left('sum-differs', 'a', 'b'),
+  ],
+  ['600 USD for 600 EUR', { currency: 'USD' }, found(named('a')), left('other-currency', 'a')],
+  [
+    'several in two currencies',
+    { amountMinor: 120_000 },
+    found(named('a'), named('b', { currency: 'USD' })),
+    left('other-currency', 'a', 'b'),
+  ],
+  ['nobody', {}, NOTHING_FOUND, left('unknown')],
+  ['a batch that could not be split', { unsplit: 3 }, found(named('a')), left('unsplit', 'a')],
+  ['no amount', { amountMinor: 0 }, found(named('a')), left('no-amount')],
+  ['money that left', { direction: 'debit' }, found(named('a')), left('debit')],
+  ['a transfer of ours', { direction: 'debit', endToEnd: 'R1' }, NOTHING_FOUND, left('debit')],
+  [
+    'a transfer of ours that came back',
+    { endToEnd: 'R1', returnReason: 'AC04' },
+    found(named('a')),
+    left('reversal-unclear'),
+  ],
+  ['a reversed debit', { isReversal: true }, found(named('a')), left('reversal-unclear')],
+  ['a reversal of nothing known', { direction: 'debit', isReversal: true }, NOTHING_FOUND, left('reversal-unclear')],
+  [
+    'a reversal of one of two',
+    { direction: 'debit', isReversal: true },
+    { ...NOTHING_FOUND, takenBack: ['e1', 'e2'] },
+    left('reversal-unclear'),
+  ],
+])('leaves to a person %s', (_, change, facts, expected) => {
+  expect(match({ ...booked, ...change }, facts)).toEqual({ kind: 'facts', facts: expected });
+});
+
+it.each([{ isReversal: true }, { returnReason: 'AC04' }])('takes back the one entry that it can be: %j', (change) => {
+  expect(match({ ...booked, direction: 'debit', ...change }, { ...NOTHING_FOUND, takenBack: ['e1'] })).toEqual({
+    kind: 'facts',
+    facts: [{ type: 'EntryTookBack', entry: 'e1' }],
+  });
+});
+
+it('suggests by amount and payer, and only where nobody is named', () => {
+  const alike = ['a', 'b'];
+  expect(match(booked, { ...NOTHING_FOUND, alike })).toEqual({
+    kind: 'facts',
+    facts: [{ type: 'EntrySuggested', candidates: alike, rule: 'amount-and-payer' }],
+  });
+  expect(match(booked, { ...found(named('c')), alike })).toMatchObject({ kind: 'shares' });
+});
