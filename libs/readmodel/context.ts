@@ -6,6 +6,7 @@ import { loadEditionNow } from './edition-now.js';
 import { evidenceFor } from './evidence.js';
 import { findLikelyDuplicate } from './likely-duplicate.js';
 import { lockUntilEnd } from './turn.js';
+import { untoldMoney } from './untold-money.js';
 
 type Submission = CommandOf<'SubmitApplication' | 'AcceptLateApplication'>;
 
@@ -27,6 +28,7 @@ export async function loadContext(
     placesLeft: null,
     likelyDuplicateOf: null,
     certificateCode: randomCode(),
+    untoldMoney: await untoldMoney(manager, state, command.at),
   };
   switch (command.type) {
     case 'SubmitApplication':

@@ -17,6 +17,7 @@ const AT = '2024-08-26T10:00:00.000Z';
 const LAPSE = '2024-09-23T22:00:00.000Z';
 const DURING = '2024-11-19T10:00:00.000Z';
 const refund = { refund: 1, becauseId: 't' } as const;
+const observed = { type: 'ObserveTime', by: 'clock' } as const;
 const requirements = ['attendance', 'experience', 'final-work'] as const;
 
 const asked = (): Life => applied().after('2024-08-05T10:00:00.000Z', { type: 'RequestInformation', questionId: 'q' });
@@ -81,6 +82,7 @@ export const lifeWith: { readonly [T in ApplicationEventType]: () => Life } = {
     admitted().after(AT, { type: 'ExtendPaymentDeadline', dueOn: '2024-10-01', becauseId: 't' }),
   PaymentReminded: () => passed(admitted(), '2024-09-01T22:00:00.000Z'),
   PaymentOverdue: () => passed(admitted(), '2024-09-09T22:00:00.000Z'),
+  LapseDeferred: () => admitted().after(LAPSE, observed, { untoldMoney: [{ from: AT, until: null }] }),
   PlaceLapsed: () => passed(admitted(), LAPSE),
   PaymentConfirmed: partPaid,
   PaymentReversed: () => partPaid().after(AT, { type: 'ReversePayment', paymentId: 'bank-1', becauseId: 't' }),

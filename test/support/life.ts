@@ -152,6 +152,7 @@ export class Life {
       placesLeft: null,
       likelyDuplicateOf: null,
       certificateCode: `CODE${this.told}`,
+      untoldMoney: [],
       ...this.context,
       ...context,
     });

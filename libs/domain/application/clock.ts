@@ -1,10 +1,11 @@
 import { isOpen } from './account.js';
 import { refuseIncomplete } from './cancellation.js';
 import { issue } from './certification.js';
+import type { Context } from './commands.js';
 import { judgeCompletion, unmetRequirements } from './completion.js';
 import type { ApplicationFact } from './events.js';
 import { answerBy } from '../programme/calendar.js';
-import type { Instant } from '../time/zone.js';
+import { after, type Instant } from '../time/zone.js';
 import { lapse } from './payment.js';
 import { lastWindowUntil } from './receipt.js';
 import type { Application, Refund } from './state.js';
@@ -14,10 +15,12 @@ export interface Deadline {
   readonly at: Instant;
   /** What the application waits for until then, for people to read: a code with a text in `why`. */
   readonly waitsFor: string;
-  readonly takeEffect: (moment: {
-    readonly at: Instant;
-    readonly certificateCode: string;
-  }) => readonly ApplicationFact[];
+  readonly takeEffect: (moment: DueMoment) => readonly ApplicationFact[];
+}
+
+/** The instant at which a deadline takes effect, and what is known from elsewhere. */
+export interface DueMoment extends Pick<Context, 'certificateCode' | 'untoldMoney'> {
+  readonly at: Instant;
 }
 
 /** All that is still to fall due, in the order in which the same instant is judged. */
@@ -72,8 +75,21 @@ function ofPayment(application: Application): Deadline[] {
     ...(phase.overdue
       ? []
       : [{ at: due.overdueAt, waitsFor: 'payment', takeEffect: () => [{ type: 'PaymentOverdue' as const }] }]),
-    { at: due.lapseAt, waitsFor: 'overdue-payment', takeEffect: ({ at }) => lapse(application, at) },
+    { at: due.lapseAt, waitsFor: 'overdue-payment', takeEffect: (moment) => lapseUnlessMoney(application, moment) },
   ];
+}
+
+/** A day is what finance have to look at an entry; then it is asked again. */
+const LOOK_AGAIN = 'P1D';
+
+/**
+ * No place lapses while money at the bank may be its payment. What was there at the deadline decides, and not what is
+ * there when the clock is heard: so that one that is late brings the same facts.
+ */
+function lapseUnlessMoney(application: Application, { at, untoldMoney }: DueMoment): ApplicationFact[] {
+  const isThere = untoldMoney.some(({ from, until }) => from <= at && (until === null || at < until));
+  if (!isThere) return lapse(application, at);
+  return [{ type: 'LapseDeferred', until: after(at, LOOK_AGAIN, application.edition.zone) }];
 }
 
 function ofCancellation(application: Application): Deadline[] {

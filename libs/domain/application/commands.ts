@@ -124,6 +124,8 @@ export interface Context {
   readonly likelyDuplicateOf: string | null;
   /** A fresh random code, should a certificate be issued. */
   readonly certificateCode: string;
+  /** When there was money at the bank that may be this application's and was not yet told to be anybody's. */
+  readonly untoldMoney: readonly { readonly from: Instant; readonly until: Instant | null }[];
 }
 
 export interface EditionNow {

@@ -54,15 +54,11 @@ function letTimePass(
     if (events.length > MOST_DEADLINES_AT_ONCE) throw new Error(`deadlines without end: ${deadline.waitsFor}`);
     // A deadline that was past already when it was set takes effect when it was set: time never runs backwards.
     const occurredAt = later(deadline.at, now?.lastAt ?? deadline.at);
-    const happened = withConsequences(
-      now,
-      deadline.takeEffect({ at: occurredAt, certificateCode: context.certificateCode }),
-      {
-        occurredAt,
-        by: 'clock',
-        id: context.applicationId,
-      },
-    );
+    const happened = withConsequences(now, deadline.takeEffect({ ...context, at: occurredAt }), {
+      occurredAt,
+      by: 'clock',
+      id: context.applicationId,
+    });
     now = happened.reduce<State>((earlier, event) => evolve(earlier, event, context.applicationId), now);
     events.push(...happened);
   }

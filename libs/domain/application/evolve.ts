@@ -3,7 +3,14 @@ import { accepted, cancellationRequested, dataRequested, refused, settled } from
 import { ended, recorded } from './completion.js';
 import type { ApplicationEvent, ApplicationEventType, EventOf } from './events.js';
 import { creditNoteIssued, feeAssessed, invoiceIssued } from './invoicing.js';
-import { guaranteed, lapsed, paymentConfirmed, paymentReversed, shortPaymentAccepted } from './payment.js';
+import {
+  guaranteed,
+  lapseDeferred,
+  lapsed,
+  paymentConfirmed,
+  paymentReversed,
+  shortPaymentAccepted,
+} from './payment.js';
 import { datesChanged, submitted } from './receipt.js';
 import { changeRefund, refundOwed } from './refund.js';
 import type { Application, Phase, State } from './state.js';
@@ -73,6 +80,7 @@ const table: { readonly [T in Later]: Changes<T> } = {
   PaymentDeadlineExtended: within('awaiting-payment', ({ due }) => ({ due, reminded: 0, overdue: false })),
   PaymentReminded: within('awaiting-payment', ({ nth }) => ({ reminded: nth })),
   PaymentOverdue: within('awaiting-payment', () => ({ overdue: true })),
+  LapseDeferred: lapseDeferred,
   PlaceLapsed: lapsed,
   PaymentConfirmed: paymentConfirmed,
   PaymentReversed: paymentReversed,

@@ -50,6 +50,7 @@ const expected: Partial<Record<ApplicationEventType, readonly string[]>> = {
   PaymentDeadlineExtended: ['payment-deadline-extended'],
   PaymentReminded: ['payment-reminder'],
   PaymentOverdue: ['payment-overdue', 'staff-payment-overdue → finance'],
+  LapseDeferred: [],
   PlaceLapsed: ['lapse'],
   PaymentConfirmed: ['payment-received'],
   PlaceGuaranteed: ['reservation'],

@@ -57,6 +57,7 @@ const table: { readonly [T in ApplicationEventType]: Owes<T> } = {
   PaymentDeadlineExtended: one('payment-deadline-extended'),
   PaymentReminded: one('payment-reminder'),
   PaymentOverdue: () => [letter('payment-overdue'), letter('staff-payment-overdue', 'finance')],
+  LapseDeferred: nothing,
   PlaceLapsed: one('lapse'),
   // Of a payment that simply completes the fee the reservation letter is the receipt.
   PaymentConfirmed: (_event, { account }, alongside) =>

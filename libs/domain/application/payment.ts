@@ -66,6 +66,13 @@ export function lapse(application: Application, at: string): ApplicationFact[] {
   ];
 }
 
+/** The deadline moves, and with it the day by which money counts as come in time. */
+export function lapseDeferred(application: Application, { until }: EventOf<'LapseDeferred'>): Application {
+  const { phase } = application;
+  if (phase.name !== 'awaiting-payment' || phase.due === null) return application;
+  return { ...application, phase: { ...phase, due: { ...phase.due, lapseAt: until } } };
+}
+
 /** Who lapses gets no more than who cancels; what came by the last day of the grace counts as paid. */
 export const lapsed = (application: Application, event: EventOf<'PlaceLapsed'>): Application =>
   settled<EventOf<'PlaceLapsed'>>('lapse', ({ percent, occurredAt }) => ({

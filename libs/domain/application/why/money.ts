@@ -41,6 +41,8 @@ const table: { readonly [T in ApplicationEventType]: Tells<T> | null } = {
   PaymentDeadlineExtended: ({ due }) => `Payment is due on ${due.dueOn} now.`,
   PaymentReminded: null,
   PaymentOverdue: ended('The payment became overdue'),
+  LapseDeferred: ({ until }, { words }) =>
+    `Money at the bank may be the payment, and nobody has said so yet: no lapse before ${words.time(until)}.`,
   PlaceLapsed: ({ percent }) => `The place lapsed unpaid; of what was paid ${percent} % comes back.`,
   PaymentConfirmed: ({ paymentId, amountMinor, receivedOn }, { after, words }) =>
     `Payment ${paymentId}: ${words.amount(amountMinor)} received on ${receivedOn}; ${coverage(after, words)}.`,
