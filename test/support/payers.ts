@@ -1,7 +1,9 @@
+import type { BankEntryView } from '#contracts/bank/entry.js';
+import type { Page } from '#contracts/values.js';
 import type { RunningApp } from './app.js';
 import { camt, type Line } from './bank.js';
 import { apply, must, publishCourse, submission } from './course.js';
-import { ask } from './http.js';
+import { ask, type Told } from './http.js';
 import { until } from './until.js';
 
 /** An application that has been admitted, with the reference on its invoice. */
@@ -14,20 +16,22 @@ export interface Invoiced {
 /** Those who pay for a course by bank transfer, and the bank that tells of it. */
 export class Payers {
   private closingMinor = 0;
+  private statements = 0;
 
   private constructor(
     private readonly app: RunningApp,
     private readonly course: string,
-    private readonly tokens: { readonly finance: string; readonly admissions: string },
+    readonly tokens: Readonly<Record<'finance' | 'finance-too' | 'admissions', string>>,
   ) {}
 
   static async of(app: RunningApp): Promise<Payers> {
-    const [course, finance, admissions] = await Promise.all([
+    const [course, finance, financeToo, admissions] = await Promise.all([
       publishCourse(app),
+      app.token('finance'),
       app.token('finance'),
       app.token('admissions'),
     ]);
-    return new Payers(app, course, { finance, admissions });
+    return new Payers(app, course, { finance, 'finance-too': financeToo, admissions });
   }
 
   async invoiced(name?: string): Promise<Invoiced> {
@@ -41,35 +45,78 @@ export class Payers {
     return { id, ...invoice };
   }
 
-  /** The bank's next statement, uploaded: it goes on from the one before. */
-  async statement(...lines: readonly Line[]): Promise<void> {
-    const today = new Date().toISOString().slice(0, 10);
-    const file = camt({ openingMinor: this.closingMinor, day: today, lines });
+  /** The bank's next statement: it goes on from the one before. */
+  private next(lines: readonly Line[]): string {
+    const day = new Date().toISOString().slice(0, 10);
+    const file = camt({ openingMinor: this.closingMinor, sequence: (this.statements += 1), day, lines });
     this.closingMinor += lines.reduce(
       (sum, { minor, currency = 'EUR', status }) => sum + (currency === 'EUR' && status !== 'PDNG' ? minor : 0),
       0,
     );
+    return file;
+  }
+
+  private async upload(file: string): Promise<void> {
     const headers = { 'content-type': 'application/octet-stream' };
     await must(201, ask(this.app, 'POST bank-statements', { token: this.tokens.finance, headers, body: file }));
   }
 
-  /** `60000 allocated` of every entry in the order of import, once nothing is left to be matched or told. */
-  async settled(): Promise<string[]> {
-    const { dataSource } = this.app;
-    await until(async () => {
-      const [left] = await dataSource.query<{ work: number }[]>(
-        `SELECT (SELECT count(*) FROM bank_matching)::integer + (SELECT count(*) FROM bank_tell)::integer AS work`,
-      );
-      return left?.work === 0;
-    });
-    const rows = await dataSource.query<{ line: string }[]>(
+  /** Uploads a statement of these lines; `60000 allocated` of each, once nothing is left to be matched or told. */
+  brings(...lines: readonly Line[]): Promise<string[]> {
+    return this.bringsAtOnce(1, ...lines);
+  }
+
+  /** The same, by so many people at the same moment. */
+  async bringsAtOnce(people: number, ...lines: readonly Line[]): Promise<string[]> {
+    const before = await this.lastPosition();
+    const file = this.next(lines);
+    await Promise.all(Array.from({ length: people }, () => this.upload(file)));
+    await this.settled();
+    const rows = await this.app.dataSource.query<{ line: string }[]>(
       `SELECT amount_minor || ' ' || state || coalesce(' ' || because, '') AS line FROM bank_entry
-       JOIN domain_event ON stream = 'entry-' || id AND domain_event.version = 1 ORDER BY position`,
+       JOIN domain_event ON stream = 'entry-' || id AND domain_event.version = 1
+       WHERE position > $1 ORDER BY position`,
+      [before],
     );
     return rows.map(({ line }) => line);
   }
 
+  private async lastPosition(): Promise<string> {
+    const [row] = await this.app.dataSource.query<{ last: string }[]>(
+      'SELECT coalesce(max(position), 0) AS last FROM domain_event',
+    );
+    return row?.last ?? '0';
+  }
+
+  /** Nothing is left to be matched or told. */
+  settled(): Promise<void> {
+    return until(async () => {
+      const [left] = await this.app.dataSource.query<{ work: number }[]>(
+        `SELECT (SELECT count(*) FROM bank_matching)::integer + (SELECT count(*) FROM bank_tell)::integer AS work`,
+      );
+      return left?.work === 0;
+    }, 30_000);
+  }
+
+  get(path: string): Promise<Told> {
+    return ask(this.app, `GET ${path}`, { token: this.tokens.finance });
+  }
+
+  /** As somebody of this role; `finance-too` is another person. */
+  async post(path: string, body: object, who: keyof Payers['tokens'] = 'finance'): Promise<Told> {
+    return must(200, ask(this.app, `POST ${path}`, { token: this.tokens[who], body }));
+  }
+
+  decide(entryId: string | undefined, noun: string, body: object): Promise<Told> {
+    return ask(this.app, `POST bank-entries/${entryId ?? ''}/${noun}`, { token: this.tokens.finance, body });
+  }
+
+  async entries(state: BankEntryView['state']): Promise<readonly BankEntryView[]> {
+    const { body } = await this.get(`bank-entries?state=${state}&limit=200`);
+    return (body as Partial<Page<BankEntryView>>).items ?? [];
+  }
+
   async phaseOf(id: string): Promise<unknown> {
-    return (await ask(this.app, `GET applications/${id}`, { token: this.tokens.finance })).body['phase'];
+    return (await this.get(`applications/${id}`)).body['phase'];
   }
 }

@@ -63,10 +63,11 @@ function standingIn({ isSeen, bookedOn }: Placed, standings: ReadonlyMap<LocalDa
 async function place(manager: EntityManager, { accountId, number }: Placing): Promise<void> {
   await manager.query('TRUNCATE placed');
   await manager.query(
+    // What takes an entry back may bear its reference: money that leaves is no duplicate of money that came.
     `WITH mine AS (
-       SELECT no, key, reference, booked_on,
+       SELECT no, key, reference, direction, booked_on,
               row_number() OVER (PARTITION BY key ORDER BY no) AS rank,
-              row_number() OVER (PARTITION BY reference, part ORDER BY no) > 1 AS came_before,
+              row_number() OVER (PARTITION BY reference, direction, part ORDER BY no) > 1 AS came_before,
               part
        FROM staged WHERE statement = $1),
      stored AS (
@@ -76,7 +77,8 @@ async function place(manager: EntityManager, { accountId, number }: Placing): Pr
      SELECT no, key, booked_on, rank, coalesce(existing, 0),
             CASE WHEN reference IS NOT NULL THEN came_before OR EXISTS (
               SELECT FROM bank_entry
-              WHERE account_id = $2 AND bank_reference = mine.reference AND bank_entry.part = mine.part) END
+              WHERE account_id = $2 AND bank_reference = mine.reference AND bank_entry.part = mine.part
+                AND bank_entry.direction = mine.direction) END
      FROM mine LEFT JOIN stored USING (key)`,
     [number, accountId],
   );

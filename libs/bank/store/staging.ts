@@ -13,6 +13,7 @@ const TABLES = `
     statement integer NOT NULL,
     key text NOT NULL,
     reference text,
+    direction text NOT NULL,
     part integer NOT NULL,
     booked_on date NOT NULL,
     entry text NOT NULL
@@ -31,6 +32,7 @@ interface StagedRow {
   readonly statement: number;
   readonly key: string;
   readonly reference: string | null;
+  readonly direction: BankEntry['direction'];
   readonly part: number;
   readonly bookedOn: LocalDate;
   readonly entry: string;
@@ -51,10 +53,11 @@ export class Staging {
 
   /** @param statement its number within the file */
   async add(statement: number, entry: BankEntry): Promise<void> {
-    const { bankReference: reference, bookedOn } = entry;
+    const { bankReference: reference, direction, bookedOn } = entry;
     const part = entry.part?.index ?? 0;
     const key = keyOf(entry, createHash('sha256').update(contentOf(entry)).digest('base64url'));
-    this.rows.push({ no: (this.count += 1), statement, key, reference, part, bookedOn, entry: JSON.stringify(entry) });
+    const no = (this.count += 1);
+    this.rows.push({ no, statement, key, reference, direction, part, bookedOn, entry: JSON.stringify(entry) });
     if (this.rows.length >= ROWS_AT_ONCE) await this.flush();
   }
 
@@ -72,7 +75,7 @@ export class Staging {
     await this.written;
     this.written = this.manager.query(
       `INSERT INTO staged SELECT * FROM json_to_recordset($1) AS row (no integer, statement integer, key text,
-         reference text, part integer, "bookedOn" date, entry text)`,
+         reference text, direction text, part integer, "bookedOn" date, entry text)`,
       [lot],
     );
     // Whoever waits for it next hears of a failure, unless the file is refused before: then it no longer matters.
