@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { creditorReference } from '../creditor-reference.js';
+import { creditorReference, isCreditorReference } from '../creditor-reference.js';
 import { cluesIn, payerKey } from './clues.js';
 import { type EntryDetails, NO_DETAILS } from './statement.js';
 
@@ -40,7 +40,8 @@ describe('a creditor reference', () => {
 
   it('is none with wrong check digits, and a mistyped one is not mended', () => {
     const wrong = `RF${String(98 - Number(RF.slice(2, 4))).padStart(2, '0')}${RF.slice(4)}`;
-    expect(text(wrong).referencesInText).not.toContain(RF);
+    expect(text(wrong).referencesInText).not.toContain(wrong);
+    expect(text(wrong, RF).referencesInText.every(isCreditorReference)).toBe(true);
     expect(text(RF.replace('K', 'J')).referencesInText).not.toContain(RF);
   });
 

@@ -63,6 +63,7 @@ const left = (because: OpenBecause, ...candidates: string[]): readonly EntryFact
 
 it.each<[string, Partial<EntryBooked>, Found, readonly EntryFact[]]>([
   ['several a cent short', { amountMinor: 119_999 }, found(named('a'), named('b')), left('sum-differs', 'a', 'b')],
+  ['several a cent over', { amountMinor: 120_001 }, found(named('a'), named('b')), left('sum-differs', 'a', 'b')],
   [
     'several of which one is paid',
     { amountMinor: 60_000 },
