@@ -151,7 +151,6 @@ export type ApplicationFact =
   | { readonly type: 'PaymentDeadlineExtended'; readonly due: PaymentCalendar; readonly becauseId: string }
   | { readonly type: 'PaymentReminded'; readonly nth: number }
   | { readonly type: 'PaymentOverdue' }
-  /** Money at the bank may be its payment: the place does not lapse before that has been looked at. */
   | { readonly type: 'LapseDeferred'; readonly until: Instant }
   | { readonly type: 'PlaceLapsed'; readonly percent: number; readonly closesAt: Instant }
   | {

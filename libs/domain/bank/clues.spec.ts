@@ -55,7 +55,7 @@ describe('a creditor reference', () => {
     const noise = fc.stringMatching(/^[a-z .,]{0,20}$/);
     const gaps = fc.array(fc.constantFrom('', '', ' ', '\n', '-', '/'), { minLength: 14, maxLength: 14 });
     fc.assert(
-      fc.property(base, noise, noise, gaps, (letters, before, after, between) => {
+      fc.property(base, fc.tuple(noise, noise), gaps, (letters, [before, after], between) => {
         const reference = creditorReference(letters);
         const spread = Array.from(reference)
           .map((character, nth) => character + (between[nth] ?? ''))
