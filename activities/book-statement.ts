@@ -13,6 +13,7 @@ import { relationTo } from '#domain/bank/alignment.js';
 import { entryBooked } from '#domain/bank/entry.js';
 import type { EntryEvent } from '#domain/bank/entry-events.js';
 import { beginStreams } from '#eventstore/event-store.js';
+import { entryJournal, postJournal } from '#readmodel/journal-rows.js';
 import { entryStream } from '#telling/names.js';
 
 export interface Booking {
@@ -62,13 +63,14 @@ async function book(
 ): Promise<void> {
   if (entries.length === 0) return;
   const { by, at } = file;
-  await beginStreams<EntryEvent>(manager, {
-    commandId: `import/${file.sha256}`,
-    recordedAt: at,
-    first: entries.map(({ id: entryId, suspectedOf, entry }) => ({
-      stream: entryStream(entryId),
-      event: entryBooked(entry, { account: statement.account, statement: id, suspectedOf, textId: entryId, by, at }),
-    })),
-  });
+  const first = entries.map(({ id: entryId, suspectedOf, entry }) => ({
+    stream: entryStream(entryId),
+    event: entryBooked(entry, { account: statement.account, statement: id, suspectedOf, textId: entryId, by, at }),
+  }));
+  await beginStreams<EntryEvent>(manager, { commandId: `import/${file.sha256}`, recordedAt: at, first });
   await insertEntries(manager, entries, { accountId: statement.accountId, statementId: id, at });
+  await postJournal(
+    manager,
+    first.flatMap(({ stream, event }) => entryJournal(stream, [event])),
+  );
 }

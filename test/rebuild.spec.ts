@@ -19,7 +19,7 @@ afterAll(() => dataSource.destroy());
 // Each test leaves the rows as the events make them, for the next one.
 afterEach(async () => expect((await rebuilt(dataSource)).result.differences).toBe(0));
 
-const tables = ['edition', 'application', 'seat', 'invoice', 'receipt', 'refund', 'certificate'];
+const tables = ['edition', 'application', 'seat', 'invoice', 'receipt', 'refund', 'certificate', 'journal'];
 
 /** Every row, and which transaction wrote it. */
 const rowsWith = async (writer: 'xmin' | 'nothing'): Promise<string[]> => {
@@ -57,7 +57,7 @@ it('finds nothing to mend in what was recorded, and writes nothing', async () =>
   expect(result).toEqual({ streams: 3, differences: 0, failures: 0 });
   expect([differences, failures, steps]).toEqual([[], [], [1, 2, 3]]);
   expect(await rowsWith('xmin')).toEqual(before);
-  expect(before).toHaveLength(1 + 2 + 1 + 3 + 2 + 3 + 1);
+  expect(before).toHaveLength(1 + 2 + 1 + 3 + 2 + 3 + 1 + 8);
 });
 
 it.each([
@@ -99,6 +99,20 @@ it.each([
   ],
   ['UPDATE refund SET amount_minor = amount_minor + 1 WHERE ordinal = 2', 'refund', 'different', ['amountMinor']],
   ['UPDATE certificate SET revoked = true', 'certificate', 'different', ['revoked']],
+  [`DELETE FROM journal WHERE rule = 'credit-note'`, 'journal', 'missing', []],
+  [
+    `UPDATE journal SET amount_minor = amount_minor + 1, credit = 'bank' WHERE rule = 'credit-note'`,
+    'journal',
+    'different',
+    ['credit', 'amountMinor'],
+  ],
+  [
+    `INSERT INTO journal SELECT stream, version, 2, day, rule, debit, credit, 1, currency, reference
+     FROM journal WHERE rule = 'credit-note'`,
+    'journal',
+    'surplus',
+    [],
+  ],
 ])('reports and mends after %s', async (corruption, table, kind, columns) => {
   const before = await rowsWith('nothing');
   await dataSource.query(corruption);
@@ -111,7 +125,7 @@ it.each([
 
 it('makes every row anew after all were lost', async () => {
   const before = await rowsWith('nothing');
-  await dataSource.query('TRUNCATE application, edition CASCADE');
+  await dataSource.query('TRUNCATE application, edition, journal CASCADE');
   const { result, differences } = await rebuilt(dataSource);
   expect(result.differences).toBe(before.length);
   expect(new Set(differences.map(([, { kind }]) => kind))).toEqual(new Set(['missing']));
@@ -131,10 +145,14 @@ it('removes rows of which there is no stream', async () => {
     `INSERT INTO edition SELECT (jsonb_populate_record(edition, '{"code": "stray"}')).* FROM edition WHERE code = $1`,
     [edition],
   );
+  await dataSource.query(
+    `INSERT INTO journal VALUES ('entry-stray', 7, 1, '2024-09-01', 'entry', 'bank', 'unallocated', 1, 'EUR')`,
+  );
   const { differences } = await rebuilt(dataSource);
   expect(differences).toEqual([
     [`application-${stray}`, { table: 'application', key: stray, kind: 'surplus', columns: [] }],
     ['edition-stray', { table: 'edition', key: 'stray', kind: 'surplus', columns: [] }],
+    ['entry-stray', { table: 'journal', key: '7/1', kind: 'surplus', columns: [] }],
   ]);
   expect(await rowsWith('nothing')).toEqual(before);
 });

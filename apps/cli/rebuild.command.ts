@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import type { EntityManager } from 'typeorm';
 import type { ApplicationEvent } from '#domain/application/events.js';
+import type { EntryEvent } from '#domain/bank/entry.js';
 import type { EditionEvent } from '#domain/edition/edition.types.js';
-import { loadStream, lockStream } from '#eventstore/event-store.js';
+import { loadStream, loadStreams, lockStream, lockStreams } from '#eventstore/event-store.js';
 import { rebuild, type RebuildReport, type StreamsOnRecord } from '#readmodel/rebuild.js';
 import { CommandError } from './command-error.js';
 import { withDatabase } from './connection.js';
@@ -26,8 +27,13 @@ export const rebuildCommand = (): Command =>
 
 const record: StreamsOnRecord = {
   lock: lockStream,
+  lockAll: lockStreams,
   applicationEvents: (manager, stream) => eventsOf<ApplicationEvent>(manager, stream),
   editionEvents: (manager, stream) => eventsOf<EditionEvent>(manager, stream),
+  entryEvents: async (manager, streams) => {
+    const stored = await loadStreams<EntryEvent>(manager, streams);
+    return new Map([...stored].map(([stream, events]) => [stream, events.map(({ event }) => event)]));
+  },
 };
 
 const report: RebuildReport = {

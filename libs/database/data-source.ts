@@ -5,6 +5,7 @@ import { ApplicationRow } from './application.row.js';
 import { CertificateRow } from './certificate.row.js';
 import { EditionRow } from './edition.row.js';
 import { InvoiceRow } from './invoice.row.js';
+import { JournalRow } from './journal.row.js';
 import { EventStore1700000000001 } from './migrations/0001-event-store.js';
 import { ReadModels1700000000002 } from './migrations/0002-read-models.js';
 import { Owed1700000000003 } from './migrations/0003-owed.js';
@@ -15,6 +16,7 @@ import { DocumentXml1700000000009 } from './migrations/0009-document-xml.js';
 import { Watch1700000000006 } from './migrations/0006-watch.js';
 import { Bank1700000000007 } from './migrations/0007-bank.js';
 import { Matching1700000000010 } from './migrations/0010-matching.js';
+import { Ledger1700000000012 } from './migrations/0012-ledger.js';
 import { PreparingClient } from './preparing-client.js';
 import { ReceiptRow } from './receipt.row.js';
 import { RefundRow } from './refund.row.js';
@@ -31,7 +33,17 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
     applicationName: 'matricula',
     // A database that is away must show within the time that an activity has, not when TCP gives up.
     extra: { max: connections, connectionTimeoutMillis: 3_000, keepAlive: true, Client: PreparingClient },
-    entities: [ApiTokenRow, ApplicationRow, CertificateRow, EditionRow, InvoiceRow, ReceiptRow, RefundRow, SeatRow],
+    entities: [
+      ApiTokenRow,
+      ApplicationRow,
+      CertificateRow,
+      EditionRow,
+      InvoiceRow,
+      JournalRow,
+      ReceiptRow,
+      RefundRow,
+      SeatRow,
+    ],
     migrations: [
       EventStore1700000000001,
       ReadModels1700000000002,
@@ -43,5 +55,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       Watch1700000000006,
       Bank1700000000007,
       Matching1700000000010,
+      Ledger1700000000012,
     ],
   });

@@ -52,6 +52,11 @@ export async function lockStream(manager: EntityManager, stream: string): Promis
   return made?.version ?? (await versionLocked(manager, stream)) ?? 0;
 }
 
+/** Locks streams that there are, in their order, until the transaction ends. */
+export async function lockStreams(manager: EntityManager, streams: readonly string[]): Promise<void> {
+  await manager.query('SELECT FROM stream WHERE name = ANY ($1::text[]) ORDER BY name FOR UPDATE', [streams]);
+}
+
 async function versionLocked(manager: EntityManager, stream: string): Promise<number | null> {
   const [row] = await manager.query<readonly { version: number }[]>(
     'SELECT version FROM stream WHERE name = $1 FOR UPDATE',
@@ -105,6 +110,25 @@ export async function loadStream<E extends Recordable>(
     [stream],
   );
   return rows.map((row) => storedEvent<E>(row, upcasts));
+}
+
+/** The same of many streams at once, for what comes by the thousand. A stream without events is not among them. */
+export async function loadStreams<E extends Recordable>(
+  manager: EntityManager,
+  streams: readonly string[],
+  upcasts: Upcasts = UPCASTS,
+): Promise<ReadonlyMap<string, readonly StoredEvent<E>[]>> {
+  const rows = await manager.query<readonly EventRow[]>(
+    `SELECT ${COLUMNS} FROM domain_event WHERE stream = ANY ($1::text[]) ORDER BY stream, version`,
+    [streams],
+  );
+  const found = new Map<string, StoredEvent<E>[]>();
+  for (const row of rows) {
+    const events = found.get(row.stream) ?? [];
+    if (events.length === 0) found.set(row.stream, events);
+    events.push(storedEvent<E>(row, upcasts));
+  }
+  return found;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ApplicationRow } from '#database/application.row.js';
 import type { CertificateRow } from '#database/certificate.row.js';
 import type { InvoiceRow } from '#database/invoice.row.js';
+import type { JournalRow } from '#database/journal.row.js';
 import type { ReceiptRow } from '#database/receipt.row.js';
 import type { RefundRow } from '#database/refund.row.js';
 import type { SeatRow } from '#database/seat.row.js';
@@ -10,6 +11,7 @@ import type { Application } from '#domain/application/state.js';
 import { applicationReference } from '#domain/application-reference.js';
 import { certificateRows } from './certificate-rows.js';
 import { invoiceRows, receiptRows } from './invoice-rows.js';
+import { applicationJournal } from './journal-rows.js';
 import { refundRows } from './refund-rows.js';
 import type { Told } from './told.js';
 import { waitingOf } from './waiting.js';
@@ -22,6 +24,7 @@ export interface ApplicationRows {
   readonly receipts: readonly ReceiptRow[];
   readonly refunds: readonly RefundRow[];
   readonly certificates: readonly CertificateRow[];
+  readonly journal: readonly JournalRow[];
 }
 
 /** Pure, so that a rebuild finds what the record wrote. */
@@ -34,6 +37,7 @@ export const applicationRows = (told: Told): ApplicationRows => ({
   receipts: receiptRows(told),
   refunds: refundRows(told),
   certificates: certificateRows(told),
+  journal: applicationJournal(told.application.id, told.events),
 });
 
 function applicationRow({ application, outcome, events }: Told): ApplicationRow {

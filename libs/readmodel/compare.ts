@@ -3,6 +3,7 @@ import { ApplicationRow } from '#database/application.row.js';
 import { CertificateRow } from '#database/certificate.row.js';
 import { EditionRow } from '#database/edition.row.js';
 import { InvoiceRow } from '#database/invoice.row.js';
+import { JournalRow } from '#database/journal.row.js';
 import { ReceiptRow } from '#database/receipt.row.js';
 import { RefundRow } from '#database/refund.row.js';
 import { SeatRow } from '#database/seat.row.js';
@@ -22,8 +23,8 @@ interface Expected {
   readonly row: EntityTarget<ObjectLiteral>;
   readonly rows: readonly ObjectLiteral[];
   /** Names a row among those of its stream. */
-  readonly key: string;
-  /** By which rows of the stream are found. */
+  readonly key: readonly string[];
+  /** By which rows of the stream are found, `$1` being its subject. */
   readonly of: string;
 }
 
@@ -34,12 +35,18 @@ export const compareApplication = (
   expected: ApplicationRows | null,
 ): Promise<Difference[]> =>
   compare(manager, applicationId, [
-    { row: ApplicationRow, rows: expected === null ? [] : [expected.application], key: 'id', of: 'id' },
-    { row: SeatRow, rows: expected?.seats ?? [], key: 'applicationId', of: 'application_id' },
-    { row: InvoiceRow, rows: expected?.invoices ?? [], key: 'number', of: 'application_id' },
-    { row: ReceiptRow, rows: expected?.receipts ?? [], key: 'paymentId', of: 'application_id' },
-    { row: RefundRow, rows: expected?.refunds ?? [], key: 'ordinal', of: 'application_id' },
-    { row: CertificateRow, rows: expected?.certificates ?? [], key: 'code', of: 'application_id' },
+    { row: ApplicationRow, rows: expected === null ? [] : [expected.application], key: ['id'], of: 'id = $1' },
+    { row: SeatRow, rows: expected?.seats ?? [], key: ['applicationId'], of: 'application_id = $1' },
+    { row: InvoiceRow, rows: expected?.invoices ?? [], key: ['number'], of: 'application_id = $1' },
+    { row: ReceiptRow, rows: expected?.receipts ?? [], key: ['paymentId'], of: 'application_id = $1' },
+    { row: RefundRow, rows: expected?.refunds ?? [], key: ['ordinal'], of: 'application_id = $1' },
+    { row: CertificateRow, rows: expected?.certificates ?? [], key: ['code'], of: 'application_id = $1' },
+    {
+      row: JournalRow,
+      rows: expected?.journal ?? [],
+      key: ['version', 'line'],
+      of: `stream = 'application-' || $1::uuid`,
+    },
   ]);
 
 /** The same of an edition's one row. */
@@ -48,13 +55,25 @@ export const compareEdition = (
   code: string,
   expected: EditionRow | null,
 ): Promise<Difference[]> =>
-  compare(manager, code, [{ row: EditionRow, rows: expected === null ? [] : [expected], key: 'code', of: 'code' }]);
+  compare(manager, code, [
+    { row: EditionRow, rows: expected === null ? [] : [expected], key: ['code'], of: 'code = $1' },
+  ]);
+
+/** The same of what entries post, many of them at once; their own rows are written once and not made anew. */
+export const compareJournals = (
+  manager: EntityManager,
+  streams: readonly string[],
+  expected: readonly JournalRow[],
+): Promise<Difference[]> =>
+  compare(manager, streams, [
+    { row: JournalRow, rows: expected, key: ['stream', 'version', 'line'], of: 'stream = ANY ($1::text[])' },
+  ]);
 
 /** One statement for all tables: most of a rebuild's time is the way to the database and back. */
-async function compare(manager: EntityManager, subject: string, tables: readonly Expected[]): Promise<Difference[]> {
+async function compare(manager: EntityManager, subject: unknown, tables: readonly Expected[]): Promise<Difference[]> {
   const selects = tables.map(({ row, of }, nth) => {
     const { tableName } = manager.dataSource.getMetadata(row);
-    return `SELECT ${nth} AS nth, to_jsonb(${tableName}) AS row FROM ${tableName} WHERE ${of} = $1`;
+    return `SELECT ${nth} AS nth, to_jsonb(${tableName}) AS row FROM ${tableName} WHERE ${of}`;
   });
   const stored = await manager.query<readonly Stored[]>(selects.join(' UNION ALL '), [subject]);
   return tables.flatMap((expected, nth) => {
@@ -71,11 +90,12 @@ interface Stored {
 
 type Data = Readonly<Record<string, unknown>>;
 
-function differencesIn(table: string, present: readonly Data[], { rows, key: name }: Expected): Difference[] {
-  const left = new Map(present.map((row) => [String(row[name]), row]));
+function differencesIn(table: string, present: readonly Data[], { rows, key: names }: Expected): Difference[] {
+  const keyOf = (row: Data): string => names.map((name) => String(row[name])).join('/');
+  const left = new Map(present.map((row) => [keyOf(row), row]));
   const differences = rows.flatMap((row): Difference[] => {
     const should = asData(row);
-    const key = String(should[name]);
+    const key = keyOf(should);
     const is = left.get(key);
     left.delete(key);
     if (is === undefined) return [{ table, key, kind: 'missing', columns: [] }];

@@ -3,6 +3,7 @@ import { ApplicationRow } from '#database/application.row.js';
 import { CertificateRow } from '#database/certificate.row.js';
 import { EditionRow } from '#database/edition.row.js';
 import { InvoiceRow } from '#database/invoice.row.js';
+import { JournalRow } from '#database/journal.row.js';
 import { ReceiptRow } from '#database/receipt.row.js';
 import { RefundRow } from '#database/refund.row.js';
 import { SeatRow } from '#database/seat.row.js';
@@ -24,7 +25,7 @@ export interface Projected<State, Event> {
 
 /**
  * Writes those of the application's rows that the new events have changed, in the transaction that records them. Most
- * commands touch one row of six kinds, and each kind is a statement. An empty stream has no rows.
+ * commands touch one row of seven kinds, and each kind is a statement. An empty stream has no rows.
  */
 export async function projectApplication(
   manager: EntityManager,
@@ -58,6 +59,7 @@ const changedRows = (rows: ApplicationRows, former: ApplicationRows): Applicatio
   receipts: changed(rows.receipts, former.receipts),
   refunds: changed(rows.refunds, former.refunds),
   certificates: changed(rows.certificates, former.certificates),
+  journal: changed(rows.journal, former.journal),
 });
 
 /** Events never take back a paper, a payment or a certificate, so rows only come or change. */
@@ -74,4 +76,5 @@ export async function writeApplication(manager: EntityManager, rows: Application
   await writeRows(manager, ReceiptRow, rows.receipts);
   await writeRows(manager, RefundRow, rows.refunds);
   await writeRows(manager, CertificateRow, rows.certificates);
+  await writeRows(manager, JournalRow, rows.journal);
 }

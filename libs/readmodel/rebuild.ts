@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { ApplicationRow } from '#database/application.row.js';
 import { EditionRow } from '#database/edition.row.js';
+import { JournalRow } from '#database/journal.row.js';
 import { passingFault } from '#database/passing-fault.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import { fold } from '#domain/application/evolve.js';
@@ -12,10 +13,11 @@ import { applicationRows } from './application-rows.js';
 import { compareApplication, compareEdition, type Difference } from './compare.js';
 import { editionRow } from './edition-row.js';
 import { writeApplication } from './project.js';
+import { type EntriesOnRecord, rebuildEntries } from './rebuild-entries.js';
 import { writeRows } from './write-rows.js';
 
 /** The event store, as a rebuild needs it. */
-export interface StreamsOnRecord {
+export interface StreamsOnRecord extends EntriesOnRecord {
   /** Locks the stream until the transaction ends. */
   lock(manager: EntityManager, stream: string): Promise<unknown>;
   applicationEvents(manager: EntityManager, stream: string): Promise<readonly ApplicationEvent[]>;
@@ -42,7 +44,7 @@ const NAMES_AT_ONCE = 500;
 /** One waits for the database while another folds. Each takes a connection. */
 const STREAMS_AT_ONCE = 3;
 
-// A bank entry's row is its identity, written once with its first event: nothing of it is made anew.
+// Bank entries are by far the most, and are gone through by the hundred.
 const STREAMS = `SELECT name FROM stream WHERE name > $1 AND name NOT LIKE 'entry-%' ORDER BY name LIMIT $2`;
 
 /**
@@ -79,6 +81,13 @@ export async function rebuild(
     }
   };
   await Promise.all(Array.from({ length: STREAMS_AT_ONCE }, walk));
+  for await (const gone of rebuildEntries(dataSource, record)) {
+    if (gone.failure !== null) failures += gone.streams.length;
+    for (const stream of gone.failure === null ? [] : gone.streams) report.failure(stream, gone.failure);
+    for (const difference of gone.differences) note(difference.key.split('/')[0] ?? '', [difference]);
+    streams += gone.streams.length;
+    report.progress(streams, Math.max(total, streams));
+  }
   for (const { stream, difference } of await removeStrays(dataSource)) note(stream, [difference]);
   return { streams, differences, failures };
 }
@@ -120,8 +129,9 @@ async function rebuildApplication(
   const expected = application === null ? null : applicationRows({ application, outcome, events });
   const differences = await compareApplication(manager, id, expected);
   if (differences.length === 0) return [];
-  // What hangs on the application goes with it.
-  await manager.delete(ApplicationRow, { id });
+  // What hangs on the application goes with it; the books do not, and are all that a new ledger lacks.
+  if (differences.some(({ table }) => table !== 'journal')) await manager.delete(ApplicationRow, { id });
+  await manager.delete(JournalRow, { stream: `application-${id}` });
   if (expected !== null) await writeApplication(manager, expected);
   return differences;
 }
@@ -155,5 +165,22 @@ async function removeStrays(dataSource: DataSource): Promise<{ stream: string; d
       return { stream: `${table}-${key}`, difference };
     });
   };
-  return [...(await remove('application', 'id')), ...(await remove('edition', 'code'))];
+  return [
+    ...(await remove('application', 'id')),
+    ...(await remove('edition', 'code')),
+    ...(await removeStrayPostings(dataSource)),
+  ];
+}
+
+async function removeStrayPostings(dataSource: DataSource): Promise<{ stream: string; difference: Difference }[]> {
+  const gone = await dataSource.query<readonly { stream: string; key: string }[]>(
+    `WITH gone AS (
+       DELETE FROM journal WHERE NOT EXISTS (SELECT FROM stream WHERE name = journal.stream)
+       RETURNING stream, version || '/' || line AS key)
+     SELECT stream, key FROM gone`,
+  );
+  return gone.map(({ stream, key }) => ({
+    stream,
+    difference: { table: 'journal', key, kind: 'surplus', columns: [] },
+  }));
 }

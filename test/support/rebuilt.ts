@@ -1,16 +1,22 @@
 import type { DataSource } from 'typeorm';
 import type { ApplicationEvent } from '#domain/application/events.js';
+import type { EntryEvent } from '#domain/bank/entry.js';
 import type { EditionEvent } from '#domain/edition/edition.types.js';
-import { loadStream, lockStream } from '#eventstore/event-store.js';
+import { loadStream, loadStreams, lockStream, lockStreams } from '#eventstore/event-store.js';
 import type { Difference } from '#readmodel/compare.js';
 import { rebuild, type Rebuilt, type StreamsOnRecord } from '#readmodel/rebuild.js';
 
 /** The event store, as the operator's command hands it to a rebuild. */
 export const onRecord: StreamsOnRecord = {
   lock: lockStream,
+  lockAll: lockStreams,
   applicationEvents: async (manager, stream) =>
     (await loadStream<ApplicationEvent>(manager, stream)).map(({ event }) => event),
   editionEvents: async (manager, stream) => (await loadStream<EditionEvent>(manager, stream)).map(({ event }) => event),
+  entryEvents: async (manager, streams) => {
+    const stored = await loadStreams<EntryEvent>(manager, streams);
+    return new Map([...stored].map(([stream, events]) => [stream, events.map(({ event }) => event)]));
+  },
 };
 
 export interface RebuiltForTest {
