@@ -23,6 +23,7 @@ import { Parts } from './parts.js';
 import { ApplicationsController } from './reads/applications.controller.js';
 import { CertificatesController } from './reads/certificates.controller.js';
 import { EditionsController } from './reads/editions.controller.js';
+import { FinanceController } from './reads/finance.controller.js';
 import { InvoicesController } from './reads/invoices.controller.js';
 import { MembersController } from './reads/members.controller.js';
 import { RefundsController } from './reads/refunds.controller.js';
@@ -49,6 +50,7 @@ export class AppModule {
         ...COMMANDS.map(controllerFor),
         InvoicesController,
         RefundsController,
+        FinanceController,
         CertificatesController,
         MembersController,
         BankAccountsController,

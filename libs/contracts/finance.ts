@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { instant, localDate, moneyView, pageQuery } from './values.js';
+
+const ledgerAccount = z.enum(['bank', 'receivable', 'revenue', 'refunds-payable', 'unallocated']);
+
+/**
+ * The first and the last day, both included. `recordedAfter` leaves only what was recorded later than that: what came
+ * for a period that had been exported.
+ */
+const period = { from: localDate, to: localDate, recordedAfter: instant.optional() };
+const inOrder = ({ from, to }: { readonly from: string; readonly to: string }): boolean => from <= to;
+const disordered = { message: 'is before from', path: ['to'] };
+
+/** `GET finance/journal` */
+export const journalQuery = pageQuery.extend(period).refine(inOrder, disordered);
+export type JournalQuery = z.output<typeof journalQuery>;
+
+/** `GET finance/journal.csv` */
+export const journalPeriod = z.strictObject(period).refine(inOrder, disordered);
+export type JournalPeriod = z.output<typeof journalPeriod>;
+
+/** The same amount on one account's debit side and on another's credit side, and the event that it is from. */
+export const postingView = z.object({
+  event: z.object({ id: z.uuid(), stream: z.string(), version: z.int(), type: z.string() }),
+  line: z.int(),
+  /** The day that it belongs to; it may be told later. */
+  day: z.string(),
+  rule: z.string(),
+  debit: ledgerAccount,
+  credit: ledgerAccount,
+  amount: moneyView,
+  /** Number of the paper, id of payment or refund, the bank's reference. */
+  reference: z.string().nullable(),
+  /** Of the application, as people read it out; null for a bank entry. */
+  application: z.string().nullable(),
+  by: z.string(),
+  recordedAt: z.string(),
+});
+export type PostingView = z.output<typeof postingView>;
+
+/** `GET finance/trial-balance`: at the end of the day; without one, of all that is on record. */
+export const trialBalanceQuery = z.strictObject({ on: localDate.optional() });
+export type TrialBalanceQuery = z.output<typeof trialBalanceQuery>;
+
+export const trialBalanceView = z.object({
+  on: z.string().nullable(),
+  currencies: z.array(
+    z.object({
+      currency: z.string(),
+      /** `balance` is debit less credit; over all accounts these come to nothing. */
+      accounts: z.array(z.object({ account: ledgerAccount, debit: moneyView, credit: moneyView, balance: moneyView })),
+      debit: moneyView,
+      credit: moneyView,
+    }),
+  ),
+});
+export type TrialBalanceView = z.output<typeof trialBalanceView>;
