@@ -79,6 +79,7 @@ const WHO_MAY: Readonly<Record<string, readonly Caller[] | null>> = {
   'POST bank-entries/{id}/return': ['finance'],
   'POST bank-entries/{id}/allocation-undoing': ['finance'],
   'POST bank-entries/{id}/suspicion': ['finance'],
+  'GET finance/today': ['finance', 'auditor'],
   'GET finance/journal': ['finance', 'auditor'],
   'GET finance/journal.csv': ['finance', 'auditor'],
   'GET finance/trial-balance': ['finance', 'auditor'],

@@ -55,3 +55,76 @@ export const trialBalanceView = z.object({
   ),
 });
 export type TrialBalanceView = z.output<typeof trialBalanceView>;
+
+/** How many, and what they come to, by currency. */
+const tally = z.object({ count: z.int(), sums: z.array(moneyView) });
+export type Tally = z.output<typeof tally>;
+
+/** So many at most are named; the others are counted. */
+export const NAMED_AT_MOST = 50;
+
+const entryTally = z.object({
+  count: z.int(),
+  in: z.array(moneyView),
+  out: z.array(moneyView),
+  /** Of the oldest booking; null for none. */
+  oldestOn: z.string().nullable(),
+});
+
+/** `GET finance/today`: what waits for finance, the most pressing first, and what it comes to. */
+export const todayView = z.object({
+  at: z.string(),
+  refunds: tally.extend({
+    /** Whole days until the due day; 0 is today, below that it is late. */
+    byDaysLeft: z.array(tally.extend({ daysLeft: z.int() })),
+    byState: z.object({ owed: tally, approved: tally, ordered: tally }),
+    first: z.array(
+      z.object({
+        id: z.string(),
+        applicationId: z.uuid(),
+        amount: moneyView,
+        state: z.enum(['owed', 'approved', 'ordered']),
+        dueAt: z.string(),
+        daysLeft: z.int(),
+      }),
+    ),
+  }),
+  /** Refunds that were not paid in time: still unpaid, and all on record. */
+  breaches: z.object({ open: tally, onRecord: tally }),
+  /** Of the bank, that a person has to look at. */
+  entries: z.object({
+    open: entryTally,
+    suspected: entryTally,
+    suggested: entryTally,
+    first: z.array(
+      z.object({
+        id: z.uuid(),
+        state: z.enum(['open', 'suspected', 'suggested']),
+        direction: z.enum(['credit', 'debit']),
+        amount: moneyView,
+        bookedOn: z.string(),
+        ageDays: z.int(),
+      }),
+    ),
+  }),
+  /** `sums` are what is left to be paid. */
+  invoices: z.object({
+    unpaid: tally,
+    overdue: tally.extend({
+      first: z.array(
+        z.object({
+          number: z.string(),
+          applicationId: z.uuid(),
+          left: moneyView,
+          dueOn: z.string(),
+          daysLate: z.int(),
+        }),
+      ),
+    }),
+    /** Paid, but for what was taken as bank charges or accepted as enough. */
+    forgiven: tally,
+  }),
+  /** Received for applications that nothing has been invoiced for yet. */
+  held: tally.extend({ first: z.array(z.object({ applicationId: z.uuid(), amount: moneyView })) }),
+});
+export type TodayView = z.output<typeof todayView>;

@@ -85,8 +85,8 @@ export async function refundById(
 }
 
 /**
- * Applications whose money does not add up, by their ids: received = kept + refunded + owed back, and each of them is
- * what receipts and refunds say. Empty, always. It looks at every application: not for each scrape.
+ * Applications whose money does not add up, by their ids: received = kept + refunded + owed back, each of them is what
+ * receipts and refunds say, and the books say the same. Empty, always. It looks at every application: not for each scrape.
  */
 export async function unbalanced(dataSource: DataSource): Promise<string[]> {
   const rows = await dataSource.query<readonly { id: string }[]>(`
@@ -101,9 +101,24 @@ export async function unbalanced(dataSource: DataSource): Promise<string[]> {
              sum(amount_minor) FILTER (WHERE stage IN ('owed', 'approved', 'ordered')) AS owed_back
       FROM refund GROUP BY application_id
     ) AS refunds ON refunds.application_id = application.id
+    LEFT JOIN (
+      SELECT application_id, sum(CASE kind WHEN 'invoice' THEN amount_minor ELSE -amount_minor END) AS net
+      FROM invoice GROUP BY application_id
+    ) AS papers ON papers.application_id = application.id
+    LEFT JOIN (
+      SELECT stream,
+             sum((debit = 'receivable')::integer * amount_minor - (credit = 'receivable')::integer * amount_minor)
+               AS receivable,
+             sum((debit = 'revenue')::integer * amount_minor - (credit = 'revenue')::integer * amount_minor) AS revenue,
+             sum((debit = 'refunds-payable')::integer * amount_minor
+                 - (credit = 'refunds-payable')::integer * amount_minor) AS payable
+      FROM journal WHERE stream LIKE 'application-%' GROUP BY stream
+    ) AS books ON books.stream = 'application-' || application.id
     WHERE received_minor <> kept_minor + refunded_minor + owed_back_minor
        OR (received_minor, refunded_minor, owed_back_minor)
           <> (coalesce(received, 0), coalesce(refunded, 0), coalesce(owed_back, 0))
+       OR (coalesce(receivable, 0), coalesce(revenue, 0), coalesce(payable, 0))
+          <> (coalesce(net, 0) - kept_minor, -coalesce(net, 0), -owed_back_minor)
     ORDER BY application.id`);
   return rows.map(({ id }) => id);
 }

@@ -8,12 +8,15 @@ import {
   journalQuery,
   type PostingView,
   postingView,
+  type TodayView,
+  todayView,
   type TrialBalanceQuery,
   trialBalanceQuery,
   type TrialBalanceView,
   trialBalanceView,
 } from '#contracts/finance.js';
 import { type Page, pageOf } from '#contracts/values.js';
+import { financeToday } from '#readmodel/finance-today.js';
 import { listJournal, trialBalance } from '#readmodel/journal.js';
 import { journalFile } from '#readmodel/journal-file.js';
 import { For } from '../access/access.guard.js';
@@ -26,6 +29,14 @@ import { paged } from './found.js';
 @Controller('finance')
 export class FinanceController {
   constructor(private readonly parts: Parts) {}
+
+  @Get('today')
+  @For('finance', 'auditor')
+  @ApiOperation({ summary: 'What waits for finance, the most pressing first', operationId: 'getFinanceToday' })
+  @ApiOkResponse({ standardSchema: todayView })
+  today(): Promise<TodayView> {
+    return financeToday(this.parts.dataSource, this.parts.now());
+  }
 
   @Get('journal')
   @For('finance', 'auditor')

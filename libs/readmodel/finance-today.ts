@@ -1,0 +1,21 @@
+import type { DataSource } from 'typeorm';
+import type { TodayView } from '#contracts/finance.js';
+import type { Instant } from '#domain/time/zone.js';
+import { entriesToday } from './today/entries.js';
+import { heldToday, invoicesToday } from './today/invoices.js';
+import { breachesOnRecord, refundsToday } from './today/refunds.js';
+import { atOneInstant } from './snapshot.js';
+
+/** What waits for finance: all of one instant, so that its sums agree with each other and with the books. */
+export const financeToday = (dataSource: DataSource, at: Instant): Promise<TodayView> =>
+  atOneInstant(dataSource, async (manager) => {
+    const { refunds, late } = await refundsToday(manager, at);
+    return {
+      at,
+      refunds,
+      breaches: { open: late, onRecord: await breachesOnRecord(manager) },
+      entries: await entriesToday(manager, at),
+      invoices: await invoicesToday(manager, at),
+      held: await heldToday(manager),
+    };
+  });
