@@ -13,6 +13,7 @@ import type { Entry, EntryState } from '#domain/bank/entry-state.js';
 import { tellOf } from '#domain/bank/entry-tells.js';
 import { evolveEntry, foldEntry } from '#domain/bank/evolve-entry.js';
 import { type Found, NOTHING_FOUND } from '#domain/bank/match.js';
+import { entryJournal, postJournal } from '#readmodel/journal-rows.js';
 import { dueFrom, namedBy, payablesOf } from '#readmodel/payables.js';
 import { applicationStream, entryStream } from '#telling/names.js';
 import type { Process, Settled } from './process.js';
@@ -25,9 +26,14 @@ export const entryProcess: Process<EntryState, EntryCommand, EntryEvent> = {
     decideEntry(command, state, await contextOf(manager, entryId, { command, state })),
   complete: (_, events) => Promise.resolve(events),
   settle: async (manager, settled) => {
-    const { state, outcome, stored } = settled;
+    const { state, outcome, past, stored } = settled;
     if (state === null) return;
     await projectEntry(manager, state, outcome.version);
+    const journal = entryJournal(entryStream(state.id), [...past, ...stored.map(({ event }) => event)]);
+    await postJournal(
+      manager,
+      journal.filter(({ version }) => version > past.length),
+    );
     await oweTells(manager, tellsOf(settled));
     if (stored.some(({ event }) => event.type === 'SuspicionLifted')) await oweMatching(manager, [state.id]);
   },

@@ -1,7 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
+import { entryProcess } from '#activities/entry.process.js';
+import { createRecorder } from '#activities/recorder.js';
 import type { TodayView } from '#contracts/finance.js';
+import { inTransaction } from '#database/transaction.js';
+import type { EntryCommand } from '#domain/bank/entry-commands.js';
 import type { Application } from '#domain/application/state.js';
 import { unbalanced } from '#readmodel/accounts.js';
 import { financeToday } from '#readmodel/finance-today.js';
@@ -114,6 +119,38 @@ describe('what waits for finance', () => {
     expect(entries.suggested).toEqual({ count: 0, in: [], out: [], oldestOn: null });
     expect(entries.first.map(({ ageDays }) => ageDays)).toEqual([3, 3, 3, 3]);
     expect(entries.first.filter(({ state }) => state === 'suspected')).toHaveLength(1);
+  });
+
+  it('counts of an entry what is nobody’s, and names what it owes back to its sender', async () => {
+    const [big] = (await today('2024-09-05T10:00:00.000Z')).entries.first.filter(
+      ({ state, amount }) => state === 'open' && amount.amountMinor === 60_000,
+    );
+    const entryId = big?.id ?? '';
+    const told = async (command: object): Promise<void> => {
+      const said = { ...command, id: randomUUID(), at: '2024-09-05T09:00:00.000Z', ...finance('omar') } as EntryCommand;
+      await inTransaction(dataSource, (manager) =>
+        createRecorder(entryProcess).record(manager, `entry-${entryId}`, said),
+      );
+    };
+    await told({ type: 'AllocateEntry', parts: [{ application: ids['unpaid'], amountMinor: 45_000 }] });
+    const { entries } = await today('2024-09-05T10:00:00.000Z');
+    expect([entries.open.count, entries.open.in]).toEqual([3, [{ amountMinor: 25_000, currency: 'EUR' }]]);
+    const becauseId = await register.file(entryId, 'Not ours.');
+    await told({ type: 'ReturnEntry', becauseId });
+    const after = await today('2024-09-05T10:00:00.000Z');
+    expect([after.entries.open.count, after.entries.open.in]).toEqual([2, [{ amountMinor: 10_000, currency: 'EUR' }]]);
+    expect(after.returns).toEqual({
+      ...eur(1, 15_000),
+      first: [
+        {
+          ...{ entryId, amount: { amountMinor: 15_000, currency: 'EUR' } },
+          ...{ dueAt: '2024-10-02T22:00:00.000Z', daysLeft: 27 },
+        },
+      ],
+    });
+    const { currencies } = await trialBalance(dataSource, null);
+    const payable = currencies[0]?.accounts.find(({ account }) => account === 'refunds-payable')?.balance.amountMinor;
+    expect(payable).toBe(-(after.refunds.sums[0]?.amountMinor ?? 0) - 15_000);
   });
 
   it('keeps a breach on record when the refund is paid', async () => {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { EntityManager } from 'typeorm';
 import type { ApplicationEvent } from '#domain/application/events.js';
-import type { EntryEvent } from '#domain/bank/entry.js';
+import type { EntryEvent } from '#domain/bank/entry-events.js';
 import type { EditionEvent } from '#domain/edition/edition.types.js';
 import { loadStream, loadStreams, lockStream, lockStreams } from '#eventstore/event-store.js';
 import { rebuild, type RebuildReport, type StreamsOnRecord } from '#readmodel/rebuild.js';

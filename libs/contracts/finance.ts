@@ -89,6 +89,10 @@ export const todayView = z.object({
       }),
     ),
   }),
+  /** What bank entries owe back to whoever sent them: it is no application's. */
+  returns: tally.extend({
+    first: z.array(z.object({ entryId: z.uuid(), amount: moneyView, dueAt: z.string(), daysLeft: z.int() })),
+  }),
   /** Refunds that were not paid in time: still unpaid, and all on record. */
   breaches: z.object({ open: tally, onRecord: tally }),
   /** Of the bank, that a person has to look at. */
@@ -101,6 +105,7 @@ export const todayView = z.object({
         id: z.uuid(),
         state: z.enum(['open', 'suspected', 'suggested']),
         direction: z.enum(['credit', 'debit']),
+        /** What of it is nobody's yet. */
         amount: moneyView,
         bookedOn: z.string(),
         ageDays: z.int(),

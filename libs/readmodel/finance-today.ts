@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { TodayView } from '#contracts/finance.js';
 import type { Instant } from '#domain/time/zone.js';
-import { entriesToday } from './today/entries.js';
+import { entriesToday, returnsToday } from './today/entries.js';
 import { heldToday, invoicesToday } from './today/invoices.js';
 import { breachesOnRecord, refundsToday } from './today/refunds.js';
 import { atOneInstant } from './snapshot.js';
@@ -13,6 +13,7 @@ export const financeToday = (dataSource: DataSource, at: Instant): Promise<Today
     return {
       at,
       refunds,
+      returns: await returnsToday(manager, at),
       breaches: { open: late, onRecord: await breachesOnRecord(manager) },
       entries: await entriesToday(manager, at),
       invoices: await invoicesToday(manager, at),

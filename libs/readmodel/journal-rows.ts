@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { JournalRow } from '#database/journal.row.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
-import type { EntryEvent } from '#domain/bank/entry.js';
+import type { EntryEvent } from '#domain/bank/entry-events.js';
 import { applicationPostings } from '#domain/ledger/application-postings.js';
 import { entryPostings } from '#domain/ledger/entry-postings.js';
 import type { Posting } from '#domain/ledger/posting.js';

@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { passingFault } from '#database/passing-fault.js';
-import type { EntryEvent } from '#domain/bank/entry.js';
+import type { EntryEvent } from '#domain/bank/entry-events.js';
 import { compareJournals, type Difference } from './compare.js';
 import { entryJournal, postJournal } from './journal-rows.js';
 

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { ApplicationEvent } from '#domain/application/events.js';
-import type { EntryEvent } from '#domain/bank/entry.js';
+import type { EntryEvent } from '#domain/bank/entry-events.js';
 import type { EditionEvent } from '#domain/edition/edition.types.js';
 import { loadStream, loadStreams, lockStream, lockStreams } from '#eventstore/event-store.js';
 import type { Difference } from '#readmodel/compare.js';

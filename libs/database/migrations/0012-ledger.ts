@@ -27,6 +27,7 @@ const INDEXES = {
     WHERE kept_minor > 0 AND phase IN ('submitted', 'information-requested')`,
   refund_unpaid: `refund (due_at, id) WHERE stage IN ('owed', 'approved', 'ordered')`,
   refund_breached: 'refund (id) WHERE breached',
+  bank_entry_to_return: 'bank_entry (return_due_at, id) WHERE return_minor > 0',
   bank_entry_waiting: `bank_entry (booked_on, id) WHERE state IN ('open', 'suspected', 'suggested')`,
 };
 

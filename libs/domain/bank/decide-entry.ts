@@ -138,7 +138,7 @@ function reopen({ becauseId }: EntryCommandOf<'ReopenEntry'>, entry: Entry): Ver
 }
 
 /** TARGET days are those of Brussels, and no edition's zone is known for money that is for none. */
-const RETURN = { within: 'P30D', warnAfter: ['P20D', 'P27D'], zone: 'Europe/Brussels' } as const;
+export const RETURN = { within: 'P30D', warnAfter: ['P20D', 'P27D'], zone: 'Europe/Brussels' } as const;
 
 /** What is left of it goes back, in the time that any refund has, from the day on which it came. */
 function returnRest({ becauseId }: EntryCommandOf<'ReturnEntry'>, entry: Entry): Verdict {

@@ -1,20 +1,78 @@
-import type { EntryBooked, EntryEvent } from '../bank/entry.js';
-import type { Movement, Posting } from './posting.js';
+import type { EntryBooked } from '../bank/entry.js';
+import type { EntryEvent } from '../bank/entry-events.js';
+import { type EntryState, freeMinor } from '../bank/entry-state.js';
+import { evolveEntry } from '../bank/evolve-entry.js';
+import { type LocalDate, localDateOf } from '../time/zone.js';
+import type { LedgerRule, Movement, Posting } from './posting.js';
+
+/** What of an entry stands in the books, in minor units. */
+interface Standing {
+  /** It came to the bank, or left it, and counts. */
+  readonly booked: number;
+  /** No money of the programmes: what of it is nobody's stands at the bank no longer. */
+  readonly dismissed: number;
+  /** Owed back to whoever sent it. */
+  readonly returned: number;
+}
+
+const NOTHING: Standing = { booked: 0, dismissed: 0, returned: 0 };
 
 /**
- * The postings of a bank entry's events. What the statement says has happened at the bank; whose it is, and what for, is
- * found afterwards. A suspected duplicate posts nothing before a person has said that it is none.
+ * The postings of a bank entry's events: whatever an event changed of what stands. So no path of events can forget a
+ * cent, be it a part that an application gives back after the rest was dismissed. What is allocated the application
+ * posts. A suspected duplicate stands for nothing until a person has said that it is none.
  */
 export function entryPostings(events: readonly EntryEvent[]): Posting[] {
-  return events.flatMap((event, index): Posting[] =>
-    event.suspectedOf !== null || event.amountMinor === 0 ? [] : [{ ...booked(event), version: index + 1, line: 1 }],
-  );
+  let state: EntryState = null;
+  let standing = NOTHING;
+  let isDuplicate = false;
+  return events.flatMap((event, index): Posting[] => {
+    state = evolveEntry(state, event, '');
+    if (state === null) return [];
+    isDuplicate = event.type === 'SuspicionConfirmed' || (isDuplicate && event.type !== 'EntryReopened');
+    const before = standing;
+    standing = standingOf(state, isDuplicate);
+    const moved = movements(state.booked, { before, after: standing, on: localDateOf(event.occurredAt, 'UTC') });
+    return moved.map((movement, nth) => ({ ...movement, version: index + 1, line: nth + 1 }));
+  });
 }
 
-function booked({ direction, amountMinor, currency, bookedOn, bankReference }: EntryBooked): Movement {
-  const sides =
-    direction === 'credit'
-      ? ({ debit: 'bank', credit: 'unallocated' } as const)
-      : ({ debit: 'unallocated', credit: 'bank' } as const);
-  return { rule: 'entry', ...sides, amountMinor, currency, on: bookedOn, reference: bankReference };
+function standingOf(entry: NonNullable<EntryState>, isDuplicate: boolean): Standing {
+  if (entry.isSuspected || isDuplicate) return NOTHING;
+  const isOut = entry.isDismissed && entry.takenBackBy === null;
+  return {
+    booked: entry.booked.amountMinor,
+    dismissed: isOut ? freeMinor(entry) : 0,
+    returned: entry.returnMinor,
+  };
 }
+
+interface Changed {
+  readonly before: Standing;
+  readonly after: Standing;
+  /** An account has no zone: its days are those of UTC. */
+  readonly on: LocalDate;
+}
+
+function movements(booked: EntryBooked, { before, after, on }: Changed): Movement[] {
+  const { direction, currency, bankReference: reference, bookedOn } = booked;
+  const comes = direction === 'credit';
+  const came = comes ? sides('bank', 'unallocated') : sides('unallocated', 'bank');
+  const gone = { debit: came.credit, credit: came.debit };
+  const goesBack = sides('unallocated', 'refunds-payable');
+  const stays = sides('refunds-payable', 'unallocated');
+  const move = (rule: LedgerRule, amountMinor: number, between: Sides, day = on): Movement[] =>
+    amountMinor > 0 ? [{ rule, ...between, amountMinor, currency, on: day, reference }] : [];
+  const dismissed = after.dismissed - before.dismissed;
+  const returned = after.returned - before.returned;
+  return [
+    ...move('entry', after.booked - before.booked, came, bookedOn),
+    ...move('entry-reopened', -dismissed, came),
+    ...move('return-withdrawn', -returned, stays),
+    ...move('entry-dismissed', dismissed, gone),
+    ...move('return-owed', returned, goesBack),
+  ];
+}
+
+type Sides = Pick<Movement, 'debit' | 'credit'>;
+const sides = (debit: Sides['debit'], credit: Sides['credit']): Sides => ({ debit, credit });

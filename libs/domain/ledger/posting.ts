@@ -19,7 +19,11 @@ export type LedgerRule =
   | 'refund-withdrawn'
   | 'refund-paid'
   | 'refund-returned'
-  | 'entry';
+  | 'entry'
+  | 'entry-dismissed'
+  | 'entry-reopened'
+  | 'return-owed'
+  | 'return-withdrawn';
 
 /** The same amount on one account's debit side and on another's credit side: it balances by its very shape. */
 export interface Movement {

@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { NAMED_AT_MOST, type TodayView } from '#contracts/finance.js';
 import { money } from '#domain/money.js';
-import { daysBetween, type Instant, type LocalDate, localDateOf } from '#domain/time/zone.js';
-import { type Counted, sumsOf } from './tally.js';
+import { RETURN } from '#domain/bank/decide-entry.js';
+import { daysBetween, dueDay, type Instant, type LocalDate, localDateOf } from '#domain/time/zone.js';
+import { type Counted, sumsOf, tallyOf } from './tally.js';
 
 type Entries = TodayView['entries'];
 type State = Entries['first'][number]['state'];
@@ -14,12 +15,14 @@ interface Waiting extends Counted {
   readonly oldest: LocalDate;
 }
 
+// What is allocated, or owed back, waits no longer.
+const LEFT = 'amount_minor - allocated_minor - return_minor';
 const WAITING = `FROM bank_entry WHERE state IN ('open', 'suspected', 'suggested')`;
 
 /** What of the bank's statements waits for a person. */
 export async function entriesToday(manager: EntityManager, at: Instant): Promise<Entries> {
   const waiting = await manager.query<readonly Waiting[]>(
-    `SELECT state, direction, currency, count(*)::integer AS count, sum(amount_minor) AS minor,
+    `SELECT state, direction, currency, count(*)::integer AS count, sum(${LEFT}) AS minor,
             min(booked_on)::text AS oldest
      ${WAITING} GROUP BY state, direction, currency`,
   );
@@ -47,7 +50,7 @@ interface Named {
   readonly id: string;
   readonly state: State;
   readonly direction: Direction;
-  readonly amount_minor: string;
+  readonly minor: string;
   readonly currency: string;
   readonly booked_on: LocalDate;
 }
@@ -55,7 +58,7 @@ interface Named {
 /** An account has no zone: its days are counted in UTC. */
 async function oldest(manager: EntityManager, at: Instant): Promise<Entries['first']> {
   const rows = await manager.query<readonly Named[]>(
-    `SELECT id, state, direction, amount_minor, currency, booked_on::text
+    `SELECT id, state, direction, ${LEFT} AS minor, currency, booked_on::text
      ${WAITING} ORDER BY booked_on, id LIMIT ${NAMED_AT_MOST}`,
   );
   const today = localDateOf(at, 'UTC');
@@ -63,8 +66,37 @@ async function oldest(manager: EntityManager, at: Instant): Promise<Entries['fir
     id: row.id,
     state: row.state,
     direction: row.direction,
-    amount: money(Number(row.amount_minor), row.currency),
+    amount: money(Number(row.minor), row.currency),
     bookedOn: row.booked_on,
     ageDays: daysBetween(row.booked_on, today),
   }));
+}
+
+const RETURNS = 'FROM bank_entry WHERE return_minor > 0';
+
+interface Return {
+  readonly id: string;
+  readonly minor: string;
+  readonly currency: string;
+  readonly due_at: Date;
+}
+
+/** What entries owe back by themselves. Its term is counted in the zone of the banking days, as where it was decided. */
+export async function returnsToday(manager: EntityManager, at: Instant): Promise<TodayView['returns']> {
+  const counted = await manager.query<readonly Counted[]>(
+    `SELECT currency, count(*)::integer AS count, sum(return_minor) AS minor ${RETURNS} GROUP BY currency`,
+  );
+  const first = await manager.query<readonly Return[]>(
+    `SELECT id, return_minor AS minor, currency, return_due_at AS due_at
+     ${RETURNS} ORDER BY return_due_at, id LIMIT ${NAMED_AT_MOST}`,
+  );
+  return {
+    ...tallyOf(counted),
+    first: first.map(({ id, minor, currency, due_at }) => ({
+      entryId: id,
+      amount: money(Number(minor), currency),
+      dueAt: due_at.toISOString(),
+      daysLeft: daysBetween(localDateOf(at, RETURN.zone), dueDay(due_at.toISOString(), RETURN.zone)),
+    })),
+  };
 }
