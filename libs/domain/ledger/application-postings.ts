@@ -1,17 +1,22 @@
 import type { ApplicationEvent, ApplicationEventType, EventOf } from '../application/events.js';
+import { evolve } from '../application/evolve.js';
+import type { Refund, State } from '../application/state.js';
 import { applicationReference } from '../application-reference.js';
 import { type LocalDate, localDateOf, type Instant, type Zone } from '../time/zone.js';
-import { type LedgerAccount, type LedgerRule, type Movement, type Posting, undone } from './posting.js';
+import type { LedgerAccount, LedgerRule, Movement, Posting } from './posting.js';
 
 /** What an event is posted by, beside itself. */
 interface Books {
   readonly zone: Zone;
   /** `7K3QW9XM2A`: refunds are filed under it. */
   readonly reference: string;
+  /** As the event found the application, and as it leaves it. */
+  readonly before: State;
+  readonly after: State;
   /** What the stream's earlier events have posted. */
   readonly earlier: readonly Posting[];
 }
-type Posts<T extends ApplicationEventType> = (event: EventOf<T>, books: Books) => Movement | null;
+type Posts<T extends ApplicationEventType> = (event: EventOf<T>, books: Books) => readonly Movement[];
 
 /** What each event moves in the books; null where it moves nothing. */
 const table: { readonly [T in ApplicationEventType]: Posts<T> | null } = {
@@ -56,14 +61,14 @@ const table: { readonly [T in ApplicationEventType]: Posts<T> | null } = {
   ExceptionGranted: null,
   PlaceCancelledByOrganiser: null,
   ParticipantSubstituted: null,
-  RefundOwed: refundOwed,
-  RefundWithdrawn: refundWithdrawn,
+  RefundOwed: refundMoved,
+  RefundWithdrawn: refundMoved,
   RefundApproved: null,
   RefundApprovalWithdrawn: null,
   RefundOrdered: null,
   RefundOrderCancelled: null,
-  RefundPaid: refundPaid,
-  RefundReturned: refundReturned,
+  RefundPaid: refundMoved,
+  RefundReturned: refundMoved,
   RefundDeadlineNear: null,
   RefundDue: null,
   RefundOverdue: null,
@@ -85,85 +90,94 @@ const table: { readonly [T in ApplicationEventType]: Posts<T> | null } = {
 export function applicationPostings(id: string, events: readonly ApplicationEvent[]): Posting[] {
   const earlier: Posting[] = [];
   const reference = applicationReference(id);
-  let zone: Zone = 'UTC';
+  let state: State = null;
   for (const [index, event] of events.entries()) {
-    if (event.type === 'ApplicationSubmitted') zone = event.edition.zone;
+    const before = state;
+    state = evolve(before, event, id);
     const posts = table[event.type] as Posts<ApplicationEventType> | null;
-    const movement = posts === null ? null : posts(event, { zone, reference, earlier });
-    if (movement !== null) earlier.push({ ...movement, version: index + 1, line: 1 });
+    if (posts === null || state === null) continue;
+    const moved = posts(event, { zone: state.edition.zone, reference, before, after: state, earlier });
+    earlier.push(...moved.map((movement, nth) => ({ ...movement, version: index + 1, line: nth + 1 })));
   }
   return earlier;
 }
 
 /** An invoice that is cancelled is credited by a note of its own, which follows in the same breath. */
-function invoiceIssued({ number, amountMinor, currency, issuedOn }: EventOf<'InvoiceIssued'>): Movement {
+function invoiceIssued({ number, amountMinor, currency, issuedOn }: EventOf<'InvoiceIssued'>): Movement[] {
   const sides = { debit: 'receivable', credit: 'revenue' } as const;
-  return { rule: 'invoice', ...sides, amountMinor, currency, on: issuedOn, reference: number ?? null };
+  return [{ rule: 'invoice', ...sides, amountMinor, currency, on: issuedOn, reference: number ?? null }];
 }
 
-function creditNoteIssued({ number, amountMinor, currency, issuedOn }: EventOf<'CreditNoteIssued'>): Movement {
+function creditNoteIssued({ number, amountMinor, currency, issuedOn }: EventOf<'CreditNoteIssued'>): Movement[] {
   const sides = { debit: 'revenue', credit: 'receivable' } as const;
-  return { rule: 'credit-note', ...sides, amountMinor, currency, on: issuedOn, reference: number ?? null };
+  return [{ rule: 'credit-note', ...sides, amountMinor, currency, on: issuedOn, reference: number ?? null }];
 }
 
-function paymentConfirmed(event: EventOf<'PaymentConfirmed'>, books: Books): Movement {
+function paymentConfirmed(event: EventOf<'PaymentConfirmed'>, books: Books): Movement[] {
   const { paymentId, amountMinor, currency, receivedOn } = event;
   const debit = throughBank(event);
   const on = debit === 'bank' ? receivedOn : effectOf(event, books);
-  return { rule: 'payment', debit, credit: 'receivable', amountMinor, currency, on, reference: paymentId };
+  return [{ rule: 'payment', debit, credit: 'receivable', amountMinor, currency, on, reference: paymentId }];
 }
 
-function paymentReversed(event: EventOf<'PaymentReversed'>, books: Books): Movement | null {
-  const payment = lastOf(books, event.paymentId, ['payment']);
-  if (payment === null) return null;
+function paymentReversed(event: EventOf<'PaymentReversed'>, books: Books): Movement[] {
+  const payment = lastOf(books, event.paymentId, 'payment');
+  if (payment === null) return [];
   const credit = counterpart(payment.debit, event);
-  return { ...undone(payment, { rule: 'payment-reversed', on: effectOf(event, books) }), credit };
+  const { amountMinor, currency, reference } = payment;
+  const on = effectOf(event, books);
+  return [{ rule: 'payment-reversed', debit: 'receivable', credit, amountMinor, currency, on, reference }];
 }
 
-function refundOwed(event: EventOf<'RefundOwed'>, books: Books): Movement {
-  const { amountMinor, currency } = event;
-  const sides = { debit: 'receivable', credit: 'refunds-payable' } as const;
-  return { rule: 'refund-owed', ...sides, amountMinor, currency, ...ofRefund(event, books) };
+type RefundMoved = EventOf<'RefundOwed' | 'RefundWithdrawn' | 'RefundPaid' | 'RefundReturned'>;
+
+/**
+ * Whatever an event changed of what is owed back and of what has been paid of it. So what comes back counts as far as it
+ * had left: of what was only ordered nothing does.
+ */
+function refundMoved(event: RefundMoved, books: Books): Movement[] {
+  const [before, after] = [books.before, books.after].map((state) =>
+    standingOf(state?.account.refunds.find(({ refund }) => refund === event.refund)),
+  );
+  if (before === undefined || after === undefined) return [];
+  const reference = `${books.reference}-R${event.refund}`;
+  const currency = books.after?.account.currency ?? '';
+  const move = (amountMinor: number, movement: Omit<Movement, 'amountMinor' | 'currency' | 'reference'>): Movement[] =>
+    amountMinor > 0 ? [{ ...movement, amountMinor, currency, reference }] : [];
+  const on = effectOf(event, books);
+  const owed = after.owed - before.owed;
+  const paid = after.paid - before.paid;
+  const through = paid > 0 ? throughBank(event) : counterpart(lastOf(books, reference, 'refund-paid')?.credit, event);
+  const day = through === 'bank' ? dayAtBank(event, on) : on;
+  return [
+    ...move(owed, { rule: 'refund-owed', debit: 'receivable', credit: 'refunds-payable', on }),
+    ...move(paid, { rule: 'refund-paid', debit: 'refunds-payable', credit: through, on: day }),
+    ...move(-paid, { rule: 'refund-returned', debit: through, credit: 'refunds-payable', on: day }),
+    ...move(-owed, { rule: 'refund-withdrawn', debit: 'refunds-payable', credit: 'receivable', on }),
+  ];
 }
 
-function refundWithdrawn(event: EventOf<'RefundWithdrawn'>, books: Books): Movement | null {
-  const { reference, on } = ofRefund(event, books);
-  const owed = lastOf(books, reference, ['refund-owed']);
-  return owed && undone(owed, { rule: 'refund-withdrawn', on });
+function standingOf(refund: Refund | undefined): { readonly owed: number; readonly paid: number } {
+  if (refund === undefined) return { owed: 0, paid: 0 };
+  const { stage, amountMinor } = refund;
+  return { owed: stage === 'withdrawn' ? 0 : amountMinor, paid: stage === 'paid' ? amountMinor : 0 };
 }
 
-function refundPaid(event: EventOf<'RefundPaid'>, books: Books): Movement | null {
-  const { reference, on } = ofRefund(event, books);
-  const owed = lastOf(books, reference, ['refund-owed']);
-  const credit = throughBank(event);
-  const day = credit === 'bank' ? event.paidOn : on;
-  return owed && { ...owed, rule: 'refund-paid', debit: 'refunds-payable', credit, on: day };
-}
-
-/** What was only ordered has left no account, so that nothing comes back to one. */
-function refundReturned(event: EventOf<'RefundReturned'>, books: Books): Movement | null {
-  const { reference, on } = ofRefund(event, books);
-  const last = lastOf(books, reference, ['refund-paid', 'refund-returned']);
-  if (last?.rule !== 'refund-paid') return null;
-  const debit = counterpart(last.credit, event);
-  const day = debit === 'bank' ? event.returnedOn : on;
-  return { ...undone(last, { rule: 'refund-returned', on: day }), debit };
+/** As the person says who saw it on the account. */
+function dayAtBank(event: RefundMoved, otherwise: LocalDate): LocalDate {
+  if (event.type === 'RefundPaid') return event.paidOn;
+  return event.type === 'RefundReturned' ? event.returnedOn : otherwise;
 }
 
 /** The bank's own entry has posted what the bank tells; what a person tells moves the account at the bank itself. */
 const throughBank = ({ by }: { readonly by: string }): LedgerAccount => (by === 'bank' ? 'unallocated' : 'bank');
 
 /** Money takes the way back that it came, unless the bank says by an entry of its own that it did. */
-const counterpart = (came: LedgerAccount, event: { readonly by: string }): LedgerAccount =>
+const counterpart = (came: LedgerAccount | undefined, event: { readonly by: string }): LedgerAccount =>
   came === 'unallocated' ? came : throughBank(event);
 
 const effectOf = ({ occurredAt }: { readonly occurredAt: Instant }, { zone }: Books): LocalDate =>
   localDateOf(occurredAt, zone);
 
-const ofRefund = (event: { readonly refund: number; readonly occurredAt: Instant }, books: Books) => ({
-  reference: `${books.reference}-R${event.refund}`,
-  on: effectOf(event, books),
-});
-
-const lastOf = ({ earlier }: Books, reference: string, rules: readonly LedgerRule[]): Posting | null =>
-  earlier.findLast((posting) => posting.reference === reference && rules.includes(posting.rule)) ?? null;
+const lastOf = ({ earlier }: Books, reference: string, rule: LedgerRule): Posting | null =>
+  earlier.findLast((posting) => posting.reference === reference && posting.rule === rule) ?? null;

@@ -46,11 +46,3 @@ export interface Posting extends Movement {
   /** Among the postings of the event, from 1. */
   readonly line: number;
 }
-
-/** What was done is undone, on the day that it is. */
-export const undone = (movement: Movement, by: Pick<Movement, 'rule' | 'on'>): Movement => ({
-  ...movement,
-  ...by,
-  debit: movement.credit,
-  credit: movement.debit,
-});
