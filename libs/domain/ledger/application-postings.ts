@@ -44,6 +44,7 @@ const table: { readonly [T in ApplicationEventType]: Posts<T> | null } = {
   PaymentDeadlineExtended: null,
   PaymentReminded: null,
   PaymentOverdue: null,
+  LapseDeferred: null,
   PlaceLapsed: null,
   PaymentConfirmed: paymentConfirmed,
   PaymentReversed: paymentReversed,

@@ -113,7 +113,7 @@ describe('what a bank entry posts', () => {
 
   it('only what is left of it, and what an application gives back later', () => {
     const life = new EntryLife();
-    const parts = [{ application: ID, amountMinor: 50_000 }];
+    const parts = [{ application: ID, amountMinor: 50_000, currency: 'EUR' }];
     const recorded = { type: 'NoteTold', part: 1, told: 'ConfirmPayment', refusal: null } as const;
     expect(after(life, { type: 'AllocateEntry', parts }, recorded)).toEqual([]);
     expect(after(life, { type: 'DismissEntry', becauseId })).toEqual([
@@ -130,7 +130,7 @@ jest.setTimeout(60_000);
 
 const said: fc.Arbitrary<Untold> = fc.oneof(
   fc.integer({ min: 1, max: 70_000 }).map((amountMinor) => {
-    return { type: 'AllocateEntry' as const, parts: [{ application: ID, amountMinor }] };
+    return { type: 'AllocateEntry' as const, parts: [{ application: ID, amountMinor, currency: 'EUR' }] };
   }),
   fc.integer({ min: 1, max: 4 }).map((part) => ({ type: 'UndoAllocation' as const, part, becauseId })),
   fc
