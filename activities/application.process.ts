@@ -11,6 +11,7 @@ import { loadContext } from '#readmodel/context.js';
 import { projectApplication } from '#readmodel/project.js';
 import { drawNumbers } from './draw-numbers.js';
 import { freezePapers } from './freeze-papers.js';
+import { oweToGroup } from './owe-tells.js';
 import type { Process, Settled } from './process.js';
 import { stepsOf } from './steps.js';
 
@@ -27,6 +28,7 @@ export const applicationProcess: Process<State, ApplicationCommand, ApplicationE
     const steps = stepsOf(settled);
     const paidByOthers = await freezePapers(manager, { past, steps });
     await owe(manager, { state, stored, paidByOthers });
+    await oweToGroup(manager, steps);
   },
 };
 

@@ -24,6 +24,8 @@ export async function freezePapers(manager: EntityManager, { past, steps }: Free
   for (const { stored, after } of steps) {
     const { event, eventId } = stored;
     events.push(event);
+    // One payer, one letter to them: it goes with the first line.
+    if (event.type === 'InvoiceIssued' && event.line?.line === 1) paidByOthers.add(eventId);
     if (!isPaper(event)) continue;
     const person = await partyOf(manager, after, events);
     const programme = await programmeOf(manager, after);
@@ -36,12 +38,9 @@ export async function freezePapers(manager: EntityManager, { past, steps }: Free
 
 function isPaper(event: ApplicationEvent): event is PaperEvent {
   const { type } = event;
-  return (
-    type === 'InvoiceIssued' ||
-    type === 'CreditNoteIssued' ||
-    type === 'CertificateIssued' ||
-    type === 'CertificateReissued'
-  );
+  // A line is on the group's paper.
+  if (type === 'InvoiceIssued' || type === 'CreditNoteIssued') return event.line === undefined;
+  return type === 'CertificateIssued' || type === 'CertificateReissued';
 }
 
 /** Whoever may stand on a transfer: the participant, who the invoice is made out to, and the employer. */
@@ -67,13 +66,16 @@ async function partyOf(
 const filed = new Map<string, Programme>();
 const KEPT = 100;
 
-export async function programmeOf(manager: EntityManager, { id, edition }: Application): Promise<Programme> {
+export async function programmeOf(
+  manager: EntityManager,
+  { id, edition }: Pick<Application, 'id' | 'edition'>,
+): Promise<Programme> {
   const definitionId = await definitionIdOf(manager, edition.code);
   const known = definitionId === null ? undefined : filed.get(definitionId);
   if (known !== undefined) return known;
   const definition = definitionId === null ? null : await definitionById(manager, definitionId);
   if (definitionId === null || definition === null)
-    throw new Error(`Application ${id} is for an edition whose pages were never filed`);
+    throw new Error(`${id} is for an edition whose pages were never filed`);
   if (filed.size >= KEPT) filed.clear();
   filed.set(definitionId, definition as Programme); // Filed as this schema gave it out.
   return definition as Programme;

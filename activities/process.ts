@@ -12,7 +12,7 @@ export interface Timed {
 
 /** One kind of process, as the recorder needs it: the rules of the domain, and what its events set in motion. */
 export interface Process<State, Command extends Timed, Event extends Recordable> {
-  /** `subject` is the application's or entry's id, or the edition's code. */
+  /** `subject` is the id of the application or entry, or the code of the edition or group. */
   fold(subject: string, events: readonly Event[]): State;
   outcome(state: State, version: number): Outcome;
   /** Loads what is needed from elsewhere, under lock, and judges the command. */

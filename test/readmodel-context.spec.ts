@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { passingFault } from '#database/passing-fault.js';
 import { inTransaction } from '#database/transaction.js';
-import type { Because } from '#domain/application/events.js';
+import type { Because } from '#domain/application/because.js';
 import type { Application } from '#domain/application/state.js';
 import type { Answer } from '#domain/outcome.js';
 import { applicationView } from '#readmodel/application-view.js';

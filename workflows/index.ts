@@ -1,2 +1,3 @@
 export { application } from './application.workflow.js';
 export { edition } from './edition.workflow.js';
+export { group } from './group.workflow.js';

@@ -11,7 +11,9 @@ import { assessmentCommands } from './commands/assessment.commands.js';
 import { cancellationCommands } from './commands/cancellation.commands.js';
 import { controllerFor } from './commands/commands.controller.js';
 import { completionCommands } from './commands/completion.commands.js';
+import { DeclarationController } from './commands/declaration.controller.js';
 import { editionCommands } from './commands/edition.commands.js';
+import { groupCommands } from './commands/group.commands.js';
 import { moneyCommands } from './commands/money.commands.js';
 import { PublicationController } from './commands/publication.controller.js';
 import { refundCommands } from './commands/refund.commands.js';
@@ -24,6 +26,7 @@ import { ApplicationsController } from './reads/applications.controller.js';
 import { CertificatesController } from './reads/certificates.controller.js';
 import { EditionsController } from './reads/editions.controller.js';
 import { FinanceController } from './reads/finance.controller.js';
+import { GroupsController } from './reads/groups.controller.js';
 import { InvoicesController } from './reads/invoices.controller.js';
 import { MembersController } from './reads/members.controller.js';
 import { RefundsController } from './reads/refunds.controller.js';
@@ -35,6 +38,7 @@ const COMMANDS = [
   ...refundCommands,
   ...completionCommands,
   ...editionCommands,
+  ...groupCommands,
 ];
 
 @Module({})
@@ -46,6 +50,8 @@ export class AppModule {
         EditionsController,
         PublicationController,
         SubmissionController,
+        DeclarationController,
+        GroupsController,
         ApplicationsController,
         ...COMMANDS.map(controllerFor),
         InvoicesController,

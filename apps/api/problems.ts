@@ -109,6 +109,11 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
   'not-awaiting-payment': explain(409, 'Not awaiting payment', 'No payment is being waited for.'),
   'deadline-not-later': explain(422, 'Deadline not later', 'The new deadline must be later than the one in force.'),
   'nothing-invoiced': explain(409, 'Nothing invoiced', 'No invoice is in force.'),
+  'invoiced-to-group': explain(
+    409,
+    'Invoiced to a group',
+    'The invoice is that of group facts.group and names its payer: only an invoice of one’s own can be replaced.',
+  ),
   'already-paid-in-full': explain(409, 'Already paid in full', 'The whole fee has been paid.'),
   'same-fee': explain(409, 'Same fee', 'The correction comes to the fee that is charged already.'),
   'amount-not-positive': explain(422, 'Amount not positive', 'The amount must be more than nothing.'),
@@ -152,6 +157,31 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
   'taken-back-already': explain(409, 'Taken back already', 'Another entry took it back.'),
   // corrections
   'nothing-to-undo': explain(409, 'Nothing to undo', 'There is nothing that this would undo.'),
+  // groups
+  'unknown-group': explain(404, 'Unknown group', 'No group was declared under this code: declare it with its payer.'),
+  'not-in-group': explain(409, 'Not in the group', 'The application is not invoiced with this group.'),
+  'group-declared-already': explain(
+    409,
+    'Group declared already',
+    'The code names a group of edition facts.edition: choose another code, or use that group.',
+  ),
+  'group-deadline-passed': explain(
+    409,
+    'Group deadline passed',
+    'Groups of this edition closed at facts.closesAt: each application is invoiced by itself.',
+  ),
+  'group-closed': explain(409, 'Group closed', 'The group was closed and invoiced at facts.closedAt.'),
+  'group-too-small': explain(
+    409,
+    'Group too small',
+    'A group is two or more: admit others first, or wait. At facts.closesAt it is invoiced as it is, without discount.',
+  ),
+  'not-a-member': explain(422, 'Not a member', 'The split names facts.application, which has no line in this group.'),
+  'split-differs': explain(
+    422,
+    'Split differs',
+    'The parts come to facts.splitMinor, the payment to facts.amountMinor.',
+  ),
   // completion
   'not-a-participant': explain(409, 'Not a participant', 'Only who has a place can be recorded.'),
   'unknown-session': explain(422, 'Unknown session', 'The edition has no such session.'),

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import type { EntryEvent } from '#domain/bank/entry-events.js';
 import type { EditionEvent } from '#domain/edition/edition.types.js';
+import type { GroupEvent } from '#domain/group/group.types.js';
 import { loadStream, loadStreams, lockStream, lockStreams } from '#eventstore/event-store.js';
 import { rebuild, type RebuildReport, type StreamsOnRecord } from '#readmodel/rebuild.js';
 import { CommandError } from './command-error.js';
@@ -34,6 +35,7 @@ const record: StreamsOnRecord = {
     const stored = await loadStreams<EntryEvent>(manager, streams);
     return new Map([...stored].map(([stream, events]) => [stream, events.map(({ event }) => event)]));
   },
+  groupEvents: (manager, stream) => eventsOf<GroupEvent>(manager, stream),
 };
 
 const report: RebuildReport = {
@@ -45,7 +47,7 @@ const report: RebuildReport = {
   },
 };
 
-async function eventsOf<E extends ApplicationEvent | EditionEvent>(
+async function eventsOf<E extends ApplicationEvent | EditionEvent | GroupEvent>(
   manager: EntityManager,
   stream: string,
 ): Promise<readonly E[]> {

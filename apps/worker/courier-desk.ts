@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { accessToken } from '#access/access-token.js';
 import { programmeOf } from '#activities/freeze-papers.js';
-import { buyerEmailOf, storeDocument } from '#documents/store.js';
+import { buyerOf, storeDocument } from '#documents/store.js';
 import type { ApplicationEvent, ApplicationEventType } from '#domain/application/events.js';
 import { fold } from '#domain/application/evolve.js';
 import type { LetterName } from '#domain/application/letters.types.js';
@@ -45,7 +45,7 @@ export function courierDesk(settings: DeskSettings): CourierDesk {
           const input = await inputOf(manager, { row, moment, person, settings });
           // Its own paper, and no other of the same step: that one has a letter of its own.
           const papers = carriesPaper(row.name, moment.owing)
-            ? [await storeDocument(manager, row.eventId, printing())]
+            ? [await storeDocument(manager, paperOf(moment.owing), printing())]
             : [];
           return compose(input, { templates, offices: settings.mail, papers, thread, date: settings.clock() });
         },
@@ -89,7 +89,11 @@ async function readerOf(
   if (party === null || party.email === '') return null;
   const { givenName, familyName, email, phone } = party;
   // Of the paper, not of today: a credit note goes to whom its invoice went, be the next made out to somebody else.
-  const invoiceEmail = carriesPaper(name, owing) ? await buyerEmailOf(manager, owing.eventId) : null;
+  const buyer = carriesPaper(name, owing) ? await buyerOf(manager, paperOf(owing)) : null;
+  const invoiceEmail = buyer?.email ?? null;
+  // To the payer of a group it is a letter of their own, and no copy of a participant's.
+  if (name === 'group-invoice')
+    return { givenName: '', familyName: buyer?.name ?? '', email: invoiceEmail ?? '', phone: null, invoiceEmail };
   return { givenName, familyName, email, phone, invoiceEmail };
 }
 
@@ -131,6 +135,7 @@ const certificateUrl =
 
 const PAPERS: Partial<Record<LetterName, ApplicationEventType>> = {
   'admission-invoice': 'InvoiceIssued',
+  'group-invoice': 'InvoiceIssued',
   'invoice-corrected': 'InvoiceIssued',
   'credit-note': 'CreditNoteIssued',
   certificate: 'CertificateIssued',
@@ -138,5 +143,9 @@ const PAPERS: Partial<Record<LetterName, ApplicationEventType>> = {
 };
 
 const carriesPaper = (letter: LetterName, { event }: Stored): boolean => PAPERS[letter] === event.type;
+
+/** By which event the paper is found: a line is on the group's. */
+const paperOf = ({ event, eventId }: Stored): string =>
+  (event.type === 'InvoiceIssued' ? event.line?.paper : undefined) ?? eventId;
 
 const eventIn = ({ event }: Stored): ApplicationEvent => event;

@@ -13,6 +13,7 @@ import { startTracing, traceIds } from '#tracing/tracing.js';
 import { startBankClerk } from './bank-clerk.js';
 import { startCourier } from './courier.js';
 import { createWorker, RECORDS_AT_ONCE } from './create-worker.js';
+import { startMessenger } from './messenger.js';
 import { startWatchman } from './watchman.js';
 
 /** Longer than a mail server is waited for, copies included: a letter that is cut off goes out again. */
@@ -36,7 +37,7 @@ Runtime.install({
   ),
 });
 
-// Each record holds one connection; the watchman, recalls and fan-outs share the rest.
+// Each record holds one connection; watchman, messenger, recalls and fan-outs share the rest.
 const dataSource = await createDataSource(settings.databaseUrl, RECORDS_AT_ONCE + 6).initialize();
 const client = await connectTemporal(settings.temporal, tracing?.client);
 const teller = new Teller(client, taskQueue);
@@ -50,6 +51,7 @@ const worker = await createWorker({
 });
 const clock = (): string => new Date().toISOString();
 const watchman = startWatchman({ dataSource, client, taskQueue, teller, log, clock });
+const messenger = startMessenger({ dataSource, teller, log, clock });
 const { databaseUrl, mail, secret, api } = settings;
 const courier = await startCourier({ databaseUrl, mail, secret, publicUrl: api.publicUrl, clock, log });
 
@@ -60,7 +62,8 @@ let lettersLeft: Promise<unknown> = Promise.resolve();
 whenToldToStop(() => {
   lettersLeft = Promise.race([courier.stop(), sleep(LETTER_MS)]);
   // It tells nobody else, and who is being told is answered by this worker, if it is the only one.
-  void Promise.race([Promise.all([watchman.stop(), clerk.stop()]), sleep(LAST_TELL_MS)]).then(() => worker.shutdown());
+  const telling = Promise.all([watchman.stop(), clerk.stop(), messenger.stop()]);
+  void Promise.race([telling, sleep(LAST_TELL_MS)]).then(() => worker.shutdown());
 });
 log.info({ taskQueue }, 'working');
 sayReady();

@@ -29,7 +29,9 @@ export type PaymentView = z.output<typeof paymentView>;
 export const invoiceView = z.object({
   number: z.string(),
   kind: z.enum(['invoice', 'credit-note']),
-  applicationId: z.uuid(),
+  /** null of a group's paper, which has a line for each participant. */
+  applicationId: z.uuid().nullable(),
+  group: z.string().nullable(),
   amount: moneyView,
   issuedOn: z.string(),
   dueOn: z.string().nullable(),

@@ -17,6 +17,8 @@ import { Watch1700000000006 } from './migrations/0006-watch.js';
 import { Bank1700000000007 } from './migrations/0007-bank.js';
 import { Matching1700000000010 } from './migrations/0010-matching.js';
 import { Ledger1700000000012 } from './migrations/0012-ledger.js';
+import { Groups1700000000013 } from './migrations/0013-groups.js';
+import { ParticipantGroupRow } from './participant-group.row.js';
 import { PreparingClient } from './preparing-client.js';
 import { ReceiptRow } from './receipt.row.js';
 import { RefundRow } from './refund.row.js';
@@ -40,6 +42,7 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       EditionRow,
       InvoiceRow,
       JournalRow,
+      ParticipantGroupRow,
       ReceiptRow,
       RefundRow,
       SeatRow,
@@ -56,5 +59,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       Bank1700000000007,
       Matching1700000000010,
       Ledger1700000000012,
+      Groups1700000000013,
     ],
   });

@@ -11,13 +11,18 @@ export class InvoiceRow {
   @PrimaryColumn('text')
   number!: string;
 
-  @Column('uuid', { name: 'application_id' })
-  applicationId!: string;
+  /** null of a group's paper. */
+  @Column('uuid', { name: 'application_id', nullable: true })
+  applicationId!: string | null;
+
+  /** null of an application's own paper. */
+  @Column('text', { name: 'group_code', nullable: true })
+  groupCode!: string | null;
 
   @Column('text')
   kind!: InvoiceKind;
 
-  /** Within the application and kind, from 1. */
+  /** Within the application, or the group, and kind, from 1. */
   @Column('integer')
   ordinal!: number;
 

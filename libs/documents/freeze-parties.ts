@@ -44,7 +44,7 @@ export async function freezeParties(manager: EntityManager, paper: NewPaper): Pr
 }
 
 /** Where whom a paper is made out to gets mail; null for a paper that nobody pays. */
-export const payerOf = (paper: Paper): string | null => (paper.kind === 'certificate' ? null : paper.buyer.email);
+const payerOf = (paper: Paper): string | null => (paper.kind === 'certificate' ? null : paper.buyer.email);
 
 const numberOf = (paper: Paper): string => (paper.kind === 'certificate' ? paper.code : paper.number);
 
@@ -84,9 +84,12 @@ function invoicePaper({ application, person, programme }: NewPaper, event: Event
   };
 }
 
-function creditNotePaper(event: EventOf<'CreditNoteIssued'>, invoice: InvoicePaper): Paper {
+type Credited = Pick<EventOf<'CreditNoteIssued'>, 'number' | 'issuedOn' | 'amountMinor'>;
+
+/** Takes what the credited line says; `line` counts from 1. */
+export function creditNotePaper(event: Credited, invoice: InvoicePaper, line = 1): Paper {
   const { language, seller, buyer, purchaseOrder, buyerReference, currency, applicationReference: reference } = invoice;
-  const description = invoice.lines[0]?.description ?? '';
+  const description = invoice.lines[line - 1]?.description ?? '';
   return {
     kind: 'credit-note',
     number: drawn(event.number),
@@ -139,33 +142,38 @@ async function invoiceOf(manager: EntityManager, applicationId: string, ordinal:
   return found.contents;
 }
 
-function sellerOf({ organiser }: Programme): Party {
+export function sellerOf({ organiser }: Programme): Party {
   const { legalName, address, country, taxId, vatId, registrationId, email } = organiser;
   return { name: legalName, address, country, taxId, vatId, registrationId, email };
 }
 
 function buyerOf(person: PaperPerson): Party {
   const { billing, employer } = person;
-  const country = billing?.country ?? employer?.country ?? null;
-  if (billing === null) return { name: fullName(person), address: [], country, taxId: null, email: person.email };
-  return {
-    name: billing.legalName,
-    address: billing.address.split(/\r?\n/).filter((line) => line.trim() !== ''),
-    country,
-    taxId: billing.taxId ?? null,
-    email: billing.invoiceEmail,
-  };
+  const country = employer?.country ?? null;
+  if (billing !== null) return billedTo(billing, country);
+  return { name: fullName(person), address: [], country, taxId: null, email: person.email };
 }
 
+/** As on an envelope; `country` where the billing data name none. */
+export const billedTo = (billing: Billing, country: string | null): Party => ({
+  name: billing.legalName,
+  address: billing.address.split(/\r?\n/).filter((line) => line.trim() !== ''),
+  country: billing.country ?? country,
+  taxId: billing.taxId ?? null,
+  email: billing.invoiceEmail,
+});
+
 /** Days that may still move are no part of a paper that cannot. */
-function periodOf({ edition: { dates, zone } }: Application): NonNullable<InvoicePaper['period']> | null {
+export function periodOf({
+  edition: { dates, zone },
+}: Pick<Application, 'edition'>): NonNullable<InvoicePaper['period']> | null {
   if (dates.provisional) return null;
   return { starts: dayOf(dates.starts, zone), ends: dayOf(dates.ends, zone) };
 }
 
 const dayOf = (moment: Moment, zone: Zone): LocalDate => (isLocalDate(moment) ? moment : localDateOf(moment, zone));
 
-function accountOf({ bank, code }: Programme): PaperAccount {
+export function accountOf({ bank, code }: Programme): PaperAccount {
   // Publishing refuses fees without an account, so an invoice without one is a bug.
   if (bank === null) throw new Error(`Edition ${code} invoices, but has no account`);
   return bank;
@@ -176,9 +184,10 @@ function describe({ application, person, programme }: Omit<NewPaper, 'event' | '
   return [programme.title, band?.label, fullName(person)].filter((part) => part !== undefined).join(' — ');
 }
 
-const fullName = ({ givenName, familyName }: PaperPerson): string => `${givenName} ${familyName}`.trim();
+export const fullName = ({ givenName, familyName }: Pick<PaperPerson, 'givenName' | 'familyName'>): string =>
+  `${givenName} ${familyName}`.trim();
 
-function drawn(number: string | undefined): string {
+export function drawn(number: string | undefined): string {
   if (number === undefined) throw new Error('A paper was frozen before its number was drawn');
   return number;
 }

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { Instant } from '#domain/time/zone.js';
-import { payerOf } from './freeze-parties.js';
-import type { Paper } from './paper.js';
+import type { Paper, Party } from './paper.js';
 import { renderPaper } from './render.js';
 
 export interface StoredDocument {
@@ -52,9 +51,10 @@ export async function storeDocument(
   return faster;
 }
 
-/** Where whom the paper is made out to gets mail, as it was frozen; null for a paper that nobody pays. */
-export async function buyerEmailOf(manager: EntityManager, eventId: string): Promise<string | null> {
-  return payerOf(await paperOf(manager, eventId));
+/** Whom the paper is made out to, as it was frozen; null for a paper that nobody pays. */
+export async function buyerOf(manager: EntityManager, eventId: string): Promise<Party | null> {
+  const paper = await paperOf(manager, eventId);
+  return paper.kind === 'certificate' ? null : paper.buyer;
 }
 
 async function paperOf(manager: EntityManager, eventId: string): Promise<Paper> {

@@ -30,6 +30,7 @@ export type RejectionReason =
   | 'not-awaiting-payment'
   | 'deadline-not-later'
   | 'nothing-invoiced'
+  | 'invoiced-to-group'
   | 'already-paid-in-full'
   | 'same-fee'
   | 'amount-not-positive'
@@ -55,6 +56,15 @@ export type RejectionReason =
   | EntryRefusal
   // corrections
   | 'nothing-to-undo'
+  // groups
+  | 'unknown-group'
+  | 'not-in-group'
+  | 'group-declared-already'
+  | 'group-deadline-passed'
+  | 'group-closed'
+  | 'group-too-small'
+  | 'not-a-member'
+  | 'split-differs'
   // completion
   | 'not-a-participant'
   | 'unknown-session'

@@ -20,6 +20,8 @@ const own: Readonly<Record<LetterName, Own>> = {
   question: assessment.question,
   'question-reminder': assessment.question,
   'admission-invoice': invoicing.invoice,
+  'admission-group': nothingMore,
+  'group-invoice': invoicing.groupInvoice,
   rejection: assessment.rejection,
   'payment-reminder': invoicing.reminder,
   'payment-overdue': invoicing.overdue,

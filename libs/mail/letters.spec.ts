@@ -49,6 +49,7 @@ describe('every letter', () => {
     const written = new Set<LetterName>([...everything.map(({ input }) => input.letter), 'substituted']);
     expect([...written].sort()).toMatchInlineSnapshot(`
      [
+       "admission-group",
        "admission-invoice",
        "admission-revoked",
        "application-reopened",
@@ -63,6 +64,7 @@ describe('every letter', () => {
        "dates-moved",
        "edition-cancelled",
        "exception-granted",
+       "group-invoice",
        "invoice-cancelled",
        "invoice-corrected",
        "lapse",

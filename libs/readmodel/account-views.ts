@@ -37,6 +37,7 @@ export const invoiceView = (row: Omit<InvoiceRow, 'ordinal' | 'reason'>): Invoic
   number: row.number,
   kind: row.kind,
   applicationId: row.applicationId,
+  group: row.groupCode,
   amount: money(row.amountMinor, row.currency),
   issuedOn: row.issuedOn,
   dueOn: row.dueOn,

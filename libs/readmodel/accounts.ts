@@ -3,6 +3,7 @@ import type { ApplicationAccountView, InvoiceView, RefundView } from '#contracts
 import type { Page } from '#contracts/values.js';
 import { ApplicationRow } from '#database/application.row.js';
 import { InvoiceRow, type InvoiceState } from '#database/invoice.row.js';
+import { ParticipantGroupRow } from '#database/participant-group.row.js';
 import { ReceiptRow } from '#database/receipt.row.js';
 import { RefundRow } from '#database/refund.row.js';
 import type { RefundStage } from '#domain/application/state.js';
@@ -44,8 +45,9 @@ export async function listInvoices(dataSource: DataSource, wanted: InvoicesWante
   const query = dataSource.createQueryBuilder(InvoiceRow, 'invoice');
   if (edition !== undefined)
     query
-      .innerJoin(ApplicationRow, 'application', 'application.id = invoice.application_id')
-      .andWhere('application.edition = :edition', { edition });
+      .leftJoin(ApplicationRow, 'application', 'application.id = invoice.application_id')
+      .leftJoin(ParticipantGroupRow, 'participants', 'participants.code = invoice.group_code')
+      .andWhere('coalesce(application.edition, participants.edition) = :edition', { edition });
   if (state !== undefined) query.andWhere('invoice.state = :state', { state });
   if (issuedOn !== null)
     query.andWhere('(invoice.issued_on, invoice.number) < (:issuedOn::date, :number)', { issuedOn, number });

@@ -4,11 +4,13 @@ import { CertificateRow } from '#database/certificate.row.js';
 import { EditionRow } from '#database/edition.row.js';
 import { InvoiceRow } from '#database/invoice.row.js';
 import { JournalRow } from '#database/journal.row.js';
+import { ParticipantGroupRow } from '#database/participant-group.row.js';
 import { ReceiptRow } from '#database/receipt.row.js';
 import { RefundRow } from '#database/refund.row.js';
 import { SeatRow } from '#database/seat.row.js';
 import { sameValue } from '#domain/edition/same-value.js';
 import type { ApplicationRows } from './application-rows.js';
+import type { GroupRows } from './groups.js';
 
 /** A row that is not what the events make of it. Columns by name only: a report is no place for what they hold. */
 export interface Difference {
@@ -47,6 +49,13 @@ export const compareApplication = (
       key: ['version', 'line'],
       of: `stream = 'application-' || $1::uuid`,
     },
+  ]);
+
+/** The same of a group's rows. */
+export const compareGroup = (manager: EntityManager, code: string, expected: GroupRows | null): Promise<Difference[]> =>
+  compare(manager, code, [
+    { row: ParticipantGroupRow, rows: expected === null ? [] : [expected.group], key: ['code'], of: 'code = $1' },
+    { row: InvoiceRow, rows: expected?.invoices ?? [], key: ['number'], of: 'group_code = $1' },
   ]);
 
 /** The same of an edition's one row. */

@@ -4,6 +4,7 @@ import type { ApplicationCommand, CommandOf, Context, EditionNow, Evidence } fro
 import type { State } from '#domain/application/state.js';
 import { loadEditionNow } from './edition-now.js';
 import { evidenceFor } from './evidence.js';
+import { lockGroup, openGroup } from './groups.js';
 import { findLikelyDuplicate } from './likely-duplicate.js';
 import { lockUntilEnd } from './turn.js';
 import { untoldMoney } from './untold-money.js';
@@ -27,6 +28,7 @@ export async function loadContext(
     evidence: NO_EVIDENCE,
     placesLeft: null,
     likelyDuplicateOf: null,
+    group: null,
     certificateCode: randomCode(),
     untoldMoney: await untoldMoney(manager, state, command.at),
   };
@@ -69,6 +71,7 @@ export async function loadContext(
     case 'RevokeAdmission':
     case 'RevokeCertificate':
     case 'SubstituteParticipant':
+    case 'TakeInvoiceLine':
     case 'WaiveRequirement':
     case 'Withdraw':
     case 'WithdrawRefund':
@@ -94,7 +97,11 @@ async function forAdmission(manager: EntityManager, state: State): Promise<Parti
   if (state === null) return {};
   const edition = await loadEditionNow(manager, state.edition.code, 'share');
   const placesLeft = edition === null ? null : await placesLeftIn(manager, edition, state.id);
-  return { edition, placesLeft, evidence: await evidenceOf(manager, state) };
+  // Evidence takes the group's lock: whether the group is open is asked behind it.
+  const evidence = await evidenceOf(manager, state);
+  const { group: code } = state;
+  const group = code === null ? null : await openGroup(manager, { edition: state.edition.code, code });
+  return { edition, placesLeft, evidence, group };
 }
 
 async function evidenceOf(manager: EntityManager, state: State): Promise<Evidence> {
@@ -118,9 +125,6 @@ async function placesLeftIn(
   );
   return terms.capacity - (taken?.seats ?? 0);
 }
-
-const lockGroup = (manager: EntityManager, edition: string, group: string): Promise<void> =>
-  lockUntilEnd(manager, 'group', `${edition}/${group.toLowerCase()}`);
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CODE_CHARACTERS = 16;

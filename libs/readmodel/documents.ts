@@ -2,7 +2,8 @@ import type { DataSource } from 'typeorm';
 
 /** A paper as it was rendered, the same bytes for ever. */
 export interface StoredDocument {
-  readonly applicationId: string;
+  /** null of a group's paper. */
+  readonly applicationId: string | null;
   /** null where the courier has not rendered it yet. */
   readonly file: StoredFile | null;
 }
@@ -16,7 +17,7 @@ interface StoredFile {
 }
 
 interface Found {
-  readonly application_id: string;
+  readonly application_id: string | null;
   readonly file_name: string | null;
   readonly media_type: string;
   readonly bytes: Buffer;

@@ -14,6 +14,8 @@ export function invoiceRows({ application, events }: Told): InvoiceRow[] {
     events.filter((event) => event.type === 'InvoiceIssued').map((e) => [e.invoice, numberOf(e)]),
   );
   return events.flatMap((event): InvoiceRow[] => {
+    // A line is on the group's paper, and so in the group's row.
+    if ('line' in event) return [];
     if (event.type === 'InvoiceIssued') {
       const dueOn = extendedTo(events, event) ?? event.due.dueOn;
       const standing = standings.get(event.invoice);
@@ -79,6 +81,7 @@ function stateOf({ netMinor, paidMinor, isEnough }: Paying): InvoiceState {
 const paperRow = ({ id }: Application, event: Paper) => ({
   number: numberOf(event),
   applicationId: id,
+  groupCode: null,
   amountMinor: event.amountMinor,
   currency: event.currency,
   issuedOn: event.issuedOn,

@@ -22,6 +22,7 @@ export interface ArchivedPaper {
   /** As frozen when it was issued. */
   readonly buyer: string;
   readonly edition: string;
+  /** The application's reference, or the group's code. */
   readonly application: string;
   readonly corrects: string | null;
   readonly creditorReference: string | null;
@@ -37,11 +38,13 @@ type Found = Omit<ArchivedPaper, 'amount'> & { readonly amountMinor: string };
 export async function papersOfPeriod(dataSource: DataSource, { from, to }: Period): Promise<ArchivedPaper[]> {
   const papers = await dataSource.query<readonly Found[]>(
     `SELECT event_id AS "eventId", number, invoice.kind, issued_on::text AS "issuedOn", due_on::text AS "dueOn",
-            amount_minor AS "amountMinor", invoice.currency, contents #>> '{buyer,name}' AS buyer, edition,
-            reference AS application, corrects, creditor_reference AS "creditorReference", invoice.state,
+            amount_minor AS "amountMinor", invoice.currency, contents #>> '{buyer,name}' AS buyer,
+            coalesce(application.edition, participant_group.edition) AS edition,
+            coalesce(reference, invoice.group_code) AS application, corrects, creditor_reference AS "creditorReference", invoice.state,
             file_name AS file, sha256
      FROM invoice
-     JOIN application ON application.id = invoice.application_id
+     LEFT JOIN application ON application.id = invoice.application_id
+     LEFT JOIN participant_group ON participant_group.code = invoice.group_code
      JOIN paper_snapshot USING (kind, number)
      LEFT JOIN document USING (event_id)
      WHERE issued_on BETWEEN $1 AND $2

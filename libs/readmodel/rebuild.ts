@@ -2,6 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { ApplicationRow } from '#database/application.row.js';
 import { EditionRow } from '#database/edition.row.js';
 import { JournalRow } from '#database/journal.row.js';
+import { ParticipantGroupRow } from '#database/participant-group.row.js';
 import { passingFault } from '#database/passing-fault.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import { fold } from '#domain/application/evolve.js';
@@ -9,9 +10,14 @@ import { outcomeOf } from '#domain/application/outcome.js';
 import type { EditionEvent } from '#domain/edition/edition.types.js';
 import { foldEdition } from '#domain/edition/evolve.js';
 import { editionOutcome } from '#domain/edition/outcome.js';
+import { foldGroup } from '#domain/group/evolve.js';
+import type { GroupEvent } from '#domain/group/group.types.js';
+import { groupOutcome } from '#domain/group/outcome.js';
+import type { ProcessName } from '#telling/names.js';
 import { applicationRows } from './application-rows.js';
-import { compareApplication, compareEdition, type Difference } from './compare.js';
+import { compareApplication, compareEdition, compareGroup, type Difference } from './compare.js';
 import { editionRow } from './edition-row.js';
+import { groupRows, writeGroup } from './groups.js';
 import { writeApplication } from './project.js';
 import { type EntriesOnRecord, rebuildEntries } from './rebuild-entries.js';
 import { writeRows } from './write-rows.js';
@@ -22,6 +28,7 @@ export interface StreamsOnRecord extends EntriesOnRecord {
   lock(manager: EntityManager, stream: string): Promise<unknown>;
   applicationEvents(manager: EntityManager, stream: string): Promise<readonly ApplicationEvent[]>;
   editionEvents(manager: EntityManager, stream: string): Promise<readonly EditionEvent[]>;
+  groupEvents(manager: EntityManager, stream: string): Promise<readonly GroupEvent[]>;
 }
 
 /** Told as it goes, so that nothing piles up. */
@@ -111,11 +118,13 @@ async function* streamNames(dataSource: DataSource): AsyncGenerator<string> {
 
 async function rebuildStream(manager: EntityManager, stream: string, record: StreamsOnRecord): Promise<Difference[]> {
   await record.lock(manager, stream);
-  const subject = /^(application|edition)-(.+)$/.exec(stream);
+  const subject = /^(application|edition|group)-(.+)$/.exec(stream);
   if (subject?.[1] === 'application' && subject[2] !== undefined)
     return rebuildApplication(manager, subject[2], await record.applicationEvents(manager, stream));
   if (subject?.[1] === 'edition' && subject[2] !== undefined)
     return rebuildEdition(manager, subject[2], await record.editionEvents(manager, stream));
+  if (subject?.[1] === 'group' && subject[2] !== undefined)
+    return rebuildGroup(manager, subject[2], await record.groupEvents(manager, stream));
   throw new Error('no read model knows streams of this kind');
 }
 
@@ -136,6 +145,21 @@ async function rebuildApplication(
   return differences;
 }
 
+async function rebuildGroup(
+  manager: EntityManager,
+  code: string,
+  events: readonly GroupEvent[],
+): Promise<Difference[]> {
+  const state = foldGroup(code, events);
+  const expected = groupRows({ state, outcome: groupOutcome(state, events.length), events });
+  const differences = await compareGroup(manager, code, expected);
+  if (differences.length === 0) return [];
+  // Its papers go with it.
+  await manager.delete(ParticipantGroupRow, { code });
+  if (expected !== null) await writeGroup(manager, expected);
+  return differences;
+}
+
 async function rebuildEdition(
   manager: EntityManager,
   code: string,
@@ -153,21 +177,22 @@ async function rebuildEdition(
 
 /** Rows of which there is no stream at all. One statement each sees a stream and its rows come together. */
 async function removeStrays(dataSource: DataSource): Promise<{ stream: string; difference: Difference }[]> {
-  const remove = async (table: 'application' | 'edition', column: 'id' | 'code') => {
+  const remove = async (process: ProcessName, table: string, column: 'id' | 'code') => {
     const gone = await dataSource.query<readonly { key: string }[]>(
       `WITH gone AS (
-         DELETE FROM ${table} WHERE NOT EXISTS (SELECT FROM stream WHERE name = '${table}-' || ${table}.${column})
+         DELETE FROM ${table} WHERE NOT EXISTS (SELECT FROM stream WHERE name = '${process}-' || ${table}.${column})
          RETURNING ${column}::text AS key)
        SELECT key FROM gone`,
     );
     return gone.map(({ key }) => {
       const difference: Difference = { table, key, kind: 'surplus', columns: [] };
-      return { stream: `${table}-${key}`, difference };
+      return { stream: `${process}-${key}`, difference };
     });
   };
   return [
-    ...(await remove('application', 'id')),
-    ...(await remove('edition', 'code')),
+    ...(await remove('application', 'application', 'id')),
+    ...(await remove('edition', 'edition', 'code')),
+    ...(await remove('group', 'participant_group', 'code')),
     ...(await removeStrayPostings(dataSource)),
   ];
 }

@@ -1,5 +1,6 @@
 import type { ApplicationCommand } from '#domain/application/commands.js';
 import type { EditionCommand } from '#domain/edition/edition.types.js';
+import type { GroupCommand } from '#domain/group/group.types.js';
 import type { Outcome } from '#domain/outcome.js';
 import type { Facts } from '#domain/rejection.js';
 
@@ -12,11 +13,11 @@ export const TELL = 'tell';
 export const TRACE = 'traceparent';
 
 /** Workflow types; each is also the first word of its streams' names. */
-export type ProcessName = 'application' | 'edition';
+export type ProcessName = 'application' | 'edition' | 'group';
 
 type Untimed<C> = C extends unknown ? Omit<C, 'at'> : never;
 
-export type ProcessCommand = ApplicationCommand | EditionCommand;
+export type ProcessCommand = ApplicationCommand | EditionCommand | GroupCommand;
 /** A command as it is told: the process stamps it with its own time. */
 export type UntimedCommand = Untimed<ProcessCommand>;
 
@@ -28,12 +29,14 @@ export const applicationStream = (applicationId: string): string => `application
 export const editionStream = (code: string): string => `edition-${code}`;
 /** Of a bank entry: no process runs for it. */
 export const entryStream = (entryId: string): string => `entry-${entryId}`;
+export const groupStream = (code: string): string => `group-${code}`;
 
 export function processOf(stream: string): ProcessName {
   if (stream.startsWith('application-')) return 'application';
   if (stream.startsWith('edition-')) return 'edition';
+  if (stream.startsWith('group-')) return 'group';
   throw new RangeError(`'${stream}' is the stream of no process`);
 }
 
-/** The application's id, or the edition's code. */
+/** The application's id, or the code of the edition or the group. */
 export const subjectOf = (stream: string): string => stream.slice(processOf(stream).length + 1);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { DataSource } from 'typeorm';
 import { createStaffToken } from '#access/staff-token.js';
@@ -13,6 +14,7 @@ import { createApi } from '../../apps/api/create-api.js';
 import type { Limits } from '../../apps/api/parts.js';
 import { startBankClerk } from '../../apps/worker/bank-clerk.js';
 import { createWorker, RECORDS_AT_ONCE } from '../../apps/worker/create-worker.js';
+import { startMessenger } from '../../apps/worker/messenger.js';
 import { freshDatabaseUrl, quietRuntime, temporalAddress, workflowBundle } from './world.js';
 
 export const SECRET = 'the-secret-of-the-tests-0123456789';
@@ -21,10 +23,13 @@ export interface RunningApp {
   /** Without a path. */
   readonly url: string;
   readonly dataSource: DataSource;
+  readonly client: Client;
   /** Lines of the api's log, parsed. */
   readonly logged: readonly Record<string, unknown>[];
   /** A bearer token in the role; of a person of its own unless one is named. */
   token(role: Role, person?: string): Promise<string>;
+  /** Lets messages between streams be told; nobody tells them before. */
+  tellMessages(): void;
   /** Lets the worker begin, where it was not to begin by itself. */
   work(): void;
   stop(): Promise<void>;
@@ -74,6 +79,7 @@ export async function startApp({
   if (works) work();
   const clock = (): string => new Date().toISOString();
   const clerk = withClerk ? await startBankClerk({ databaseUrl, teller, clock, log }) : null;
+  let messenger: ReturnType<typeof startMessenger> | undefined;
   const api = await createApi({
     dataSource,
     teller,
@@ -84,12 +90,18 @@ export async function startApp({
   return {
     url: await api.getUrl(),
     dataSource,
+    client,
     logged,
+    tellMessages: () => {
+      const clock = (): string => new Date().toISOString();
+      messenger ??= startMessenger({ dataSource, teller, log, clock, pollMs: 50 });
+    },
     work,
     token: (role, person = randomUUID()) =>
       createStaffToken(dataSource, { staff: person, roles: [role] }, new Date().toISOString()),
     stop: async () => {
       await Promise.all([api.close(), clerk?.stop()]);
+      await messenger?.stop();
       work(); // A worker that never ran cannot be shut down.
       worker.shutdown();
       await running;

@@ -4,7 +4,9 @@ import {
   applied,
   cancel,
   diploma,
+  groupInvoiced,
   guaranteed,
+  joined,
   Life,
   partPaid,
   passed,
@@ -74,6 +76,8 @@ export const lifeWith: { readonly [T in ApplicationEventType]: () => Life } = {
   ApplicationReopened: () =>
     admitted().after(AT, { type: 'Withdraw' }).after(AT, { type: 'ReopenApplication', becauseId: 't' }),
   FeeAssessed: admitted,
+  GroupJoined: joined,
+  GroupLeft: () => groupInvoiced().after(AT, { type: 'Withdraw' }),
   InvoiceIssued: admitted,
   CreditNoteIssued: () => admitted().after(AT, { type: 'Withdraw' }),
   InvoiceCancelled: () => admitted().after(AT, { type: 'CancelInvoice', becauseId: 't' }),

@@ -1,5 +1,5 @@
 import { Correspondence, webinarProgramme } from './correspondence.js';
-import { admit, cancel, diploma, memberInGoodStanding, pay, submit, webinarTerms } from './life.js';
+import { admit, cancel, diploma, groupLine, memberInGoodStanding, pay, submit, webinarTerms } from './life.js';
 
 export const applied = () => new Correspondence().after('2024-08-01T10:00:00.000Z', submit);
 export const invoiced = () => applied().after('2024-08-10T10:00:00.000Z', admit);
@@ -16,6 +16,10 @@ const staff = (by: string) => ({ by, role: 'finance' as const });
 
 /** Lives that between them write every letter. */
 export const lives: Record<string, () => Correspondence> = {
+  'pays with a group': () =>
+    applied()
+      .after('2024-08-10T10:00:00.000Z', admit, { group: { code: 'ghent' } })
+      .after('2024-08-15T10:00:00.000Z', groupLine),
   'asked and reminded': () =>
     applied()
       .after('2024-08-02T10:00:00.000Z', { type: 'RequestInformation', questionId: 'q' })

@@ -151,6 +151,7 @@ export class Life {
       evidence: noEvidence,
       placesLeft: null,
       likelyDuplicateOf: null,
+      group: null,
       certificateCode: `CODE${this.told}`,
       untoldMoney: [],
       ...this.context,
@@ -208,6 +209,32 @@ export const webinar: EditionNow = {
   form: { employer: 'optional', billing: 'optional', questions: [] },
   closesAt: '2024-11-25T16:00:00.000Z',
 };
+/** A non-member of a group with one payer: admitted, and invoiced with the group, for two took part. */
+export const joined = (context: Partial<Context> = {}): Life =>
+  new Life(context)
+    .after('2024-08-01T10:00:00.000Z', { ...submit, group: 'ghent' })
+    .after('2024-08-10T10:00:00.000Z', admit, { group: { code: 'ghent' } });
+export const groupLine: Extract<Said, { type: 'TakeInvoiceLine' }> = {
+  type: 'TakeInvoiceLine',
+  line: { group: 'ghent', invoice: 1, line: 1, paper: 'p' },
+  number: 'INV-2024-00001',
+  kind: 'fee',
+  amountMinor: 54_000,
+  askedMinor: 60_000,
+  discountPercent: 10,
+  members: 2,
+  creditorReference: 'RF18G7K3QW9XM2A',
+  issuedOn: '2024-08-15',
+  due: {
+    dueOn: '2024-09-16',
+    reminders: ['2024-09-08T22:00:00.000Z'],
+    overdueAt: '2024-09-16T22:00:00.000Z',
+    lapseAt: '2024-09-30T22:00:00.000Z',
+  },
+  by: 'staff:anna',
+};
+export const groupInvoiced = (context: Partial<Context> = {}): Life =>
+  joined(context).after('2024-08-15T10:00:00.000Z', groupLine);
 /** Somebody who has subscribed to the open edition. */
 export const subscribed = (context: Partial<Context> = {}): Life =>
   new Life({ edition: webinar, ...context }).after('2024-11-03T10:00:00.000Z', { ...submit, edition: 'webinar' });

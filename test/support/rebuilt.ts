@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import type { EntryEvent } from '#domain/bank/entry-events.js';
 import type { EditionEvent } from '#domain/edition/edition.types.js';
+import type { GroupEvent } from '#domain/group/group.types.js';
 import { loadStream, loadStreams, lockStream, lockStreams } from '#eventstore/event-store.js';
 import type { Difference } from '#readmodel/compare.js';
 import { rebuild, type Rebuilt, type StreamsOnRecord } from '#readmodel/rebuild.js';
@@ -17,6 +18,7 @@ export const onRecord: StreamsOnRecord = {
     const stored = await loadStreams<EntryEvent>(manager, streams);
     return new Map([...stored].map(([stream, events]) => [stream, events.map(({ event }) => event)]));
   },
+  groupEvents: async (manager, stream) => (await loadStream<GroupEvent>(manager, stream)).map(({ event }) => event),
 };
 
 export interface RebuiltForTest {

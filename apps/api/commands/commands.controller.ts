@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import { refundView } from '#contracts/account.js';
 import { applicationStatus } from '#contracts/application.js';
 import { editionView } from '#contracts/edition.js';
+import { groupView } from '#contracts/group.js';
 import { For } from '../access/access.guard.js';
 import type { CalledRequest } from '../access/caller.js';
 import { NeedsKey } from '../openapi.js';
@@ -14,6 +15,7 @@ import { CommandTaker } from './taker.js';
 const SUBJECTS = {
   application: { path: 'applications/:id', view: applicationStatus, names: 'an application, by its id' },
   refund: { path: 'refunds/:id', view: refundView, names: 'a refund, such as 7K3QW9XM2A-R1' },
+  group: { path: 'groups/:code', view: groupView, names: 'a group with one payer, by its code' },
   edition: { path: 'editions/:code', view: editionView, names: 'an edition, by its code' },
 };
 
@@ -31,7 +33,7 @@ export function controllerFor(route: CommandRoute): Type {
     @For(...route.who)
     @NeedsKey()
     @ApiOperation({ summary: route.summary, operationId: operationIdOf(route) })
-    @ApiParam({ name: route.subject === 'edition' ? 'code' : 'id', description: names })
+    @ApiParam({ name: path.endsWith(':code') ? 'code' : 'id', description: names })
     @ApiOkResponse({ standardSchema: view, description: 'Taken; this is what it has led to.' })
     async take(
       @Req() request: CalledRequest,

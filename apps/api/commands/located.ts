@@ -2,19 +2,20 @@ import type { EditionNow } from '#domain/application/commands.js';
 import { refundById } from '#readmodel/accounts.js';
 import { applicationExists } from '#readmodel/applications.js';
 import { loadEditionNow } from '#readmodel/edition-now.js';
-import { applicationStream, editionStream } from '#telling/names.js';
+import { groupByCode } from '#readmodel/groups.js';
+import { applicationStream, editionStream, groupStream } from '#telling/names.js';
 import type { Caller } from '../access/caller.js';
 import type { Parts } from '../parts.js';
 import { Problem } from '../problems.js';
 
-/** Whom a path names: an application, one of its refunds, or an edition. */
-export type Subject = 'application' | 'refund' | 'edition';
+/** Whom a path names: an application, one of its refunds, a group, or an edition. */
+export type Subject = 'application' | 'refund' | 'group' | 'edition';
 
 /** Whom a path names, found to exist and to be open to the caller. */
 export interface Located {
   readonly subject: Subject;
   readonly stream: string;
-  /** The application's id or the edition's code: what is filed is about it. */
+  /** The application's id, or the code of the edition or the group: what is filed is about it. */
   readonly about: string;
   /** The refund that the path names: as people name it, its ordinal within the application, its currency. */
   readonly refundId: string;
@@ -27,7 +28,7 @@ const NOTHING = { refundId: '', refund: 0, currency: '', paymentId: '' };
 
 export interface Named {
   readonly subject: Subject;
-  /** `id` or, of an edition, `code`; and what else the path names. */
+  /** `id` or, of an edition or a group, `code`; and what else the path names. */
   readonly params: Readonly<Record<string, string | string[] | undefined>>;
   readonly caller: Caller;
 }
@@ -39,7 +40,7 @@ const CODE = /^[a-z\d-]{1,80}$/;
 
 /** @throws Problem `unknown-…`, also for an application that is not the caller's: who may not see it cannot tell */
 export async function locate(parts: Parts, { subject, params, caller }: Named): Promise<Located> {
-  const name = textOf(params[subject === 'edition' ? 'code' : 'id']);
+  const name = textOf(params[subject === 'edition' || subject === 'group' ? 'code' : 'id']);
   const paymentId = textOf(params['paymentId']);
   switch (subject) {
     case 'application': {
@@ -60,6 +61,11 @@ export async function locate(parts: Parts, { subject, params, caller }: Named): 
         refund: ordinal,
         currency,
       };
+    }
+    case 'group': {
+      const group = CODE.test(name) ? await groupByCode(parts.dataSource, name) : null;
+      if (group === null) throw new Problem('unknown-group');
+      return { ...NOTHING, subject, stream: groupStream(group.code), about: group.code };
     }
     case 'edition': {
       const { code } = await editionFor(parts, name);

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ApplicationCommand, Told } from '#domain/application/commands.js';
 import type { EditionCommand } from '#domain/edition/edition.types.js';
+import type { GroupCommand } from '#domain/group/group.types.js';
 import type { Who } from '../access/caller.js';
 import type { Desk } from './desk.js';
 import type { Subject } from './located.js';
@@ -8,7 +9,7 @@ import type { Subject } from './located.js';
 type Untold<C> = C extends unknown ? Omit<C, keyof Told> : never;
 
 /** A command before anybody is said to have told it. */
-export type UntoldCommand = Untold<ApplicationCommand | EditionCommand>;
+export type UntoldCommand = Untold<ApplicationCommand | EditionCommand | GroupCommand>;
 
 interface RouteOf<Body> {
   /** The noun after the subject: `admission` in `applications/{id}/admission`. */
@@ -25,4 +26,5 @@ export type CommandRoute = Omit<RouteOf<never>, 'body'> & { readonly subject: Su
 
 export const applicationCommand = <Body>(route: RouteOf<Body>): CommandRoute => ({ subject: 'application', ...route });
 export const refundCommand = <Body>(route: RouteOf<Body>): CommandRoute => ({ subject: 'refund', ...route });
+export const groupCommand = <Body>(route: RouteOf<Body>): CommandRoute => ({ subject: 'group', ...route });
 export const editionCommand = <Body>(route: RouteOf<Body>): CommandRoute => ({ subject: 'edition', ...route });

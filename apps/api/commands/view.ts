@@ -2,6 +2,7 @@ import { refundView } from '#contracts/account.js';
 import { refundById } from '#readmodel/accounts.js';
 import { applicationStatus } from '#readmodel/application-status.js';
 import { editionByCode } from '#readmodel/editions.js';
+import { groupByCode } from '#readmodel/groups.js';
 import { type Caller, viewingAs } from '../access/caller.js';
 import type { Parts } from '../parts.js';
 import { found } from '../reads/found.js';
@@ -15,6 +16,8 @@ export async function viewOf({ dataSource }: Parts, located: Located, caller: Ca
     case 'refund': {
       return refundView.parse(found(await refundById(dataSource, located.refundId), 'unknown-refund'));
     }
+    case 'group':
+      return found(await groupByCode(dataSource, located.about), 'unknown-group');
     case 'edition':
       return found(await editionByCode(dataSource, located.about), 'unknown-edition');
   }

@@ -54,6 +54,13 @@ const feesSchema = z
     });
   });
 
+/** For groups with one payer. Where it is left out, the domain says what holds: then nothing of it is in the terms. */
+const groupsSchema = z.strictObject({
+  closeWithin: duration,
+  discountFrom: z.int().min(2, 'is no group').max(1_000, 'is absurd').default(2),
+  whenOneLeaves: z.enum(['others-keep-discount', 'others-lose-discount']).default('others-keep-discount'),
+});
+
 const paymentSchema = z
   .strictObject({
     dueWithin: duration,
@@ -133,6 +140,7 @@ export const termsSchema = z
     }),
     capacity: z.int().min(1, 'leaves no place').max(100_000, 'is absurd').nullable().default(null),
     fees: feesSchema,
+    groups: groupsSchema.optional(),
     payment: paymentSchema,
     cancellation: cancellationSchema.nullable(),
     refunds: refundsSchema,

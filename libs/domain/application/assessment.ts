@@ -5,6 +5,7 @@ import { begun, leftMinor, receivedMinor } from './account.js';
 import type { CommandOf, Context } from './commands.js';
 import type { ApplicationFact, EventOf } from './events.js';
 import { chosenFee, proposeFee, type FeeProposal } from './fees.js';
+import { join } from './group-share.js';
 import { catchUp } from './receipt.js';
 import type { Application, Phase } from './state.js';
 
@@ -60,16 +61,19 @@ export function admit(command: CommandOf<'Admit'>, application: Application, con
   return [
     { type: 'ApplicantAdmitted' },
     { type: 'FeeAssessed', ...fee, becauseId: command.override?.becauseId ?? null },
+    ...join(application, fee, context.group),
   ];
 }
 
-/** The proposed fee on the day, or the band that a person chose. */
+/** The proposed fee on the day, or the band that a person chose. A group with one payer gives its discount itself. */
 export function feeFor(
-  { edition }: Application,
+  { edition, account }: Application,
   { at, band }: { readonly at: string; readonly band: string | null },
-  { evidence }: Context,
+  context: Context,
 ): FeeProposal | Rejection {
   const on = dateOf(at, edition);
+  const isOneOfGroup = context.group !== null || account.group !== undefined;
+  const evidence = isOneOfGroup ? { ...context.evidence, groupSize: 1 } : context.evidence;
   if (band === null) return proposeFee(edition.terms, evidence, on);
   const chosen = edition.terms.fees.bands.find(({ code }) => code === band);
   if (chosen === undefined)

@@ -7,6 +7,8 @@ import type {
   Terms,
 } from '../programme/terms.js';
 import type { Instant, LocalDate } from '../time/zone.js';
+import type { PaymentCalendar } from './events.js';
+import type { GroupLine } from './group-share.types.js';
 
 export type Role = 'admissions' | 'finance' | 'auditor' | 'administrator';
 
@@ -47,6 +49,23 @@ type Command =
   | { readonly type: 'CorrectFee'; readonly override: { readonly band: string } | null; readonly becauseId: string }
   | { readonly type: 'ReplaceInvoice'; readonly billingId: string; readonly becauseId: string }
   | { readonly type: 'CancelInvoice'; readonly becauseId: string }
+  | {
+      /** Told by the group that has invoiced it. */
+      readonly type: 'TakeInvoiceLine';
+      readonly line: GroupLine;
+      /** As drawn for the group's invoice. */
+      readonly number: string;
+      readonly kind: 'fee' | 'supplement';
+      readonly amountMinor: number;
+      /** What the group was asked for, of which `amountMinor` is left after the discount; 0 of a supplement. */
+      readonly askedMinor: number;
+      readonly discountPercent: number;
+      /** How many take part. */
+      readonly members: number;
+      readonly creditorReference: string;
+      readonly issuedOn: LocalDate;
+      readonly due: PaymentCalendar;
+    }
   // payment
   | { readonly type: 'ExtendPaymentDeadline'; readonly dueOn: LocalDate; readonly becauseId: string }
   | {
@@ -122,6 +141,8 @@ export interface Context {
   readonly placesLeft: number | null;
   /** Another live application of the same person to the same edition. */
   readonly likelyDuplicateOf: string | null;
+  /** The group that the application names, where it was declared with one payer and is still open. */
+  readonly group: { readonly code: string } | null;
   /** A fresh random code, should a certificate be issued. */
   readonly certificateCode: string;
   /** When there was money at the bank that may be this application's and was not yet told to be anybody's. */

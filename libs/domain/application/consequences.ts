@@ -16,6 +16,7 @@ import {
   receivedMinor,
 } from './account.js';
 import type { ApplicationEvent, ApplicationFact, PaymentCalendar, RefundCause } from './events.js';
+import { askForLine, isBilledToGroup, leaveGroup, noEarlierThan } from './group-share.js';
 import { creditNotes } from './invoicing.js';
 import type { Application, Receipt, Refund } from './state.js';
 
@@ -57,9 +58,12 @@ function isPaidInTime(application: Application): boolean {
 function papers(application: Application, { at }: Cause): readonly ApplicationFact[] {
   const { account, edition } = application;
   const gapMinor = chargedByRule(application) - invoicedNetMinor(account);
-  if (gapMinor < 0) return creditNotes(application, { at, amountMinor: -gapMinor });
-  if (gapMinor === 0) return [];
+  const leaving = leaveGroup(application);
+  if (gapMinor < 0) return [...leaving, ...creditNotes(application, { at, amountMinor: -gapMinor })];
+  if (isBilledToGroup(application)) return askForLine(application, gapMinor);
+  if (gapMinor === 0) return leaving;
   return [
+    ...leaving,
     {
       type: 'InvoiceIssued',
       invoice: account.invoices.length + 1,
@@ -73,13 +77,8 @@ function papers(application: Application, { at }: Cause): readonly ApplicationFa
   ];
 }
 
-/** A new paper gives a new term, and never takes away one that finance have granted. */
-function dueOf({ phase, edition }: Application, at: string): PaymentCalendar {
-  const fresh = paymentCalendar(at, edition);
-  const granted = phase.name === 'awaiting-payment' ? phase.due : null;
-  if (granted === null || granted.overdueAt <= fresh.overdueAt) return fresh;
-  return { ...granted, reminders: granted.reminders.filter((instant) => instant > at) };
-}
+const dueOf = ({ phase, edition }: Application, at: string): PaymentCalendar =>
+  noEarlierThan(phase.name === 'awaiting-payment' ? phase.due : null, { fresh: paymentCalendar(at, edition), at });
 
 /** Promise 7: what was received is kept by rule, has left, or is owed back. */
 function refunds(application: Application, cause: Cause): readonly ApplicationFact[] {

@@ -6,6 +6,8 @@ import {
   applied,
   cancel,
   diploma,
+  groupInvoiced,
+  groupLine,
   guaranteed,
   Life,
   partPaid,
@@ -45,10 +47,20 @@ const fee = (band: string): Said => ({ type: 'CorrectFee', override: { band }, b
 const reverse = (paymentId: string): Said => ({ type: 'ReversePayment', paymentId, becauseId: 't' });
 
 type OfTheEdition = 'nothing-changed' | 'dates-need-reschedule' | 'dates-confirmed-already' | 'dates-impossible';
+type OfTheGroup =
+  | 'unknown-group'
+  | 'group-declared-already'
+  | 'group-deadline-passed'
+  | 'group-closed'
+  | 'group-too-small'
+  | 'not-a-member'
+  | 'split-differs';
 type Row = readonly [life: () => Life, said: Said, facts: Facts, context?: Partial<Context>, at?: string];
 
 /** One refusal for each reason that an application can give. */
-const refusals: { readonly [R in Exclude<RejectionReason, OfTheEdition | EntryRefusal>]: Row } = {
+const refusals: { readonly [R in Exclude<RejectionReason, OfTheEdition | OfTheGroup | EntryRefusal>]: Row } = {
+  'invoiced-to-group': [groupInvoiced, { type: 'ReplaceInvoice', billingId: 'b', becauseId: 't' }, { group: 'ghent' }],
+  'not-in-group': [admitted, groupLine, { group: 'ghent' }],
   'unknown-edition': [() => new Life(), submit, { edition: 'diploma' }, { edition: null }],
   'applications-closed': [
     () => new Life(),

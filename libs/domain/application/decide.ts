@@ -17,6 +17,7 @@ import { correctRecord, record } from './completion.js';
 import { consequences } from './consequences.js';
 import type { ApplicationEvent, ApplicationFact } from './events.js';
 import { evolve } from './evolve.js';
+import { takeInvoiceLine } from './group-share.js';
 import { cancelInvoice, correctFee, replaceInvoice } from './invoicing.js';
 import { acceptShortPayment, confirmPayment, extendPaymentDeadline, reversePayment } from './payment.js';
 import { noteEdition, submit } from './receipt.js';
@@ -135,6 +136,8 @@ function judgeExisting(
       return replaceInvoice(command, application);
     case 'CancelInvoice':
       return cancelInvoice(command, application);
+    case 'TakeInvoiceLine':
+      return takeInvoiceLine(command, application);
     case 'ExtendPaymentDeadline':
       return extendPaymentDeadline(command, application);
     case 'ConfirmPayment':

@@ -6,21 +6,14 @@ import type {
   Requirement,
 } from '../programme/terms.js';
 import type { Instant, LocalDate } from '../time/zone.js';
+import type { Because } from './because.js';
+import type { GroupLine, GroupShareFact } from './group-share.types.js';
 
 /** What every event carries: when it took effect and who brought it about. `clock` is a person too. */
 export interface Happened {
   readonly occurredAt: Instant;
   /** `clock`, `applicant`, `bank`, `organiser`, or a member of staff as `staff:<id>`. */
   readonly by: string;
-}
-
-/** One fact behind a fee: what was found, as of when, from which source. Codes only, no names. */
-export interface Because {
-  readonly fact: 'member' | 'contributions-paid' | 'income-group' | 'group' | 'override' | 'no-condition';
-  readonly holds: boolean;
-  readonly value: string;
-  readonly asOf: LocalDate;
-  readonly source: string;
 }
 
 /** One step of the cancellation window: received before `until`, `percent` comes back. */
@@ -107,6 +100,7 @@ export type ApplicationFact =
       readonly assessBy: Instant;
     }
   // invoicing
+  | GroupShareFact
   | {
       readonly type: 'FeeAssessed';
       readonly band: string;
@@ -128,6 +122,8 @@ export type ApplicationFact =
       readonly creditorReference: string;
       readonly issuedOn: LocalDate;
       readonly due: PaymentCalendar;
+      /** Where it is a line of a group's invoice, whose number and reference it bears; else absent. */
+      readonly line?: GroupLine;
     }
   | {
       readonly type: 'CreditNoteIssued';
@@ -139,6 +135,7 @@ export type ApplicationFact =
       readonly amountMinor: number;
       readonly currency: string;
       readonly issuedOn: LocalDate;
+      readonly line?: GroupLine;
     }
   | { readonly type: 'InvoicePartiesReplaced'; readonly billingId: string; readonly becauseId: string }
   | {

@@ -2,6 +2,7 @@ import { admitted, reopened, underAssessment } from './assessment.js';
 import { accepted, cancellationRequested, dataRequested, refused, settled } from './cancellation.js';
 import { ended, recorded } from './completion.js';
 import type { ApplicationEvent, ApplicationEventType, EventOf } from './events.js';
+import { groupJoined, groupLeft } from './group-share.js';
 import { creditNoteIssued, feeAssessed, invoiceIssued } from './invoicing.js';
 import {
   guaranteed,
@@ -73,6 +74,8 @@ const table: { readonly [T in Later]: Changes<T> } = {
   AdmissionRevoked: settled('revocation', () => ({ percent: 100, cause: 'admission-revoked' })),
   ApplicationReopened: reopened,
   FeeAssessed: (application, event) => ({ ...application, account: feeAssessed(application.account, event) }),
+  GroupJoined: groupJoined,
+  GroupLeft: groupLeft,
   InvoiceIssued: invoiceIssued,
   CreditNoteIssued: (application, event) => ({ ...application, account: creditNoteIssued(application.account, event) }),
   InvoicePartiesReplaced: unchanged,

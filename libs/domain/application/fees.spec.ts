@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { diplomaTerms, memberInGoodStanding, noEvidence } from '../../../test/support/life.js';
 import type { FeeBand, Terms } from '../programme/terms.js';
 import type { Evidence } from './commands.js';
-import type { Because } from './events.js';
+import type { Because } from './because.js';
 import { chosenFee, proposeFee } from './fees.js';
 
 const ON = '2024-08-10';

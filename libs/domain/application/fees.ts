@@ -1,8 +1,8 @@
 import { money, percentOf } from '../money.js';
 import type { FeeBand, FeeCondition, Terms } from '../programme/terms.js';
 import type { LocalDate } from '../time/zone.js';
+import type { Because } from './because.js';
 import type { Evidence } from './commands.js';
-import type { Because } from './events.js';
 
 export interface FeeProposal {
   readonly band: string;

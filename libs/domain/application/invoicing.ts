@@ -4,6 +4,8 @@ import { availableMinor, isEnded } from './account.js';
 import { assessBy, feeFor } from './assessment.js';
 import type { CommandOf, Context } from './commands.js';
 import type { ApplicationFact, EventOf } from './events.js';
+import type { FeeProposal } from './fees.js';
+import { lineTaken } from './group-share.js';
 import type { Account, Application } from './state.js';
 
 type Verdict = readonly ApplicationFact[] | Rejection;
@@ -15,10 +17,13 @@ export function correctFee(command: CommandOf<'CorrectFee'>, application: Applic
   if (phase.name !== 'awaiting-payment') return new Rejection('nothing-invoiced', { phase: phase.name });
   const fee = feeFor(application, { at: command.at, band: command.override?.band ?? null }, context);
   if (fee instanceof Rejection) return fee;
-  if (fee.amountMinor === account.feeMinor)
-    return new Rejection('same-fee', { band: fee.band, feeMinor: fee.amountMinor });
+  if (isSameFee(fee, application)) return new Rejection('same-fee', { band: fee.band, feeMinor: fee.amountMinor });
   return [...creditAll(command.at, application), { type: 'FeeAssessed', ...fee, becauseId: command.becauseId }];
 }
+
+/** Of a group's line the discount is the group's: the fee is the same where the band is. */
+const isSameFee = ({ band, amountMinor }: FeeProposal, { account }: Application): boolean =>
+  account.group === undefined ? amountMinor === account.feeMinor : band === account.band;
 
 /** Other parties on the paper, the same amount; payments move over and the reference stays. */
 export function replaceInvoice(command: CommandOf<'ReplaceInvoice'>, application: Application): Verdict {
@@ -27,6 +32,8 @@ export function replaceInvoice(command: CommandOf<'ReplaceInvoice'>, application
     application.account.invoices.every(({ amountMinor, creditedMinor }) => amountMinor === creditedMinor)
   )
     return new Rejection('nothing-invoiced', { phase: application.phase.name });
+  const { group } = application.account;
+  if (group !== undefined) return new Rejection('invoiced-to-group', { group: group.group });
   return [
     ...creditAll(command.at, application),
     { type: 'InvoicePartiesReplaced', billingId: command.billingId, becauseId: command.becauseId },
@@ -68,6 +75,7 @@ export function creditNotes(
       amountMinor: credited,
       currency: account.currency,
       issuedOn: dateOf(at, edition),
+      ...(invoice.line && { line: invoice.line }),
     });
   }
   return notes;
@@ -81,10 +89,11 @@ export const feeAssessed = (account: Account, event: EventOf<'FeeAssessed'>): Ac
 
 export function invoiceIssued(application: Application, event: EventOf<'InvoiceIssued'>): Application {
   const { account, phase } = application;
-  const { invoice, kind, amountMinor } = event;
+  const { invoice, kind, amountMinor, line } = event;
+  const issued = { invoice, kind, amountMinor, creditedMinor: 0, ...(line && { line }) };
   return {
     ...application,
-    account: { ...account, invoices: [...account.invoices, { invoice, kind, amountMinor, creditedMinor: 0 }] },
+    account: { ...(line ? lineTaken(account) : account), invoices: [...account.invoices, issued] },
     phase: phase.name === 'awaiting-payment' ? { ...phase, due: event.due, reminded: 0, overdue: false } : phase,
   };
 }

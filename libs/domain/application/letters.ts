@@ -1,4 +1,5 @@
 import type { ApplicationEvent, ApplicationEventType, EventOf } from './events.js';
+import type { GroupLine } from './group-share.types.js';
 import type { Audience, LetterName, Owed } from './letters.types.js';
 import type { Application } from './state.js';
 
@@ -21,6 +22,13 @@ const one = (name: LetterName, to?: Audience) => (): readonly Owed[] => [letter(
 const givesPlace = (alongside: ReadonlySet<ApplicationEventType>): boolean =>
   alongside.has('PlaceGuaranteed') || alongside.has('PlaceReinstated');
 const isOpenEdition = ({ edition }: Application): boolean => edition.terms.admission.mode === 'open';
+
+const invoice = (alongside: ReadonlySet<ApplicationEventType>): readonly Owed[] => [
+  paper('invoice'),
+  ...toBoth(alongside.has('ApplicantAdmitted') ? 'admission-invoice' : 'invoice-corrected'),
+];
+/** One payer, one letter: it goes with the first line. The paper names all participants, and so goes to none of them. */
+const groupInvoice = ({ line }: GroupLine): readonly Owed[] => (line === 1 ? [letter('group-invoice', 'payer')] : []);
 
 /**
  * What each event owes the world, in the order in which it must go out. One reservation letter per participant and
@@ -47,11 +55,12 @@ const table: { readonly [T in ApplicationEventType]: Owes<T> } = {
   AdmissionRevoked: one('admission-revoked'),
   ApplicationReopened: (_event, after) => (isOpenEdition(after) ? [] : [letter('application-reopened')]),
   FeeAssessed: nothing,
-  InvoiceIssued: (_event, _after, alongside) => [
-    paper('invoice'),
-    ...toBoth(alongside.has('ApplicantAdmitted') ? 'admission-invoice' : 'invoice-corrected'),
-  ],
-  CreditNoteIssued: () => [paper('credit-note'), ...toBoth('credit-note')],
+  GroupJoined: ({ amountMinor }, _after, alongside) =>
+    amountMinor > 0 && alongside.has('ApplicantAdmitted') ? [letter('admission-group')] : [],
+  GroupLeft: nothing,
+  InvoiceIssued: ({ line }, _after, alongside) => (line ? groupInvoice(line) : invoice(alongside)),
+  // Of a group's line the group issues the paper.
+  CreditNoteIssued: ({ line }) => (line ? [] : [paper('credit-note'), ...toBoth('credit-note')]),
   InvoicePartiesReplaced: nothing,
   InvoiceCancelled: one('invoice-cancelled'),
   PaymentDeadlineExtended: one('payment-deadline-extended'),

@@ -4,6 +4,8 @@ export type LetterName =
   | 'question'
   | 'question-reminder'
   | 'admission-invoice'
+  | 'admission-group'
+  | 'group-invoice'
   | 'rejection'
   | 'payment-reminder'
   | 'payment-overdue'

@@ -1,6 +1,7 @@
 import type { CancellationDatum, FrozenEdition, Requirement } from '../programme/terms.js';
 import type { Instant, LocalDate } from '../time/zone.js';
 import type { PaymentCalendar, PlaceCalendar, RefundCause, Window } from './events.js';
+import type { GroupLine, GroupShare } from './group-share.types.js';
 
 /** Where an application stands. The account runs beside it: a refund can be owed in any phase. */
 export type Phase =
@@ -58,6 +59,8 @@ export interface Invoice {
   readonly kind: 'fee' | 'supplement';
   readonly amountMinor: number;
   readonly creditedMinor: number;
+  /** Absent from an invoice of the application's own. */
+  readonly line?: GroupLine;
 }
 
 export interface Receipt {
@@ -102,6 +105,8 @@ export interface Account {
   readonly sentBackBeforeMinor: number;
   /** Set by every end that changes what is owed. */
   readonly settlement: Settlement | null;
+  /** Absent where the application has invoices of its own. */
+  readonly group?: GroupShare;
 }
 
 /** A cancellation that was asked for in time or form not yet complete. */

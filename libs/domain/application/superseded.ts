@@ -28,6 +28,8 @@ export function isStillUseful(letter: LetterName, application: Application): boo
     case 'receipt':
     case 'question':
     case 'admission-invoice':
+    case 'admission-group':
+    case 'group-invoice':
     case 'rejection':
     case 'payment-deadline-extended':
     case 'payment-received':

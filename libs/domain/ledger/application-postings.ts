@@ -31,6 +31,8 @@ const table: { readonly [T in ApplicationEventType]: Posts<T> | null } = {
   InformationOverdue: null,
   AssessmentOverdue: null,
   ApplicantAdmitted: null,
+  GroupJoined: null,
+  GroupLeft: null,
   ApplicationRejected: null,
   ApplicationWithdrawn: null,
   AdmissionRevocationProposed: null,

@@ -1,4 +1,5 @@
 import type { PaymentCalendar, PlaceCalendar } from '../application/events.js';
+import { groupTermsOf } from '../group/terms.js';
 import { nextBankingDay, previousBankingDay } from '../time/banking-days.js';
 import {
   after,
@@ -72,6 +73,16 @@ export function lapseAfter(overdueAt: Instant, { terms, dates, zone }: FrozenEdi
     ? after(overdueAt, terms.payment.grace, zone)
     : endOfDayAfter(startOfDay(dueDay(overdueAt, zone), zone), terms.payment.grace, zone);
   return terms.payment.unpaid === 'lapse' ? graceEnds : later(graceEnds, beginningOf(dates.starts, zone));
+}
+
+/** When a group that is still open is closed: the end of the local day, so long after the last on which one may apply. */
+export function groupClosesAt(
+  applicationsCloseAt: Instant,
+  { terms, zone }: Pick<FrozenEdition, 'terms' | 'zone'>,
+): Instant {
+  const { closeWithin } = groupTermsOf(terms);
+  if (isExact(closeWithin)) return after(applicationsCloseAt, closeWithin, zone);
+  return endOfDayAfter(startOfDay(dueDay(applicationsCloseAt, zone), zone), closeWithin, zone);
 }
 
 /** When a refund must have left: the end of the local day so many days after; no banking that day: the day before. */

@@ -41,6 +41,16 @@ export interface CancellationTerms {
   readonly tiers: readonly CancellationTier[];
 }
 
+/** How a group with one payer is invoiced (the announcements name no figures: the office's choice). */
+export interface GroupTerms {
+  /** So long after applications have closed a group that is still open is closed, and invoiced as it is. */
+  readonly closeWithin: Duration;
+  /** Of how many participants a group must be for the discount. */
+  readonly discountFrom: number;
+  /** Whether those who stay keep the discount when too few are left of a group that has been invoiced. */
+  readonly whenOneLeaves: 'others-keep-discount' | 'others-lose-discount';
+}
+
 /** Everything that a person is promised. Frozen in the application on the day of submission. */
 export interface Terms {
   readonly admission: {
@@ -58,6 +68,8 @@ export interface Terms {
     /** Off each member's own band, for two or more live applications under one group code. */
     readonly groupDiscountPercent: number;
   };
+  /** Absent from terms that were frozen before there were groups with one payer, and where nothing else was said. */
+  readonly groups?: GroupTerms | undefined;
   readonly payment: {
     readonly dueWithin: Duration;
     readonly remindBefore: readonly Duration[];

@@ -16,15 +16,20 @@ export function frameOf(input: LetterInput, speech: Speech) {
       email: person.email,
       contact: [person.email, person.phone].filter((part) => part !== null).join(', '),
     },
-    reference: applicationReference(application.id),
+    reference: groupOf(input) ?? applicationReference(application.id),
     registeredOn: speech.day(localDateOf(application.submittedAt, edition.zone)),
     office: programme.organiser.name,
     // Where somebody else reads the letter too, it must not open the application.
-    applicationUrl: isShared(input) || letter === 'substituted' ? null : input.links.applicationUrl,
+    applicationUrl:
+      isShared(input) || letter === 'substituted' || groupOf(input) !== null ? null : input.links.applicationUrl,
     isOpenEdition: edition.terms.admission.mode === 'open',
     provisional: isProvisional(input),
   };
 }
+
+/** The payer of a group is written to about the group, and may open nobody's application. */
+const groupOf = ({ letter, event }: LetterInput): string | null =>
+  letter === 'group-invoice' && event.type === 'InvoiceIssued' ? (event.line?.group ?? null) : null;
 
 /** A course that has begun has its dates, even where nobody confirmed them. */
 function isProvisional({ application: { edition, phase }, event }: LetterInput): boolean {

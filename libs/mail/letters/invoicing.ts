@@ -8,10 +8,9 @@ import { refundOf } from './refunds.js';
 
 /** What a payer needs to fill in a transfer. */
 export function paymentOf(input: LetterInput, speech: Speech) {
-  const { application, programme } = input;
+  const { application } = input;
   const invoice = eventOf(input, 'InvoiceIssued');
   const figures = accountOf(application);
-  const { bank } = programme;
   const due = dueOf(input);
   return {
     invoiceNumber: invoice.number ?? '',
@@ -19,16 +18,18 @@ export function paymentOf(input: LetterInput, speech: Speech) {
     isOwed: figures.dueMinor > 0,
     due: speech.deadline(due.overdueAt, application.edition.zone),
     received: figures.receivedMinor > 0 ? speech.money(figures.receivedMinor, figures.currency) : null,
-    account: {
-      holder: bank?.holder ?? '',
-      iban: inFours(bank?.iban ?? ''),
-      bic: bank?.bic ?? '',
-      bankName: bank?.bankName ?? null,
-      // Without spaces: it is copied into a bank's form.
-      reference: invoice.creditorReference,
-    },
+    account: accountOfPayment(input, invoice.creditorReference),
   };
 }
+
+const accountOfPayment = ({ programme: { bank } }: LetterInput, reference: string) => ({
+  holder: bank?.holder ?? '',
+  iban: inFours(bank?.iban ?? ''),
+  bic: bank?.bic ?? '',
+  bankName: bank?.bankName ?? null,
+  // Without spaces: it is copied into a bank's form.
+  reference,
+});
 
 /** As it stands: the invoice's own calendar, or a later one that finance have granted. */
 const dueOf = (input: LetterInput): PaymentCalendar => {
@@ -42,6 +43,17 @@ export function invoice(input: LetterInput, speech: Speech) {
     payment: paymentOf(input, speech),
     invoice: { amount: speech.money(amountMinor, currency), fee: feeOf(input, speech) },
     cancellation: windowBefore(input, speech),
+  };
+}
+
+/** To the payer of a group, with the paper that has the amounts: the application's own event knows its line only. */
+export function groupInvoice(input: LetterInput, speech: Speech) {
+  const { number, due, creditorReference, line } = eventOf(input, 'InvoiceIssued');
+  return {
+    invoiceNumber: number ?? '',
+    group: line?.group ?? '',
+    due: speech.deadline(due.overdueAt, input.application.edition.zone),
+    account: accountOfPayment(input, creditorReference),
   };
 }
 

@@ -1,5 +1,6 @@
 import { accountOf } from '../account.js';
-import type { ApplicationEvent, ApplicationEventType, Because, EventOf } from '../events.js';
+import type { Because } from '../because.js';
+import type { ApplicationEvent, ApplicationEventType, EventOf } from '../events.js';
 import { evolve } from '../evolve.js';
 import type { Application, State } from '../state.js';
 import { refundOwedLine } from './refund-owed.js';
@@ -31,8 +32,12 @@ const table: { readonly [T in ApplicationEventType]: Tells<T> | null } = {
   AdmissionRevoked: ended('The admission was revoked: all that was paid comes back'),
   ApplicationReopened: ended('The application was reopened'),
   FeeAssessed: feeLine,
-  InvoiceIssued: ({ invoice, number, kind, amountMinor, due, creditorReference }, { words }) =>
-    `${kind === 'fee' ? 'Invoice' : 'Supplementary invoice'} ${named(invoice, number)} over ${words.amount(amountMinor)}, ` +
+  GroupJoined: ({ group, amountMinor }, { words }) =>
+    `${words.amount(amountMinor)} are to be invoiced with the group ${group}, before its discount.`,
+  GroupLeft: ({ group }) => `Nothing more of it is invoiced with the group ${group}.`,
+  InvoiceIssued: ({ invoice, number, kind, amountMinor, due, creditorReference, line }, { words }) =>
+    `${kind === 'fee' ? 'Invoice' : 'Supplementary invoice'} ${named(invoice, number)}` +
+    `${line ? `, line ${line.line} of group ${line.group},` : ''} over ${words.amount(amountMinor)}, ` +
     `due on ${due.dueOn}, reference ${creditorReference}.`,
   CreditNoteIssued: ({ creditNote, number, invoice, amountMinor }, { words }) =>
     `Credit note ${named(creditNote, number)} of ${words.amount(amountMinor)} on invoice ${invoice}.`,

@@ -17,6 +17,7 @@ const meaning: { readonly [T in ApplicationCommandType]: string } = {
   CorrectFee: 'admissions correct the fee',
   ReplaceInvoice: 'finance make the invoice out to somebody else',
   CancelInvoice: 'finance cancel the invoice, and the application is assessed again',
+  TakeInvoiceLine: 'the group invoices it',
   ExtendPaymentDeadline: 'finance give more time to pay',
   ConfirmPayment: 'finance confirm a bank transfer',
   AcceptShortPayment: 'finance take what was paid as enough',

@@ -45,6 +45,8 @@ function mainLine(application: Application, words: Words): string {
 function paymentLine(phase: Named<'awaiting-payment'>, application: Application, words: Words): string {
   const missing = words.amount(accountOf(application).dueMinor);
   const { due } = phase;
+  const { group } = application.account;
+  if (due === null && group) return `The invoice of the group ${group.group}, over ${missing} before its discount.`;
   if (due === null) return `A payment of ${missing}; no invoice says yet when it is due.`;
   const late = phase.overdue ? `was due on ${due.dueOn} and is late` : `is due on ${due.dueOn}`;
   return `A payment of ${missing}: it ${late}. The place lapses at ${words.time(due.lapseAt)} if it has not come by then.`;

@@ -1,0 +1,48 @@
+import type { EntityManager } from 'typeorm';
+import { decideGroup, type GroupContext } from '#domain/group/decide.js';
+import { foldGroup } from '#domain/group/evolve.js';
+import type { GroupCommand, GroupEvent, GroupState, MembershipCommand } from '#domain/group/group.types.js';
+import { groupOutcome } from '#domain/group/outcome.js';
+import { pendingTells, tellIdOf } from '#eventstore/owed-tells.js';
+import { loadEditionNow } from '#readmodel/edition-now.js';
+import { lockGroup, projectGroup } from '#readmodel/groups.js';
+import { groupStream } from '#telling/names.js';
+import { drawNumbers } from './draw-numbers.js';
+import { freezeGroupPapers } from './freeze-group-papers.js';
+import { oweToApplications } from './owe-tells.js';
+import type { Judged, Process } from './process.js';
+
+export const groupProcess: Process<GroupState, GroupCommand, GroupEvent> = {
+  fold: foldGroup,
+  outcome: groupOutcome,
+  decide: async (manager, code, { command, state }) =>
+    decideGroup(command, state, await contextOf(manager, code, { command, state })),
+  complete: drawNumbers,
+  settle: async (manager, { subject, state, outcome, past, stored }) => {
+    await projectGroup(manager, { state, outcome, events: [...past, ...stored.map(({ event }) => event)] });
+    if (state !== null) await freezeGroupPapers(manager, state, stored);
+    await oweToApplications(manager, subject, stored);
+  },
+};
+
+type Untold<C> = C extends unknown ? Omit<C, 'id' | 'at' | 'role'> : never;
+
+/** Under the group's lock nobody is admitted into it, so what is pending then is all that there is. */
+async function contextOf(
+  manager: EntityManager,
+  code: string,
+  { command, state }: Judged<GroupState, GroupCommand>,
+): Promise<GroupContext> {
+  if (command.type === 'DeclareGroup') {
+    const edition = await loadEditionNow(manager, command.edition, 'share');
+    if (edition !== null) await lockGroup(manager, edition.code, code);
+    return { code, edition, pending: [] };
+  }
+  if (state === null || state.closedAt !== null) return { code, edition: null, pending: [] };
+  await lockGroup(manager, state.edition.code, code);
+  const owed = await pendingTells<Untold<GroupCommand>>(manager, groupStream(code));
+  const pending = owed
+    .filter((row) => row.command.type === 'JoinGroup' || row.command.type === 'LeaveGroup')
+    .map((row) => ({ ...row.command, id: tellIdOf(row), at: command.at, role: null }) as MembershipCommand);
+  return { code, edition: null, pending };
+}

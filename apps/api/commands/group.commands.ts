@@ -1,0 +1,28 @@
+import { groupClosingBody, groupPaymentBody } from '#contracts/group.js';
+import { type CommandRoute, groupCommand } from './route.js';
+
+/** What happens to a group of which one payer pays for all. */
+export const groupCommands: readonly CommandRoute[] = [
+  groupCommand({
+    noun: 'closing',
+    summary: 'Close the group: one invoice goes to its payer, with a line for each participant',
+    who: ['admissions', 'finance'],
+    body: groupClosingBody,
+    command: () => ({ type: 'CloseGroup' }),
+  }),
+  groupCommand({
+    noun: 'payments',
+    summary:
+      'Confirm a bank transfer of the payer; it fills the lines as the payer says, else in order of registration',
+    who: ['finance'],
+    body: groupPaymentBody,
+    command: async ({ paymentId, amount, receivedOn, split, payer, note }, desk) => ({
+      type: 'RecordGroupPayment',
+      paymentId,
+      ...amount,
+      receivedOn,
+      split: split ?? null,
+      noteId: await desk.note([payer, note].filter((part) => part !== undefined).join('\n') || undefined),
+    }),
+  }),
+];

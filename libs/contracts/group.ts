@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { billingBody } from './person.js';
+import { code, line } from './programme/text.js';
+import { bankCode, because, emptyBody, localDate, moneyBody, moneyView } from './values.js';
+
+/** `POST editions/{code}/groups`: `code` is what applicants name, `billing` who pays for all of them. */
+export const groupBody = z.strictObject({ code, billing: billingBody });
+export type GroupBody = z.output<typeof groupBody>;
+
+/** `POST groups/{code}/closing` */
+export const groupClosingBody = emptyBody;
+
+/** `POST groups/{code}/payments`: without a split the lines are filled in order of registration. */
+export const groupPaymentBody = z.strictObject({
+  paymentId: bankCode.max(60, 'is longer than 60 characters'),
+  amount: moneyBody,
+  receivedOn: localDate,
+  /** What the payer says is for whom; it comes to the amount. */
+  split: z
+    .array(z.strictObject({ application: z.uuid(), amountMinor: moneyBody.shape.amountMinor }))
+    .min(1, 'names nobody')
+    .max(500)
+    .optional(),
+  payer: line.optional(),
+  note: because.optional(),
+});
+
+/** `GET groups/{code}`: participants by the ids of their applications, in the order of their registration. */
+export const groupView = z.object({
+  code: z.string(),
+  edition: z.string(),
+  phase: z.enum(['open', 'closed']),
+  closesAt: z.string(),
+  closedAt: z.string().nullable(),
+  accepts: z.array(z.string()),
+  /** `fee`: as assessed, before the discount. */
+  members: z.array(z.object({ application: z.string(), band: z.string(), fee: moneyView, left: z.boolean() })),
+  invoices: z.array(
+    z.object({
+      number: z.string(),
+      amount: moneyView,
+      creditorReference: z.string(),
+      dueOn: z.string(),
+      lines: z.array(
+        z.object({
+          line: z.int(),
+          application: z.string(),
+          band: z.string(),
+          discountPercent: z.number(),
+          amount: moneyView,
+          credited: moneyView,
+          paid: moneyView,
+        }),
+      ),
+    }),
+  ),
+  payments: z.array(
+    z.object({
+      paymentId: z.string(),
+      amount: moneyView,
+      receivedOn: z.string(),
+      parts: z.array(z.object({ application: z.string(), amount: moneyView })),
+    }),
+  ),
+});
+export type GroupView = z.output<typeof groupView>;

@@ -1,0 +1,85 @@
+import type { EntityManager } from 'typeorm';
+import type { Billing } from '#contracts/person.js';
+import type { Programme } from '#contracts/programme.js';
+import type { Group, GroupEventOf } from '#domain/group/group.types.js';
+import { accountOf, billedTo, creditNotePaper, drawn, fullName, periodOf, sellerOf } from './freeze-parties.js';
+import type { InvoicePaper, Paper } from './paper.js';
+
+export type GroupPaperEvent = GroupEventOf<'GroupInvoiceIssued' | 'GroupCreditNoteIssued'>;
+
+export interface NewGroupPaper {
+  readonly eventId: string;
+  /** With its number: already drawn. */
+  readonly event: GroupPaperEvent;
+  readonly group: Group;
+  /** null where the payer's data were erased. */
+  readonly billing: Billing | null;
+  /** Participants by the ids of their applications, as filed. */
+  readonly participants: ReadonlyMap<string, { readonly givenName: string; readonly familyName: string }>;
+  /** The edition's pages as filed. */
+  readonly programme: Programme;
+}
+
+/**
+ * Writes down what a group's paper says, in the transaction that records its event. A credit note takes its parties and
+ * the words of the line from the invoice that it corrects.
+ */
+export async function freezeGroupPaper(manager: EntityManager, paper: NewGroupPaper): Promise<void> {
+  const { eventId, event, group } = paper;
+  const contents =
+    event.type === 'GroupInvoiceIssued'
+      ? invoicePaper(paper, event)
+      : creditNotePaper(event, await invoiceOf(manager, group.code, event.invoice), event.line);
+  await manager.query(
+    'INSERT INTO paper_snapshot (event_id, group_code, kind, number, contents) VALUES ($1, $2, $3, $4, $5)',
+    [eventId, group.code, contents.kind, drawn(event.number), JSON.stringify(contents)],
+  );
+}
+
+function invoicePaper(paper: NewGroupPaper, event: GroupEventOf<'GroupInvoiceIssued'>): Paper {
+  const { group, billing, programme } = paper;
+  if (billing === null) throw new Error(`The payer of group ${group.code} was never filed`);
+  return {
+    kind: 'invoice',
+    ordinal: event.invoice,
+    number: drawn(event.number),
+    issuedOn: event.issuedOn,
+    language: programme.language,
+    seller: sellerOf(programme),
+    buyer: billedTo(billing, null),
+    purchaseOrder: billing.purchaseOrder ?? null,
+    buyerReference: billing.buyerReference ?? null,
+    lines: event.lines.map((line) => ({ description: describe(paper, line), amountMinor: line.amountMinor })),
+    totalMinor: event.amountMinor,
+    currency: event.currency,
+    vat: programme.terms.fees.vat,
+    period: periodOf(group),
+    applicationReference: group.reference,
+    dueOn: event.due.dueOn,
+    creditorReference: event.creditorReference,
+    account: accountOf(programme),
+  };
+}
+
+/** What is sold, by which band, to whom, and how much was taken off for the group. */
+function describe(
+  { group, programme, participants }: NewGroupPaper,
+  { application, band, discountPercent }: GroupEventOf<'GroupInvoiceIssued'>['lines'][number],
+): string {
+  const label = group.edition.terms.fees.bands.find(({ code }) => code === band)?.label;
+  const participant = participants.get(application);
+  if (participant === undefined) throw new Error(`Application ${application} names a person who was never filed`);
+  const name = fullName(participant);
+  const discount = discountPercent === 0 ? '' : ` (−${discountPercent} %)`;
+  return [programme.title, label, `${name}${discount}`].filter((part) => part !== undefined).join(' — ');
+}
+
+async function invoiceOf(manager: EntityManager, group: string, ordinal: number): Promise<InvoicePaper> {
+  const [found] = await manager.query<readonly { contents: InvoicePaper }[]>(
+    `SELECT contents FROM paper_snapshot
+     WHERE group_code = $1 AND kind = 'invoice' AND (contents ->> 'ordinal')::integer = $2`,
+    [group, ordinal],
+  );
+  if (found === undefined) throw new Error(`Invoice ${ordinal} of group ${group} was never frozen`);
+  return found.contents;
+}

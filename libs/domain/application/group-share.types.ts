@@ -1,0 +1,31 @@
+/** Where an amount stands on the papers of a group. */
+export interface GroupLine {
+  readonly group: string;
+  /** The group's invoice, by its ordinal within the group. */
+  readonly invoice: number;
+  readonly line: number;
+  /** The event that issued the group's invoice, and by which its paper is found. */
+  readonly paper: string;
+}
+
+/** The part of an application in a group with one payer. */
+export interface GroupShare {
+  readonly group: string;
+  /** What the group was asked to invoice, before its discount, and has not invoiced yet. */
+  readonly askedMinor: number;
+  /** The place ended, or is assessed again: no line is asked for it. */
+  readonly left: boolean;
+}
+
+/** What an application asks of its group. Each is told to the group. */
+export type GroupShareFact =
+  /** Again, with another amount, where the fee was corrected or a place stands again: the latest counts. */
+  | {
+      readonly type: 'GroupJoined';
+      readonly group: string;
+      readonly band: string;
+      readonly amountMinor: number;
+      /** By the terms that hold for this person: what the group's discount comes to, where the group is given one. */
+      readonly discountPercent: number;
+    }
+  | { readonly type: 'GroupLeft'; readonly group: string; readonly why: string };

@@ -1,0 +1,97 @@
+import type { Group, GroupEvent, GroupEventOf, GroupInvoice, GroupState, Line, Member } from './group.types.js';
+
+/** Folds a whole stream. The code is the stream's: events do not repeat it. */
+export const foldGroup = (code: string, events: readonly GroupEvent[]): GroupState =>
+  events.reduce<GroupState>((state, event) => evolveGroup(state, event, code), null);
+
+export function evolveGroup(state: GroupState, event: GroupEvent, code: string): GroupState {
+  if (event.type === 'GroupDeclared') return declared(code, event);
+  if (state === null) return null;
+  const lastAt = event.occurredAt > state.lastAt ? event.occurredAt : state.lastAt;
+  return { ...changed(state, event), lastAt };
+}
+
+function changed(group: Group, event: Exclude<GroupEvent, { readonly type: 'GroupDeclared' }>): Group {
+  switch (event.type) {
+    case 'MemberJoined':
+      return { ...group, members: inOrder([...others(group, event.application), joined(event)]) };
+    case 'MemberLeft':
+      return { ...group, members: group.members.map((one) => (isOf(event)(one) ? { ...one, left: true } : one)) };
+    case 'GroupClosed':
+      return { ...group, closedAt: event.occurredAt };
+    case 'GroupInvoiceIssued':
+      return { ...group, invoices: [...group.invoices, issued(event)] };
+    case 'GroupPaymentRecorded':
+      return paid(group, event);
+    case 'GroupCreditNoteIssued':
+      return credited(group, event);
+  }
+}
+
+const declared = (code: string, event: GroupEventOf<'GroupDeclared'>): Group => ({
+  code,
+  edition: event.edition,
+  reference: event.reference,
+  billingId: event.billingId,
+  closesAt: event.closesAt,
+  closedAt: null,
+  members: [],
+  invoices: [],
+  creditNotes: 0,
+  payments: [],
+  lastAt: event.occurredAt,
+});
+
+const isOf =
+  ({ application }: { readonly application: string }) =>
+  (one: { readonly application: string }): boolean =>
+    one.application === application;
+
+const others = ({ members }: Group, application: string): readonly Member[] =>
+  members.filter((one) => one.application !== application);
+
+function joined(event: GroupEventOf<'MemberJoined'>): Member {
+  const { application, ask, registeredAt, band, amountMinor, discountPercent } = event;
+  return { application, ask, registeredAt, band, amountMinor, discountPercent, left: false };
+}
+
+const inOrder = (members: readonly Member[]): Member[] =>
+  members.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+
+const keyOf = ({ registeredAt, application }: Member): string => `${registeredAt} ${application}`;
+
+function issued(event: GroupEventOf<'GroupInvoiceIssued'>): GroupInvoice {
+  const { invoice, number = null, kind, lines, amountMinor, creditorReference, issuedOn, due } = event;
+  return {
+    ...{ invoice, number, kind, amountMinor, creditorReference, issuedOn, dueOn: due.dueOn },
+    lines: lines.map((line) => ({ ...line, creditedMinor: 0, paidMinor: 0 })),
+  };
+}
+
+function paid(group: Group, event: GroupEventOf<'GroupPaymentRecorded'>): Group {
+  const { paymentId, amountMinor, receivedOn, parts } = event;
+  const filled = parts.reduce(
+    (before, part) => changeLine(before, part, (line) => ({ ...line, paidMinor: line.paidMinor + part.amountMinor })),
+    group,
+  );
+  return { ...filled, payments: [...group.payments, { paymentId, amountMinor, receivedOn, parts }] };
+}
+
+const credited = (group: Group, event: GroupEventOf<'GroupCreditNoteIssued'>): Group =>
+  changeLine({ ...group, creditNotes: group.creditNotes + 1 }, event, (line) => ({
+    ...line,
+    creditedMinor: line.creditedMinor + event.amountMinor,
+  }));
+
+function changeLine(
+  group: Group,
+  at: { readonly invoice: number; readonly line: number },
+  change: (line: Line) => Line,
+): Group {
+  const invoices = group.invoices.map((invoice) =>
+    invoice.invoice === at.invoice
+      ? { ...invoice, lines: invoice.lines.map((line) => (line.line === at.line ? change(line) : line)) }
+      : invoice,
+  );
+  return { ...group, invoices };
+}

@@ -1,0 +1,169 @@
+import type { Told } from '../application/commands.js';
+import type { Happened, PaymentCalendar } from '../application/events.js';
+import type { FrozenEdition } from '../programme/terms.js';
+import type { Instant, LocalDate } from '../time/zone.js';
+
+/** What an application asks to be invoiced, as it was assessed for it. */
+export interface Asked {
+  readonly application: string;
+  /** When the application was submitted: lines stand, and money fills them, in this order. */
+  readonly registeredAt: Instant;
+  readonly band: string;
+  /** Before the discount. */
+  readonly amountMinor: number;
+  readonly discountPercent: number;
+}
+
+/** One line of an invoice. */
+export interface IssuedLine {
+  /** From 1. */
+  readonly line: number;
+  readonly application: string;
+  readonly band: string;
+  readonly amountMinor: number;
+  /** What was asked for, of which `amountMinor` is left after the discount; 0 of a supplement. */
+  readonly askedMinor: number;
+  readonly discountPercent: number;
+}
+
+/** How much of a payment goes to one line. */
+export interface Part {
+  readonly invoice: number;
+  readonly line: number;
+  readonly application: string;
+  readonly amountMinor: number;
+}
+
+export type GroupFact =
+  | {
+      readonly type: 'GroupDeclared';
+      readonly edition: FrozenEdition;
+      /** What the payer's transfers name; without the check digits. */
+      readonly reference: string;
+      /** Who pays, as filed. */
+      readonly billingId: string;
+      readonly closesAt: Instant;
+    }
+  /** `ask`: the command that asked for it, so that one that was seen under way is not heard twice. */
+  | ({ readonly type: 'MemberJoined'; readonly ask: string } & Asked)
+  | { readonly type: 'MemberLeft'; readonly application: string; readonly why: string }
+  | { readonly type: 'GroupClosed' }
+  | {
+      readonly type: 'GroupInvoiceIssued';
+      /** The invoice's ordinal within the group, from 1. */
+      readonly invoice: number;
+      /** Drawn by `record` under the series' lock, when stored: gapless per series and year. */
+      readonly number?: string;
+      /** `supplement`: over a discount that was lost. */
+      readonly kind: 'fee' | 'supplement';
+      readonly lines: readonly IssuedLine[];
+      readonly amountMinor: number;
+      readonly currency: string;
+      readonly creditorReference: string;
+      readonly issuedOn: LocalDate;
+      readonly due: PaymentCalendar;
+      /** How many took part. */
+      readonly members: number;
+    }
+  | {
+      readonly type: 'GroupPaymentRecorded';
+      readonly paymentId: string;
+      readonly amountMinor: number;
+      readonly currency: string;
+      readonly receivedOn: LocalDate;
+      readonly noteId: string | null;
+      /** They come to the amount. */
+      readonly parts: readonly Part[];
+    }
+  | {
+      readonly type: 'GroupCreditNoteIssued';
+      /** The credit note's ordinal within the group, from 1. */
+      readonly creditNote: number;
+      readonly number?: string;
+      readonly invoice: number;
+      readonly line: number;
+      readonly application: string;
+      readonly amountMinor: number;
+      readonly currency: string;
+      readonly issuedOn: LocalDate;
+    };
+
+export type GroupEvent = GroupFact & Happened;
+export type GroupEventOf<T extends GroupEvent['type']> = Extract<GroupFact, { readonly type: T }> & Happened;
+
+type Command =
+  | { readonly type: 'DeclareGroup'; readonly edition: string; readonly groupId: string; readonly billingId: string }
+  | ({ readonly type: 'JoinGroup' } & Asked)
+  | { readonly type: 'LeaveGroup'; readonly application: string; readonly why: string }
+  | { readonly type: 'CloseGroup' }
+  | {
+      readonly type: 'RecordGroupPayment';
+      readonly paymentId: string;
+      readonly amountMinor: number;
+      readonly currency: string;
+      readonly receivedOn: LocalDate;
+      readonly noteId: string | null;
+      /** As the payer says; null: the lines are filled in order. */
+      readonly split: readonly { readonly application: string; readonly amountMinor: number }[] | null;
+    }
+  /** Told by an application of which less is charged than its line says. */
+  | {
+      readonly type: 'CreditLine';
+      readonly application: string;
+      readonly invoice: number;
+      readonly line: number;
+      readonly amountMinor: number;
+    }
+  | { readonly type: 'ObserveTime' };
+
+export type GroupCommand = Command & Told;
+export type GroupCommandOf<T extends GroupCommand['type']> = Extract<Command, { readonly type: T }> & Told;
+
+/** Participants who come and go. */
+export type MembershipCommand = GroupCommandOf<'JoinGroup' | 'LeaveGroup'>;
+
+export interface Member extends Asked {
+  readonly ask: string;
+  readonly left: boolean;
+}
+
+export interface Line extends IssuedLine {
+  readonly creditedMinor: number;
+  readonly paidMinor: number;
+}
+
+export interface GroupInvoice {
+  readonly invoice: number;
+  readonly number: string | null;
+  readonly kind: 'fee' | 'supplement';
+  readonly lines: readonly Line[];
+  readonly amountMinor: number;
+  readonly creditorReference: string;
+  readonly issuedOn: LocalDate;
+  readonly dueOn: LocalDate;
+}
+
+/** A group with one payer, from its declaration on. */
+export interface Group {
+  readonly code: string;
+  readonly edition: FrozenEdition;
+  readonly reference: string;
+  readonly billingId: string;
+  readonly closesAt: Instant;
+  /** null while it is open. */
+  readonly closedAt: Instant | null;
+  /** In the order of their registration; who left is marked. */
+  readonly members: readonly Member[];
+  readonly invoices: readonly GroupInvoice[];
+  readonly creditNotes: number;
+  readonly payments: readonly {
+    readonly paymentId: string;
+    readonly amountMinor: number;
+    readonly receivedOn: LocalDate;
+    readonly parts: readonly Part[];
+  }[];
+  readonly lastAt: Instant;
+}
+
+/** null: no group was declared under this code. */
+export type GroupState = Group | null;

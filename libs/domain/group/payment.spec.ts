@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { invoiced, join, ofTwo, transfer } from '../../../test/support/group-life.js';
+import { Rejection } from '../rejection.js';
+import type { Part } from './group.types.js';
+import { linesOf } from './invoicing.js';
+
+const AT = '2024-08-20T10:00:00.000Z';
+const total = (parts: readonly { readonly amountMinor: number }[]): number =>
+  parts.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+
+const partsOf = (...sums: readonly number[]): (readonly [string, number][])[] => {
+  const life = invoiced();
+  for (const [index, sum] of sums.entries()) life.after(AT, transfer(sum, null, `bank-${index}`));
+  return life.group.payments.map(({ parts }) => parts.map((part: Part) => [part.application, part.amountMinor]));
+};
+
+describe('money for a group', () => {
+  it('fills the lines in order of registration, and goes on where it stopped', () => {
+    expect(partsOf(60_000, 48_000)).toEqual([
+      [
+        ['early', 54_000],
+        ['late', 6_000],
+      ],
+      [['late', 48_000]],
+    ]);
+    expect(partsOf(53_999, 2)).toEqual([
+      [['early', 53_999]],
+      [
+        ['early', 1],
+        ['late', 1],
+      ],
+    ]);
+  });
+
+  it('beyond all lines goes to the first, whose account owes it back', () => {
+    expect(partsOf(108_001, 500)).toEqual([
+      [
+        ['early', 54_001],
+        ['late', 54_000],
+      ],
+      [['early', 500]],
+    ]);
+  });
+
+  it('goes where the payer says', () => {
+    const split = [
+      { application: 'late', amountMinor: 54_000 },
+      { application: 'early', amountMinor: 1_000 },
+    ];
+    const life = invoiced().after(AT, transfer(55_000, split));
+    expect(life.group.payments[0]?.parts).toEqual([
+      { invoice: 1, line: 2, application: 'late', amountMinor: 54_000 },
+      { invoice: 1, line: 1, application: 'early', amountMinor: 1_000 },
+    ]);
+  });
+
+  it.each([
+    [
+      'split-differs',
+      { splitMinor: 999, amountMinor: 1_000 },
+      transfer(1_000, [{ application: 'late', amountMinor: 999 }]),
+    ],
+    ['not-a-member', { application: 'x' }, transfer(1_000, [{ application: 'x', amountMinor: 1_000 }])],
+    [
+      'amount-not-positive',
+      { amountMinor: -1 },
+      transfer(999, [
+        { application: 'late', amountMinor: 1_000 },
+        { application: 'early', amountMinor: -1 },
+      ]),
+    ],
+    ['amount-not-positive', { amountMinor: 0 }, transfer(0)],
+    ['currency-mismatch', { currency: 'USD', expected: 'EUR' }, { ...transfer(1), currency: 'USD' }],
+    ['evidence-from-the-future', { receivedOn: '2024-08-21' }, { ...transfer(1), receivedOn: '2024-08-21' }],
+    ['payment-id-reused', { paymentId: 'bank-7' }, transfer(7)],
+  ] as const)('is refused: %s', (reason, facts, said) => {
+    const life = invoiced().after(AT, transfer(7));
+    expect(life.tell(AT, said as never)).toEqual(new Rejection(reason, facts));
+  });
+
+  it('is refused before there is an invoice, with the day on which there will be', () => {
+    expect(ofTwo().tell(AT, transfer(1))).toEqual(
+      new Rejection('nothing-invoiced', { closesAt: '2024-10-14T22:00:00.000Z' }),
+    );
+  });
+
+  it('comes to what came, whatever comes, and lines come to their invoice', () => {
+    const fees = fc.array(fc.integer({ min: 0, max: 99_999 }), { minLength: 2, maxLength: 6 });
+    const sums = fc.array(fc.integer({ min: 1, max: 200_000 }), { maxLength: 5 });
+    fc.assert(
+      fc.property(fees, sums, fc.array(fc.nat(40_000), { maxLength: 3 }), (asked, paid, credits) => {
+        const life = ofTwo();
+        for (const [index, amountMinor] of asked.entries()) life.after(AT, join(`m${index}`, { amountMinor }));
+        life.after(AT, { type: 'CloseGroup' });
+        for (const [index, amountMinor] of credits.entries())
+          life.tell(AT, { type: 'CreditLine', application: 'early', invoice: 1, line: index + 1, amountMinor });
+        for (const [index, sum] of paid.entries()) life.after(AT, transfer(sum, null, `bank-${index}`));
+        const { invoices, payments } = life.group;
+        for (const { lines, amountMinor } of invoices) expect(total(lines)).toBe(amountMinor);
+        for (const { parts, amountMinor } of payments) expect(total(parts)).toBe(amountMinor);
+        expect(linesOf(life.group).reduce((sum, { line }) => sum + line.paidMinor, 0)).toBe(total(payments));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,60 @@
+import { dateOf } from '../programme/calendar.js';
+import { Rejection } from '../rejection.js';
+import type { Group, GroupCommandOf, GroupFact, Part } from './group.types.js';
+import { currencyOf, linesOf, openMinor, present } from './invoicing.js';
+
+type Payment = GroupCommandOf<'RecordGroupPayment'>;
+
+/** Money for a group is money for its participants: every cent of it goes to a line, and by it to an application. */
+export function recordPayment(command: Payment, group: Group): readonly GroupFact[] | Rejection {
+  const { paymentId, amountMinor, currency, receivedOn, noteId, split, at } = command;
+  if (amountMinor <= 0) return new Rejection('amount-not-positive', { amountMinor });
+  if (currency !== currencyOf(group))
+    return new Rejection('currency-mismatch', { currency, expected: currencyOf(group) });
+  if (group.payments.some((payment) => payment.paymentId === paymentId))
+    return new Rejection('payment-id-reused', { paymentId });
+  if (receivedOn > dateOf(at, group.edition)) return new Rejection('evidence-from-the-future', { receivedOn });
+  if (group.invoices.length === 0) return new Rejection('nothing-invoiced', { closesAt: group.closesAt });
+  const parts = split === null ? fill(group, { amountMinor }) : asPayerSays(group, { amountMinor, split });
+  if (parts instanceof Rejection) return parts;
+  return [{ type: 'GroupPaymentRecorded', paymentId, amountMinor, currency, receivedOn, noteId, parts }];
+}
+
+interface Split {
+  readonly amountMinor: number;
+  readonly split: NonNullable<Payment['split']>;
+}
+
+function asPayerSays(group: Group, { amountMinor, split }: Split): Part[] | Rejection {
+  const lineless = split.find(
+    ({ application }) => !linesOf(group).some(({ line }) => line.application === application),
+  );
+  if (lineless !== undefined) return new Rejection('not-a-member', { application: lineless.application });
+  const nothing = split.find((part) => part.amountMinor <= 0);
+  if (nothing !== undefined) return new Rejection('amount-not-positive', { amountMinor: nothing.amountMinor });
+  const splitMinor = split.reduce((sum, part) => sum + part.amountMinor, 0);
+  if (splitMinor !== amountMinor) return new Rejection('split-differs', { splitMinor, amountMinor });
+  return split.flatMap((part) => fill(group, part));
+}
+
+interface Money {
+  readonly amountMinor: number;
+  /** Whose lines are filled; absent: all, in order of registration. */
+  readonly application?: string;
+}
+
+/** What no line needs goes to the first of those who stay, whose account owes it back. */
+function fill(group: Group, { amountMinor, application }: Money): Part[] {
+  const staying = new Set(present(group).map((member) => member.application));
+  const lines = linesOf(group).filter(({ line }) => application === undefined || line.application === application);
+  const first = lines.find(({ line }) => staying.has(line.application)) ?? lines[0];
+  let left = amountMinor;
+  const parts = lines.map(({ invoice, line }): Part => {
+    const filled = Math.min(left, openMinor(line));
+    left -= filled;
+    return { invoice: invoice.invoice, line: line.line, application: line.application, amountMinor: filled };
+  });
+  return parts
+    .map((part, index) => (lines[index] === first ? { ...part, amountMinor: part.amountMinor + left } : part))
+    .filter((part) => part.amountMinor > 0);
+}
