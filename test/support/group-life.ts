@@ -26,11 +26,12 @@ export const join = (
   discountPercent: 10,
 });
 export const leave = (application: string): Said => ({ type: 'LeaveGroup', application, why: 'withdrawn' });
+type Transfer = Extract<Said, { type: 'RecordGroupPayment' }>;
 export const transfer = (
   amountMinor: number,
-  split: Extract<Said, { type: 'RecordGroupPayment' }>['split'] = null,
+  split: Transfer['split'] = null,
   paymentId = `bank-${amountMinor}`,
-): Said => ({
+): Transfer => ({
   type: 'RecordGroupPayment',
   paymentId,
   amountMinor,

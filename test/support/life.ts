@@ -216,11 +216,10 @@ export const joined = (context: Partial<Context> = {}): Life =>
     .after('2024-08-10T10:00:00.000Z', admit, { group: { code: 'ghent' } });
 export const groupLine: Extract<Said, { type: 'TakeInvoiceLine' }> = {
   type: 'TakeInvoiceLine',
-  line: { group: 'ghent', invoice: 1, line: 1, paper: 'p' },
+  line: { group: 'ghent', invoice: 1, line: 1, askedMinor: 60_000, paper: 'p' },
   number: 'INV-2024-00001',
   kind: 'fee',
   amountMinor: 54_000,
-  askedMinor: 60_000,
   discountPercent: 10,
   members: 2,
   creditorReference: 'RF18G7K3QW9XM2A',

@@ -57,8 +57,6 @@ type Command =
       readonly number: string;
       readonly kind: 'fee' | 'supplement';
       readonly amountMinor: number;
-      /** What the group was asked for, of which `amountMinor` is left after the discount; 0 of a supplement. */
-      readonly askedMinor: number;
       readonly discountPercent: number;
       /** How many take part. */
       readonly members: number;

@@ -16,7 +16,7 @@ import {
   receivedMinor,
 } from './account.js';
 import type { ApplicationEvent, ApplicationFact, PaymentCalendar, RefundCause } from './events.js';
-import { askForLine, isBilledToGroup, leaveGroup, noEarlierThan } from './group-share.js';
+import { askedMinor, askForLine, isBilledToGroup, leaveGroup, noEarlierThan } from './group-share.js';
 import { creditNotes } from './invoicing.js';
 import type { Application, Receipt, Refund } from './state.js';
 
@@ -57,10 +57,17 @@ function isPaidInTime(application: Application): boolean {
 /** Invoices less credit notes come to the fee while a place stands, and to what is kept once it has ended. */
 function papers(application: Application, { at }: Cause): readonly ApplicationFact[] {
   const { account, edition } = application;
-  const gapMinor = chargedByRule(application) - invoicedNetMinor(account);
   const leaving = leaveGroup(application);
-  if (gapMinor < 0) return [...leaving, ...creditNotes(application, { at, amountMinor: -gapMinor })];
-  if (isBilledToGroup(application)) return askForLine(application, gapMinor);
+  const asked = leaving.length > 0 ? 0 : askedMinor(application);
+  const netMinor = invoicedNetMinor(account);
+  const gapMinor = chargedByRule(application) - netMinor - asked;
+  if (gapMinor < 0) {
+    // What no paper can give back was asked for, and is not yet on one.
+    const stillAsked = Math.min(asked, asked + gapMinor + netMinor);
+    const asking = isBilledToGroup(application) ? askForLine(application, stillAsked) : [];
+    return [...leaving, ...creditNotes(application, { at, amountMinor: -gapMinor }), ...asking];
+  }
+  if (isBilledToGroup(application)) return askForLine(application, asked + gapMinor);
   if (gapMinor === 0) return leaving;
   return [
     ...leaving,

@@ -4,6 +4,7 @@ import { isEnded } from './account.js';
 import type { CommandOf } from './commands.js';
 import type { ApplicationFact, EventOf, PaymentCalendar } from './events.js';
 import type { FeeProposal } from './fees.js';
+import type { GroupLine, GroupShare } from './group-share.types.js';
 import type { Account, Application } from './state.js';
 
 type Line = CommandOf<'TakeInvoiceLine'>;
@@ -27,11 +28,15 @@ export function join(
   return [{ type: 'GroupJoined', group: group.code, band, amountMinor, discountPercent }];
 }
 
-/** The group is asked for what the papers lack, once for each amount. */
-export function askForLine({ account, edition }: Application, amountMinor: number): ApplicationFact[] {
+/** What the group was asked for and has not invoiced yet. */
+export const askedMinor = ({ account }: Application): number => account.group?.askedMinor ?? 0;
+
+/** The group is asked for what the papers lack: instead of what was asked before, and once for each amount. */
+export function askForLine(application: Application, amountMinor: number): ApplicationFact[] {
+  const { account, edition } = application;
   const { group, band } = account;
   if (group === undefined || group.askedMinor === amountMinor) return [];
-  const { groupDiscountPercent: discountPercent } = edition.terms.fees;
+  const discountPercent = group.discounted ? 0 : edition.terms.fees.groupDiscountPercent;
   return [{ type: 'GroupJoined', group: group.group, band: band ?? '', amountMinor, discountPercent }];
 }
 
@@ -68,13 +73,19 @@ export function takeInvoiceLine(command: Line, application: Application): readon
   ];
 }
 
-/** Whoever has the place already keeps the fee that it was given for: a discount that is lost later is not theirs. */
+/**
+ * What the discount makes of the fee, where the line answers what is still asked: one that answers a fee of before is
+ * credited whole. Whoever has the place keeps the fee that it was given for: a discount that is lost later is not theirs.
+ */
 function reassessed(command: Line, application: Application): ApplicationFact[] {
   const { account, phase } = application;
-  const { kind, amountMinor, askedMinor, discountPercent, members, issuedOn: asOf } = command;
-  const changeMinor = amountMinor - askedMinor;
-  if (isOut(application) || changeMinor === 0 || (kind === 'supplement' && phase.name !== 'awaiting-payment'))
-    return [];
+  const { kind, amountMinor, discountPercent, members, issuedOn: asOf, line } = command;
+  const changeMinor = amountMinor - line.askedMinor;
+  const isAnswer =
+    kind === 'fee'
+      ? line.askedMinor === account.group?.askedMinor
+      : phase.name === 'awaiting-payment' && account.group?.discounted === true;
+  if (isOut(application) || !isAnswer || changeMinor === 0) return [];
   return [
     {
       type: 'FeeAssessed',
@@ -83,13 +94,7 @@ function reassessed(command: Line, application: Application): ApplicationFact[] 
       currency: account.currency,
       groupDiscountPercent: discountPercent,
       because: [
-        {
-          fact: 'group',
-          holds: discountPercent > 0,
-          value: String(members),
-          asOf,
-          source: `group ${command.line.group}`,
-        },
+        { fact: 'group', holds: discountPercent > 0, value: String(members), asOf, source: `group ${line.group}` },
       ],
       becauseId: null,
     },
@@ -105,17 +110,29 @@ export function noEarlierThan(
   return { ...granted, reminders: granted.reminders.filter((instant) => instant > at) };
 }
 
-export const groupJoined = (application: Application, { group, amountMinor }: EventOf<'GroupJoined'>): Application =>
-  withShare(application, { group, askedMinor: amountMinor, left: false });
+export const groupJoined = (application: Application, { group, amountMinor }: EventOf<'GroupJoined'>): Application => {
+  const { discounted = false } = application.account.group ?? {};
+  return withShare(application, { group, askedMinor: amountMinor, discounted, left: false });
+};
 
-export const groupLeft = (application: Application, { group }: EventOf<'GroupLeft'>): Application =>
-  withShare(application, { group, askedMinor: 0, left: true });
+export const groupLeft = (application: Application, { group }: EventOf<'GroupLeft'>): Application => {
+  const { discounted = false } = application.account.group ?? {};
+  return withShare(application, { group, askedMinor: 0, discounted, left: true });
+};
 
-/** What was asked for is invoiced; of an account without a group nothing changes. */
-export const lineTaken = ({ group, ...account }: Account): Account =>
-  group === undefined ? account : { ...account, group: { ...group, askedMinor: 0 } };
+/** What was asked for is invoiced, where the line answers it. */
+export const lineTaken = ({ group, ...account }: Account, line: GroupLine): Account =>
+  group === undefined
+    ? account
+    : { ...account, group: { ...group, askedMinor: group.askedMinor === line.askedMinor ? 0 : group.askedMinor } };
 
-const withShare = (application: Application, group: NonNullable<Account['group']>): Application => ({
+/** A fee that was assessed by a person has no discount of the group in it; one that the group's line has made, has. */
+export const feeOfGroup = (account: Account, { groupDiscountPercent }: EventOf<'FeeAssessed'>): Account =>
+  account.group === undefined
+    ? account
+    : { ...account, group: { ...account.group, discounted: groupDiscountPercent > 0 } };
+
+const withShare = (application: Application, group: GroupShare): Application => ({
   ...application,
   account: { ...application.account, group },
 });

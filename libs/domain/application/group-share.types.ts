@@ -4,6 +4,8 @@ export interface GroupLine {
   /** The group's invoice, by its ordinal within the group. */
   readonly invoice: number;
   readonly line: number;
+  /** Which request it answers, by what was asked for before the discount; 0 of a supplement, for which nobody asked. */
+  readonly askedMinor: number;
   /** The event that issued the group's invoice, and by which its paper is found. */
   readonly paper: string;
 }
@@ -13,6 +15,8 @@ export interface GroupShare {
   readonly group: string;
   /** What the group was asked to invoice, before its discount, and has not invoiced yet. */
   readonly askedMinor: number;
+  /** The fee is after the group's discount already: what is asked for from now on is not discounted again. */
+  readonly discounted: boolean;
   /** The place ended, or is assessed again: no line is asked for it. */
   readonly left: boolean;
 }

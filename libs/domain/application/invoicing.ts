@@ -5,7 +5,7 @@ import { assessBy, feeFor } from './assessment.js';
 import type { CommandOf, Context } from './commands.js';
 import type { ApplicationFact, EventOf } from './events.js';
 import type { FeeProposal } from './fees.js';
-import { lineTaken } from './group-share.js';
+import { feeOfGroup, lineTaken } from './group-share.js';
 import type { Account, Application } from './state.js';
 
 type Verdict = readonly ApplicationFact[] | Rejection;
@@ -82,7 +82,7 @@ export function creditNotes(
 }
 
 export const feeAssessed = (account: Account, event: EventOf<'FeeAssessed'>): Account => ({
-  ...account,
+  ...feeOfGroup(account, event),
   feeMinor: event.amountMinor,
   band: event.band,
 });
@@ -93,7 +93,7 @@ export function invoiceIssued(application: Application, event: EventOf<'InvoiceI
   const issued = { invoice, kind, amountMinor, creditedMinor: 0, ...(line && { line }) };
   return {
     ...application,
-    account: { ...(line ? lineTaken(account) : account), invoices: [...account.invoices, issued] },
+    account: { ...(line ? lineTaken(account, line) : account), invoices: [...account.invoices, issued] },
     phase: phase.name === 'awaiting-payment' ? { ...phase, due: event.due, reminded: 0, overdue: false } : phase,
   };
 }

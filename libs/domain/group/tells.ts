@@ -34,8 +34,8 @@ export function toldToApplications(event: GroupEvent, { group, eventId }: Source
         to,
         command: {
           type: 'TakeInvoiceLine',
-          line: { group, invoice, line, paper: eventId },
-          ...{ number, kind, amountMinor, askedMinor, discountPercent, members, creditorReference, issuedOn, due, by },
+          line: { group, invoice, line, askedMinor, paper: eventId },
+          ...{ number, kind, amountMinor, discountPercent, members, creditorReference, issuedOn, due, by },
         },
       }));
     }
