@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { ApplicationAccountView } from '#contracts/account.js';
 import type { PostingView, TrialBalanceView } from '#contracts/finance.js';
 import type { Page } from '#contracts/values.js';
 import { startApp, type RunningApp } from './support/app.js';
@@ -134,4 +135,29 @@ it.each([
 
 it('has no balance of a day before there was anything', async () => {
   expect((await get('trial-balance?on=2024-01-01')).body).toEqual({ on: '2024-01-01', currencies: [] });
+});
+
+it('answers why a refund is what it is, with the event and who told it', async () => {
+  const { status, body } = await ask(app, `GET applications/${cancelled}/account`, { token: finance });
+  expect(status).toBe(200);
+  const { lines = [] } = body as Partial<ApplicationAccountView>;
+  expect(lines.find(({ kind }) => kind === 'refund')).toEqual({
+    kind: 'refund',
+    amount: { amountMinor: 45_000, currency: 'EUR' },
+    text:
+      'Refund 1: 450.00 EUR = 75 % of 600.00 EUR paid by 2024-08-19, for the cancellation, asked on 2024-10-12, ' +
+      '37 days before the first in-person day; counted from 2024-10-12 00:30:00 (Europe/Madrid), due by 2024-11-11.',
+    event: {
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      version: 10,
+      type: 'RefundOwed',
+      occurredAt: '2024-10-12T09:00:00.000Z',
+      by: 'staff:anna',
+    },
+  });
+  expect(lines.at(-1)).toMatchObject({ kind: 'kept', amount: { amountMinor: 15_000 } });
+  const posted = await postings(YEAR);
+  // Whatever moved money names the very event that the journal names.
+  const moving = lines.filter(({ kind }) => kind !== 'note' && kind !== 'kept').map(({ event }) => event.id);
+  expect(moving).toEqual(posted.filter(({ application }) => application !== null).map(({ event }) => event.id));
 });

@@ -81,11 +81,21 @@ export type RefundView = z.output<typeof refundView>;
 export const refundsQuery = pageQuery.extend({ state: refundView.shape.state.optional() });
 export type RefundsQuery = z.output<typeof refundsQuery>;
 
-/** `GET applications/{id}/account`: each euro's story, so far as it is money. */
+/** One line of the account, with the event that it is from and the rule, the figures put in. */
+const accountLineView = z.object({
+  kind: z.enum(['charge', 'credit', 'payment', 'payment-reversed', 'refund', 'kept', 'note']),
+  /** null where the line moves no money by itself. */
+  amount: moneyView.nullable(),
+  text: z.string(),
+  event: z.object({ id: z.uuid(), version: z.int(), type: z.string(), occurredAt: z.string(), by: z.string() }),
+});
+
+/** `GET applications/{id}/account`: each euro's story, line by line, and what it comes to. */
 export const applicationAccountView = z.object({
   account: accountView,
   payments: z.array(paymentView),
   invoices: z.array(invoiceView),
   refunds: z.array(refundView),
+  lines: z.array(accountLineView),
 });
 export type ApplicationAccountView = z.output<typeof applicationAccountView>;

@@ -7,8 +7,10 @@ import { ParticipantGroupRow } from '#database/participant-group.row.js';
 import { ReceiptRow } from '#database/receipt.row.js';
 import { RefundRow } from '#database/refund.row.js';
 import type { RefundStage } from '#domain/application/state.js';
+import { accountLineViews } from './account-lines.js';
 import { accountView, invoiceView, paymentView, refundView } from './account-views.js';
 import { keyAfter, pageOf, type PageWanted } from './page.js';
+import { recordedEvents } from './recorded.js';
 import { atOneInstant } from './snapshot.js';
 
 export interface InvoicesWanted extends PageWanted {
@@ -30,11 +32,13 @@ export const accountOfApplication = (dataSource: DataSource, id: string): Promis
       await manager.find(InvoiceRow, { where: { applicationId: id }, order: { issuedOn: 'ASC', ordinal: 'ASC' } }),
       await manager.find(RefundRow, { where: { applicationId: id }, order: { ordinal: 'ASC' } }),
     ];
+    const events = await recordedEvents(manager, { stream: `application-${id}`, after: 0, limit: null });
     return {
       account: accountView(application),
       payments: receipts.map(paymentView),
       invoices: invoices.map(invoiceView),
       refunds: refunds.map(refundView),
+      lines: accountLineViews(id, application.currency, events),
     };
   });
 

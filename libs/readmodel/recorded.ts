@@ -3,6 +3,7 @@ import { type Payload, upcast, UPCASTS, type Upcasts } from '#domain/upcast.js';
 
 /** One event as the record has it. Here it is only shown, never judged by. */
 export interface Recorded {
+  readonly eventId: string;
   readonly version: number;
   readonly type: string;
   readonly schema: number;
@@ -31,7 +32,7 @@ export async function recordedEvents(
   upcasts: Upcasts = UPCASTS,
 ): Promise<readonly Recorded[]> {
   const rows = await manager.query<readonly Recorded[]>(
-    `SELECT version, type, schema, occurred_at AS "occurredAt", recorded_at AS "recordedAt", by, payload
+    `SELECT event_id AS "eventId", version, type, schema, occurred_at AS "occurredAt", recorded_at AS "recordedAt", by, payload
      FROM domain_event WHERE stream = $1 AND version > $2::bigint ORDER BY version LIMIT $3`,
     [stream, after, limit],
   );

@@ -65,7 +65,7 @@ export class ApplicationsController {
 
   @Get(':id/account')
   @For('finance', 'admissions', 'auditor', 'administrator')
-  @ApiOperation({ summary: 'Charges, payments and refunds', operationId: 'getAccount' })
+  @ApiOperation({ summary: 'Charges, payments and refunds, and why each is what it is', operationId: 'getAccount' })
   @ApiOkResponse({ standardSchema: applicationAccountView })
   async account(@Req() request: CalledRequest, @Param('id') id: string): Promise<ApplicationAccountView> {
     const applicationId = await applicationIdFor(this.parts, id, callerOf(request));

@@ -185,9 +185,9 @@ describe('each step of a refund', () => {
       'The place is guaranteed.',
       'Cancellation request 1 was received at 2024-10-12 10:00:00 (Europe/Madrid).',
       'Request 1 is accepted, for it came before 2024-10-19 00:00:00 (Europe/Madrid): 75 % comes back.',
-      'Credit note 1 of 225.00 EUR on invoice 1.',
-      'Refund 1: 225.00 EUR = 75 % of 300.00 EUR paid by 2024-10-12, for the cancellation, asked 37 days before the ' +
-        'first in-person day; counted from 2024-10-12 10:00:00 (Europe/Madrid), due by 2024-11-11.',
+      'Credit note 1 of 225.00 EUR on invoice 1: 300.00 EUR invoiced - 75.00 EUR kept.',
+      'Refund 1: 225.00 EUR = 75 % of 300.00 EUR paid by 2024-08-19, for the cancellation, asked on 2024-10-12, ' +
+        '37 days before the first in-person day; counted from 2024-10-12 10:00:00 (Europe/Madrid), due by 2024-11-11.',
       'Refund 1 was approved by staff:f1.',
       'Refund 1 was released to the bank by staff:f2.',
       'Refund 1 was paid on 2024-10-16 (OUT-1), in time.',
@@ -204,8 +204,8 @@ describe('stories of money', () => {
       .after('2024-08-26T09:00:00.000Z', pay(20_000, '2024-08-24'));
     const refunds = story(life).filter((line) => line.startsWith('Refund'));
     expect(refunds.map((line) => line.split(', for ')[0])).toEqual([
-      'Refund 1: 75.00 EUR = 75 % of 100.00 EUR paid by 2024-08-25',
-      'Refund 2: 150.00 EUR, the rest of 225.00 EUR = 75 % of 300.00 EUR paid by 2024-08-25',
+      'Refund 1: 75.00 EUR = 75 % of 100.00 EUR paid by 2024-08-19',
+      'Refund 2: 150.00 EUR, the rest of 225.00 EUR = 75 % of 300.00 EUR paid by 2024-08-24',
     ]);
   });
 
@@ -219,8 +219,8 @@ describe('stories of money', () => {
   test('an excess goes back at once', () => {
     const life = admitted().after('2024-08-20T09:00:00.000Z', pay(35_000, '2024-08-19'));
     expect(story(life).at(-2)).toBe(
-      'Refund 1: 50.00 EUR, for more was paid than is due; counted from 2024-08-19 00:00:00 (Europe/Madrid), ' +
-        'due by 2024-09-18.',
+      'Refund 1: 50.00 EUR = 350.00 EUR received - 300.00 EUR kept, for more was paid than is due; ' +
+        'counted from 2024-08-19 00:00:00 (Europe/Madrid), due by 2024-09-18.',
     );
   });
 

@@ -70,8 +70,12 @@ describe('what an application posts', () => {
     const life = applied();
     const late = since(life, () => life.after('2024-08-10T22:30:00.000Z', admit));
     expect(late).toEqual(['2024-08-11 invoice -: receivable / revenue 60000 EUR']);
-    const early = since(life, () => life.after('2024-08-20T21:59:00.000Z', { ...pay(70_000, '2024-08-19'), ...bank }));
-    expect(early.map((line) => line.slice(0, 10))).toEqual(['2024-08-20', '2024-08-20']);
+    const daysOf = (at: string, amountMinor: number) =>
+      since(life, () => life.after(at, { ...pay(amountMinor, '2024-08-19'), ...bank })).map((line) =>
+        line.slice(0, 10),
+      );
+    expect(daysOf('2024-08-20T21:59:59.999Z', 20_000)).toEqual(['2024-08-20']);
+    expect(daysOf('2024-08-20T22:00:00.000Z', 50_000)).toEqual(['2024-08-21', '2024-08-21']);
   });
 
   it('what the bank tells against what its entry has posted, on the day that it took effect', () => {

@@ -1,12 +1,14 @@
-import { accountOf } from '../account.js';
+import { accountOf, chargedByRule, invoicedNetMinor, isEnded } from '../account.js';
 import type { Because } from '../because.js';
 import type { ApplicationEvent, ApplicationEventType, EventOf } from '../events.js';
-import { evolve } from '../evolve.js';
+import { evolve, fold } from '../evolve.js';
 import type { Application, State } from '../state.js';
 import { refundOwedLine } from './refund-owed.js';
 import { listed, type Words } from './words.js';
 
 interface Told {
+  /** The application as the event found it. */
+  readonly before: State;
   /** The application with this event in it. */
   readonly after: Application;
   readonly words: Words;
@@ -39,8 +41,7 @@ const table: { readonly [T in ApplicationEventType]: Tells<T> | null } = {
     `${kind === 'fee' ? 'Invoice' : 'Supplementary invoice'} ${named(invoice, number)}` +
     `${line ? `, line ${line.line} of group ${line.group},` : ''} over ${words.amount(amountMinor)}, ` +
     `due on ${due.dueOn}, reference ${creditorReference}.`,
-  CreditNoteIssued: ({ creditNote, number, invoice, amountMinor }, { words }) =>
-    `Credit note ${named(creditNote, number)} of ${words.amount(amountMinor)} on invoice ${invoice}.`,
+  CreditNoteIssued: creditNoteLine,
   InvoicePartiesReplaced: ended('The invoice was made out to somebody else'),
   InvoiceCancelled: ended('The invoice was cancelled, and the application is assessed again'),
   PaymentDeadlineExtended: ({ due }) => `Payment is due on ${due.dueOn} now.`,
@@ -102,16 +103,33 @@ const table: { readonly [T in ApplicationEventType]: Tells<T> | null } = {
   FileClosed: null,
 };
 
+/** What an event did to the money, in words. */
+export interface ToldLine {
+  /** Of the event in its stream. */
+  readonly version: number;
+  readonly event: ApplicationEvent;
+  /** The application with this event in it. */
+  readonly after: Application;
+  readonly text: string;
+}
+
+/** What each event did to the money, oldest first. */
+export function toldLines(id: string, events: readonly ApplicationEvent[], words: Words): ToldLine[] {
+  let before: State = null;
+  return events.flatMap((event, index): ToldLine[] => {
+    const after = evolve(before, event, id);
+    const text = after === null ? null : lineOf(event, { before, after, words });
+    before = after;
+    return after === null || text === null ? [] : [{ version: index + 1, event, after, text }];
+  });
+}
+
 /** Each euro's story, oldest first, and at the end where the money is. */
 export function moneyLines(id: string, events: readonly ApplicationEvent[], words: Words): string[] {
-  const lines: string[] = [];
-  let state: State = null;
-  for (const event of events) {
-    state = evolve(state, event, id);
-    const line = state && lineOf(event, { after: state, words });
-    if (line) lines.push(`${words.time(event.occurredAt)}  ${line}`);
-  }
-  return state === null || state.account.feeMinor === null ? [] : [...lines, sumLine(state, words)];
+  const lines = toldLines(id, events, words);
+  const state = fold(id, events);
+  if (state === null || state.account.feeMinor === null) return [];
+  return [...lines.map(({ event, text }) => `${words.time(event.occurredAt)}  ${text}`), sumLine(state, words)];
 }
 
 function lineOf(event: ApplicationEvent, told: Told): string | null {
@@ -132,6 +150,16 @@ function feeLine(event: EventOf<'FeeAssessed'>, { words }: Told): string {
 
 function reasonOf({ fact, holds, value, asOf, source }: Because): string {
   return `${fact} ${value} ${holds ? 'holds' : 'does not hold'} as of ${asOf}, says ${source}`;
+}
+
+/** The last of them leaves on paper what is charged: the fee of a place, or what is kept of one that has ended. */
+function creditNoteLine(event: EventOf<'CreditNoteIssued'>, { before, after, words }: Told): string {
+  const { creditNote, number, invoice, amountMinor } = event;
+  const line = `Credit note ${named(creditNote, number)} of ${words.amount(amountMinor)} on invoice ${invoice}`;
+  const netMinor = invoicedNetMinor(after.account);
+  if (before === null || netMinor !== chargedByRule(after)) return `${line}.`;
+  const stays = `${words.amount(netMinor)} ${isEnded(after.phase) ? 'kept' : 'charged'}`;
+  return `${line}: ${words.amount(invoicedNetMinor(before.account))} invoiced - ${stays}.`;
 }
 
 function refusalLine(event: EventOf<'CancellationRefused'>, { words }: Told): string {
