@@ -3,7 +3,7 @@ import type { EntryEvent } from '../bank/entry-events.js';
 import { type EntryState, freeMinor } from '../bank/entry-state.js';
 import { evolveEntry } from '../bank/evolve-entry.js';
 import { type LocalDate, localDateOf } from '../time/zone.js';
-import type { LedgerRule, Movement, Posting } from './posting.js';
+import type { Movement, Posting } from './posting.js';
 
 /** What of an entry stands in the books, in minor units. */
 interface Standing {
@@ -61,16 +61,16 @@ function movements(booked: EntryBooked, { before, after, on }: Changed): Movemen
   const gone = { debit: came.credit, credit: came.debit };
   const goesBack = sides('unallocated', 'refunds-payable');
   const stays = sides('refunds-payable', 'unallocated');
-  const move = (rule: LedgerRule, amountMinor: number, between: Sides, day = on): Movement[] =>
-    amountMinor > 0 ? [{ rule, ...between, amountMinor, currency, on: day, reference }] : [];
+  const move = (amountMinor: number, movement: Sides & Pick<Movement, 'rule'>, day = on): Movement[] =>
+    amountMinor > 0 ? [{ ...movement, amountMinor, currency, on: day, reference }] : [];
   const dismissed = after.dismissed - before.dismissed;
   const returned = after.returned - before.returned;
   return [
-    ...move('entry', after.booked - before.booked, came, bookedOn),
-    ...move('entry-reopened', -dismissed, came),
-    ...move('return-withdrawn', -returned, stays),
-    ...move('entry-dismissed', dismissed, gone),
-    ...move('return-owed', returned, goesBack),
+    ...move(after.booked - before.booked, { rule: 'entry', ...came }, bookedOn),
+    ...move(-dismissed, { rule: 'entry-reopened', ...came }),
+    ...move(-returned, { rule: 'return-withdrawn', ...stays }),
+    ...move(dismissed, { rule: 'entry-dismissed', ...gone }),
+    ...move(returned, { rule: 'return-owed', ...goesBack }),
   ];
 }
 

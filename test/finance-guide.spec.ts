@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { startApp, type RunningApp } from './support/app.js';
+import { camt, declare } from './support/bank.js';
+import { apply, must, publishCourse } from './support/course.js';
+import { ask } from './support/http.js';
+import { freshDirectory, removeDirectory } from './support/launcher.js';
+
+let app: RunningApp;
+const directory = freshDirectory();
+beforeAll(async () => {
+  app = await startApp();
+  await declare(app.dataSource);
+}, 60_000);
+afterAll(async () => {
+  await app.stop();
+  removeDirectory(directory);
+});
+
+const today = new Date().toISOString().slice(0, 10);
+
+/** Somebody who paid too much, so that something is owed back. */
+async function overpaid(): Promise<void> {
+  const { id } = await apply(app, await publishCourse(app));
+  const [admissions, finance] = [await app.token('admissions'), await app.token('finance')];
+  await must(200, ask(app, `POST applications/${id}/admission`, { token: admissions, body: {} }));
+  const payment = { paymentId: 'p-1', amount: { amountMinor: 65_000, currency: 'EUR' }, receivedOn: today };
+  await must(200, ask(app, `POST applications/${id}/payments`, { token: finance, body: payment }));
+}
+
+/** As it is printed, in a shell; answers with what it said. */
+async function follow(script: string): Promise<string> {
+  const [FINANCE, SECOND] = [await app.token('finance'), await app.token('finance')];
+  const env = { ...process.env, API: `${app.url}/api/v1`, FINANCE, SECOND };
+  return new Promise((settle, fail) => {
+    execFile('bash', ['-euo', 'pipefail', '-c', script], { cwd: directory, env }, (error, stdout, stderr) =>
+      error === null ? settle(stdout) : fail(new Error(`${error.message}\n${stdout}\n${stderr}`)),
+    );
+  });
+}
+
+it('the guide for finance can be followed as it is printed', async () => {
+  await overpaid();
+  writeFileSync(join(directory, 'statement.xml'), camt({ openingMinor: 0, day: today, lines: [{ minor: 1_000 }] }));
+  const guide = readFileSync('docs/guide/finance.md', 'utf8');
+  const blocks = [...guide.matchAll(/```sh\n([^]*?)```/g)].map(([, block = '']) => block);
+  expect(blocks.length).toBeGreaterThan(6);
+  const said = await follow(blocks.join('\necho\n'));
+  expect(said).toContain('"entries":{"added":1,"known":0,"suspected":0,"pending":0}');
+  expect(said).toContain('refund: Refund 1: 50.00 EUR = 650.00 EUR received - 600.00 EUR kept, for more was paid');
+  const journal = readFileSync(join(directory, 'journal.csv'), 'utf8');
+  expect(journal).toContain(`${today},refunds-payable,bank,50.00,EUR,refund-paid,`);
+  expect(journal).toContain(`${today},bank,unallocated,10.00,EUR,entry,`);
+  expect(readFileSync(join(directory, 'invoices.zip')).subarray(0, 2).toString()).toBe('PK');
+  expect(said).toContain('"account":"bank","debit":{"amountMinor":66000,"currency":"EUR"}');
+  expect(said.trim().split('\n').at(-1)).toBe('{"items":[],"next":null}');
+}, 60_000);
+
+it('names every rule by which something is posted', () => {
+  const guide = readFileSync('docs/guide/finance.md', 'utf8');
+  const source = readFileSync('libs/domain/ledger/posting.ts', 'utf8');
+  const [, rules = ''] = /type LedgerRule =([^;]*);/.exec(source) ?? [];
+  const names = [...rules.matchAll(/'([a-z-]+)'/g)].map(([, name = '']) => name);
+  expect(names.length).toBeGreaterThan(10);
+  expect(names.filter((name) => !guide.includes(`\`${name}\``))).toEqual([]);
+});
