@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
 import { recorders } from '#activities/index.js';
@@ -25,33 +26,60 @@ export interface Slept {
   readonly startedPerSecond: number;
   readonly temporalMb: number;
   readonly workerMb: number;
-  /** What a command takes that wakes one: of the worker's memory, and with a worker that has just begun. */
-  readonly warmMs: number;
-  readonly coldMs: number;
+  /** What commands take that wake one: of the worker's memory, and with a worker that has just begun. */
+  readonly warmMs: readonly number[];
+  readonly coldMs: readonly number[];
 }
 
-const RECORDS_AT_ONCE = 8;
+const RECORDS_AT_ONCE = 4;
+const WOKEN = 20;
 
 /** Applications that wait for their assessment: what they cost while nothing happens, and how long one takes to wake. */
 export async function sleeping(parts: SleepingParts, sleepers: number): Promise<Slept> {
-  const { plant, client } = parts;
+  const { plant, client, dataSource } = parts;
   const streams: string[] = [];
   await atOnce(RECORDS_AT_ONCE, Array.from({ length: sleepers }), async () => {
     streams.push(await recorded(parts));
+    if (streams.length % SHOWN_EVERY === 0) console.error(`${streams.length} of ${sleepers} recorded`);
   });
+  // Their receipts first: what is measured is sleep, and not a courier at work.
+  await untilDelivered(dataSource);
   const began = performance.now();
+  // Sixteen at a time, each answered before the next: so does `matricula resume`.
   const silent = await resume({ client, taskQueue: 'matricula', streams }, (told, all) => {
-    if (told % 1_000 === 0) console.error(`${told} of ${all} sleep`);
+    if (told % SHOWN_EVERY === 0) console.error(`${told} of ${all} sleep`);
   });
   if (silent.length > 0) throw new Error(`${silent.length} did not start`);
   const startedPerSecond = (sleepers * 1_000) / (performance.now() - began);
   const { worker, temporal } = plant.parts;
+  await sleep(SETTLES_MS);
   const memory = { temporalMb: residentMbOf(temporal.pid ?? 0), workerMb: residentMbOf(worker.pid ?? 0) };
-  const warmMs = await waking(parts, streams.at(-1) ?? '');
+  const warmMs = await wakingEach(parts, streams.slice(-WOKEN));
   await worker.stop();
   await worker.start();
-  const coldMs = await waking(parts, streams[0] ?? '');
+  const coldMs = await wakingEach(parts, streams.slice(0, WOKEN));
   return { sleepers, startedPerSecond, ...memory, warmMs, coldMs };
+}
+
+const SHOWN_EVERY = 1_000;
+/** What was garbage when they were started is given back by then. */
+const SETTLES_MS = 10_000;
+
+async function untilDelivered(dataSource: DataSource): Promise<void> {
+  for (;;) {
+    const [owed] = await dataSource.query<readonly { letters: number }[]>(
+      `SELECT count(*)::integer AS letters FROM owed WHERE state = 'owed'`,
+    );
+    if (owed?.letters === 0) return;
+    console.error(`${owed?.letters ?? 'many'} letters to go`);
+    await sleep(SETTLES_MS);
+  }
+}
+
+async function wakingEach(parts: SleepingParts, streams: readonly string[]): Promise<readonly number[]> {
+  const waits: number[] = [];
+  for (const stream of streams) waits.push(await waking(parts, stream));
+  return waits;
 }
 
 /** In PostgreSQL alone; Temporal has not heard of it yet. */

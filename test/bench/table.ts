@@ -6,7 +6,7 @@ import type { Slept } from './sleeping.js';
 export function livesTable(all: readonly Measured[]): string {
   const rows = grouped(all);
   return [
-    '| arm | at once | lives/s | with letters | commands/s | p50 ms | p95 ms | p99 ms | CPU ms a life | history events |',
+    '| arm | at once | lives/s | with letters | updates/s | p50 ms | p95 ms | p99 ms | CPU ms a life | history events |',
     '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
     ...rows.map(throughput),
     '',
@@ -15,6 +15,33 @@ export function livesTable(all: readonly Measured[]): string {
     ...rows.map(byProcess),
   ].join('\n');
 }
+
+/** How near each comes to the floor, at each number at once. */
+export function besideTheFloor(all: readonly Measured[]): string {
+  const rows = grouped(all);
+  return [
+    '| arm | at once | of the floor’s lives/s | times its p50 | times its CPU |',
+    '| --- | ---: | ---: | ---: | ---: |',
+    ...rows.flatMap((row) => {
+      const floor = rows.find(({ arm, atOnce }) => arm === 'floor' && atOnce === row.atOnce);
+      return floor === undefined || floor === row ? [] : [beside(row, floor)];
+    }),
+  ].join('\n');
+}
+
+function beside(row: Together, floor: Together): string {
+  const times = (of: (one: Together) => number): number => of(row) / of(floor);
+  const cells = [
+    ...[row.arm, row.atOnce, `${(100 * times(({ lives, answeredMs }) => lives / answeredMs)).toFixed(0)} %`],
+    ...[times(({ waitsMs }) => shareOf(waitsMs, 0.5)).toFixed(2), times(cpuOf).toFixed(2)],
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+const cpuOf = ({ cpuMs, lives }: Together): number => Object.values(cpuMs).reduce((total, ms) => total + ms, 0) / lives;
+
+const shareOf = (ascending: readonly number[], part: number): number =>
+  ascending[Math.floor((ascending.length - 1) * part)] ?? 0;
 
 interface Together extends Measured {
   readonly rounds: number;
@@ -43,12 +70,12 @@ function together(rounds: readonly Measured[]): readonly Together[] {
   ];
 }
 
-function throughput({ arm, atOnce, lives, answeredMs, settledMs, waitsMs, cpuMs, historyLengths }: Together): string {
-  const share = (part: number): string => (waitsMs[Math.floor((waitsMs.length - 1) * part)] ?? 0).toFixed(0);
-  const cpu = Object.values(cpuMs).reduce((total, ms) => total + ms, 0);
+function throughput(row: Together): string {
+  const { arm, atOnce, lives, answeredMs, settledMs, waitsMs, historyLengths } = row;
+  const share = (part: number): string => shareOf(waitsMs, part).toFixed(0);
   const cells = [
     ...[arm, atOnce, perSecond(lives, answeredMs), perSecond(lives, settledMs), perSecond(waitsMs.length, answeredMs)],
-    ...[share(0.5), share(0.95), share(0.99), (cpu / lives).toFixed(0), Math.max(...historyLengths)],
+    ...[share(0.5), share(0.95), share(0.99), cpuOf(row).toFixed(0), Math.max(...historyLengths)],
   ];
   return `| ${cells.join(' | ')} |`;
 }
@@ -70,9 +97,15 @@ export const auditTable = (findings: readonly Finding[]): string =>
     ])
     .join('\n');
 
-export const sleepTable = ({ sleepers, startedPerSecond, temporalMb, workerMb, warmMs, coldMs }: Slept): string =>
-  [
-    '| sleeping | started/s | Temporal MB | worker MB | a command to one that the worker knows | to a cold one |',
-    '| ---: | ---: | ---: | ---: | ---: | ---: |',
-    `| ${[sleepers, startedPerSecond.toFixed(0), temporalMb.toFixed(0), workerMb.toFixed(0), `${warmMs} ms`, `${coldMs} ms`].join(' | ')} |`,
+export function sleepTable({ sleepers, startedPerSecond, temporalMb, workerMb, warmMs, coldMs }: Slept): string {
+  const spread = (waitsMs: readonly number[]): string => {
+    const ascending = [...waitsMs].sort((one, other) => one - other);
+    return `${shareOf(ascending, 0.5).toFixed(0)} (${shareOf(ascending, 1).toFixed(0)}) ms`;
+  };
+  const megabytes = [temporalMb, workerMb, temporalMb + workerMb].map((mb) => mb.toFixed(0));
+  return [
+    '| sleeping | started/s | Temporal MB | worker MB | together MB | p50 (longest) of a command to one in memory | to a cold one |',
+    '| ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+    `| ${[sleepers, startedPerSecond.toFixed(0), ...megabytes, spread(warmMs), spread(coldMs)].join(' | ')} |`,
   ].join('\n');
+}
