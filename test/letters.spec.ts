@@ -11,6 +11,7 @@ import type { Instant } from '#domain/time/zone.js';
 import { fileDefinition } from '#filing/definition.js';
 import { filePerson, type NewPerson } from '#filing/person.js';
 import { fileBilling, fileText } from '#filing/texts.js';
+import { mailSettings } from '#settings/settings.js';
 import { applicationStream, editionStream, type ProcessCommand, type UntimedCommand } from '#telling/names.js';
 import { startCourier } from '../apps/worker/courier.js';
 import { diplomaProgramme, webinarProgramme } from './support/correspondence.js';
@@ -50,14 +51,7 @@ const start = () =>
     databaseUrl: url,
     secret: 'a secret for a test',
     publicUrl: 'https://register.example.org',
-    mail: {
-      smtpUrl: mailServer.url,
-      domain: 'register.example.org',
-      sender: 'admissions@register.example.org',
-      admissions: 'admissions@register.example.org',
-      finance: 'finance@register.example.org',
-      lead: 'lead@register.example.org',
-    },
+    mail: mailSettings({ SMTP_URL: mailServer.url, MAIL_DOMAIN: 'register.example.org' }),
     clock: () => now,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     pollMs: 50,

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { accessToken } from '#access/access-token.js';
+import { replyAddress } from '#access/reply-address.js';
 import { programmeOf } from '#activities/freeze-papers.js';
 import { buyerOf, storeDocument } from '#documents/store.js';
 import type { ApplicationEvent, ApplicationEventType } from '#domain/application/events.js';
@@ -47,7 +48,8 @@ export function courierDesk(settings: DeskSettings): CourierDesk {
           const papers = carriesPaper(row.name, moment.owing)
             ? [await storeDocument(manager, paperOf(moment.owing), printing())]
             : [];
-          return compose(input, { templates, offices: settings.mail, papers, thread, date: settings.clock() });
+          const replyTo = repliesTo(moment.application, settings);
+          return compose(input, { templates, offices: settings.mail, papers, thread, date: settings.clock(), replyTo });
         },
       };
     },
@@ -127,6 +129,11 @@ const linksOf = ({ id, accessGeneration }: Application, { publicUrl, secret }: D
   applicationUrl: `${publicUrl}/applications/${id}#${accessToken(secret, id, accessGeneration)}`,
   certificateUrl: certificateUrl(publicUrl),
 });
+
+function repliesTo({ id, accessGeneration }: Application, { mail, secret }: DeskSettings): string | null {
+  if (mail.replyDomain === null) return null;
+  return replyAddress({ secret, domain: mail.replyDomain }, { applicationId: id, generation: accessGeneration });
+}
 
 const certificateUrl =
   (publicUrl: string) =>

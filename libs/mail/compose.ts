@@ -21,10 +21,12 @@ export interface Composing {
   readonly papers: readonly Attachment[];
   readonly thread: Thread;
   readonly date: string;
+  /** Where answers of whoever has this application go; null where the office reads them itself. */
+  readonly replyTo: string | null;
 }
 
 /** The letter as it goes out: in the edition's language, in its name, to the person or the office that it is for. */
-export function compose(input: LetterInput, { templates, offices, papers, thread, date }: Composing): Mail {
+export function compose(input: LetterInput, { templates, offices, papers, thread, date, replyTo }: Composing): Mail {
   const speech = speak(languageOf(input.programme.language));
   const rendered = templates(input.letter, speech.language, contextOf(input, speech));
   const entry = carriesEntry(input) ? [calendarEntry(input, date)] : [];
@@ -33,6 +35,7 @@ export function compose(input: LetterInput, { templates, offices, papers, thread
     ...thread,
     ...rendered,
     from: { name: input.programme.title, address: offices.sender },
+    replyTo: mayAnswer(input) ? replyTo : null,
     to,
     copies: copiesOf(input),
     recipient: input.audience === 'payer' ? payerOf(input) : to.address,
@@ -45,6 +48,10 @@ export function compose(input: LetterInput, { templates, offices, papers, thread
 /** Who got an entry for the diary gets another when it says the wrong hour. */
 const carriesEntry = ({ letter, application }: LetterInput): boolean =>
   letter === 'webinar-confirmed' || (letter === 'dates-moved' && application.edition.terms.admission.mode === 'open');
+
+/** Whoever has given up the place to somebody else has no say in it any more; the staff answer nobody. */
+const mayAnswer = ({ letter, audience }: LetterInput): boolean =>
+  letter !== 'substituted' && (audience === 'participant' || audience === 'payer');
 
 function payerOf({ person, letter }: LetterInput): string {
   if (person.invoiceEmail === null) throw new Error(`${letter} is owed to a payer, and nobody pays`);

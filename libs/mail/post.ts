@@ -19,6 +19,8 @@ export interface Mail {
   /** The application's first letter, so that all of them stay one conversation; null for the first itself. */
   readonly inReplyTo: string | null;
   readonly from: Mailbox;
+  /** Where an answer goes, and word of a mailbox that fails; null: where it comes from. */
+  readonly replyTo: string | null;
   /** Whose letter it is, and who else gets it, as every copy says. */
   readonly to: Mailbox;
   readonly copies: readonly string[];
@@ -66,10 +68,10 @@ export function createPost(smtpUrl: string, timeoutMs = TIMEOUT_MS): Post {
     disableUrlAccess: true,
   });
   return async (mail) => {
-    const { recipient, from } = mail;
+    const { recipient, from, replyTo } = mail;
     if (!ADDRESS.test(recipient)) return { is: 'undeliverable', because: 'the address is malformed' };
     try {
-      const envelope = { from: from.address, to: [recipient] };
+      const envelope = { from: replyTo ?? from.address, to: [recipient] };
       await inTime(transport.sendMail({ ...message(mail), envelope }), timeoutMs);
       return { is: 'sent' };
     } catch (error) {
@@ -79,11 +81,12 @@ export function createPost(smtpUrl: string, timeoutMs = TIMEOUT_MS): Post {
 }
 
 function message(mail: Mail) {
-  const { messageId, inReplyTo, from, to, copies, text, html, letter, date } = mail;
+  const { messageId, inReplyTo, from, replyTo, to, copies, text, html, letter, date } = mail;
   return {
     messageId,
     ...(inReplyTo !== null && { inReplyTo, references: inReplyTo }),
     from: { name: oneLine(from.name), address: from.address },
+    ...(replyTo !== null && { replyTo: { name: oneLine(from.name), address: replyTo } }),
     to: { name: oneLine(to.name), address: to.address },
     cc: copies.filter((address) => ADDRESS.test(address)).map((address) => ({ name: '', address })),
     subject: oneLine(mail.subject),

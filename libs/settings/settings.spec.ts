@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { apiSettings, catcherSettings, databaseUrl, mailSettings, readSettings, temporalSettings } from './settings.js';
+import {
+  apiSettings,
+  catcherSettings,
+  databaseUrl,
+  letterboxSettings,
+  mailSettings,
+  readSettings,
+  temporalSettings,
+} from './settings.js';
 
 const least = {
   DATABASE_URL: 'postgres://u:p@db:5432/matricula',
@@ -20,6 +28,7 @@ describe('readSettings', () => {
         admissions: 'admissions@matricula.localhost',
         finance: 'finance@matricula.localhost',
         lead: 'lead@matricula.localhost',
+        replyDomain: null,
       },
       api: {
         ...{ host: '127.0.0.1', port: 3000, publicUrl: 'http://127.0.0.1:3000' },
@@ -130,6 +139,24 @@ describe('parts', () => {
   it('links to an address that a browser can open', () => {
     expect(apiSettings({ HOST: '0.0.0.0', PORT: '8080' }).publicUrl).toBe('http://127.0.0.1:8080');
     expect(apiSettings({ PUBLIC_URL: 'https://courses.example.org/' }).publicUrl).toBe('https://courses.example.org');
+  });
+
+  it('has answers go where letters come from, unless a domain is ours to listen at', () => {
+    expect(mailSettings({ SMTP_URL: 'smtp://mx:25' }).replyDomain).toBeNull();
+    expect(mailSettings({ SMTP_URL: 'smtp://mx:25', REPLY_DOMAIN: 'post.urban.example' }).replyDomain).toBe(
+      'post.urban.example',
+    );
+  });
+
+  it('gives the letter box its limits, and no letter box without a domain', () => {
+    expect(letterboxSettings({ ...least, REPLY_DOMAIN: 'urban.example', LETTERBOX_MEGABYTES: '2' })).toMatchObject({
+      host: '127.0.0.1',
+      port: 2526,
+      replyDomain: 'urban.example',
+      largestBytes: 2_097_152,
+      guessesPerMinute: 20,
+    });
+    expect(() => letterboxSettings(least)).toThrow('REPLY_DOMAIN is missing: set it to the domain');
   });
 
   it('gives the mail catcher its ports', () => {

@@ -3,6 +3,7 @@ import {
   apiShape,
   catcherShape,
   databaseShape,
+  letterboxShape,
   logShape,
   mailShape,
   metricsShape,
@@ -38,6 +39,8 @@ export interface MailSettings {
   readonly admissions: string;
   readonly finance: string;
   readonly lead: string;
+  /** The right-hand side of the addresses that answers to letters go to, and we listen at; null: `sender` has them. */
+  readonly replyDomain: string | null;
 }
 
 export interface ApiSettings {
@@ -60,6 +63,18 @@ export interface CatcherSettings {
   readonly smtpPort: number;
   readonly pagePort: number;
   readonly directory: string;
+}
+
+export interface LetterboxSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string;
+  readonly secret: string;
+  readonly replyDomain: string;
+  /** Of one message. */
+  readonly largestBytes: number;
+  /** Addresses that are none of ours, from one host; then it is sent away for a while. */
+  readonly guessesPerMinute: number;
 }
 
 export interface ServerPorts {
@@ -142,6 +157,7 @@ export function mailSettings(environment: Environment): MailSettings {
     admissions,
     finance: given.MAIL_FINANCE ?? `finance@${domain}`,
     lead: given.MAIL_LEAD ?? `lead@${domain}`,
+    replyDomain: given.REPLY_DOMAIN ?? null,
   });
 }
 
@@ -166,6 +182,20 @@ export function catcherSettings(environment: Environment): CatcherSettings {
     smtpPort: given.CATCHER_SMTP_PORT,
     pagePort: given.CATCHER_PAGE_PORT,
     directory: given.CATCHER_DIRECTORY,
+  });
+}
+
+/** Where mail to our reply addresses is taken. Throws SettingsError. */
+export function letterboxSettings(environment: Environment): LetterboxSettings {
+  const given = parse(letterboxShape, environment);
+  return Object.freeze({
+    host: given.LETTERBOX_HOST,
+    port: given.LETTERBOX_PORT,
+    databaseUrl: databaseUrl(environment),
+    secret: secret(environment),
+    replyDomain: given.REPLY_DOMAIN,
+    largestBytes: given.LETTERBOX_MEGABYTES * 1024 * 1024,
+    guessesPerMinute: given.LETTERBOX_GUESSES_PER_MINUTE,
   });
 }
 

@@ -18,6 +18,10 @@ const address = z
   .regex(/^[^\s@<>",;:]+@[^\s@<>",;:]+$/, 'is not an e-mail address: set it to one such as admissions@example.org.')
   .optional();
 
+const domain = z
+  .string('is missing: set it to the domain whose mail comes to us.')
+  .regex(/^[a-z\d-]+(\.[a-z\d-]+)*$/i, 'is not a domain: set it to one such as example.org.');
+
 export const databaseShape = {
   DATABASE_URL: url(
     ['postgres:', 'postgresql:'],
@@ -45,10 +49,8 @@ export const mailShape = {
     ['smtp:', 'smtps:'],
     'is missing or no SMTP URL: set it to one such as smtp://127.0.0.1:2525 or smtps://user:password@host:465.',
   ),
-  MAIL_DOMAIN: z
-    .string()
-    .regex(/^[a-z\d-]+(\.[a-z\d-]+)*$/i, 'is not a domain: set it to one such as example.org.')
-    .default('matricula.localhost'),
+  MAIL_DOMAIN: domain.default('matricula.localhost'),
+  REPLY_DOMAIN: domain.optional(),
   MAIL_SENDER: address,
   MAIL_ADMISSIONS: address,
   MAIL_FINANCE: address,
@@ -99,6 +101,17 @@ export const catcherShape = {
   CATCHER_SMTP_PORT: port(2525),
   CATCHER_PAGE_PORT: port(8025),
   CATCHER_DIRECTORY: z.string().default('.data/mail'),
+};
+
+export const letterboxShape = {
+  LETTERBOX_HOST: z.string().default('127.0.0.1'),
+  LETTERBOX_PORT: port(2526),
+  REPLY_DOMAIN: domain,
+  LETTERBOX_MEGABYTES: count(15, 'is not a number: set it to how large a message may be, or unset it.'),
+  LETTERBOX_GUESSES_PER_MINUTE: count(
+    20,
+    'is not a number: set it to how many wrong addresses a host may try in a minute, or unset it.',
+  ),
 };
 
 /** Ports that `matricula start` chooses besides those of the api and the mail catcher. */

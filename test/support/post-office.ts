@@ -31,6 +31,7 @@ export class PostOffice {
           Promise.resolve({
             ...thread,
             from: { name: 'Registrar', address: 'admissions@example.org' },
+            replyTo: null,
             to: { name: 'Ana', address: `${row.applicationId}@example.org` },
             copies: [],
             recipient: `${row.applicationId}@example.org`,
