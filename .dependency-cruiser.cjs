@@ -1,7 +1,7 @@
 // The import rules of the design. test/imports.spec.ts proves each of them by breaking it once.
 
 const spec = '\\.spec\\.ts$';
-const adapters = 'eventstore|readmodel|bank|mail|documents|programmes|access|filing';
+const adapters = 'eventstore|readmodel|bank|mail|correspondence|documents|programmes|access|filing';
 
 /** Files under `from` import what matches `allowed` and nothing else: no package, no part of Node. Tests are free. */
 const only = (name, comment, { from, allowed }) => ({

@@ -18,6 +18,7 @@ import { Bank1700000000007 } from './migrations/0007-bank.js';
 import { Matching1700000000010 } from './migrations/0010-matching.js';
 import { Ledger1700000000012 } from './migrations/0012-ledger.js';
 import { Groups1700000000013 } from './migrations/0013-groups.js';
+import { Correspondence1700000000014 } from './migrations/0014-correspondence.js';
 import { ParticipantGroupRow } from './participant-group.row.js';
 import { PreparingClient } from './preparing-client.js';
 import { ReceiptRow } from './receipt.row.js';
@@ -60,5 +61,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       Matching1700000000010,
       Ledger1700000000012,
       Groups1700000000013,
+      Correspondence1700000000014,
     ],
   });

@@ -5,6 +5,8 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 export interface Received {
   readonly mail: ParsedMail;
   readonly recipients: readonly string[];
+  /** Of the envelope: where word of a failure goes. */
+  readonly sender: string;
 }
 
 export interface MailServer {
@@ -31,9 +33,11 @@ export async function startMailServer(): Promise<MailServer> {
     onRcptTo: ({ address }, _session, done) => done(server.refuse(address)),
     onData: (stream, session, done) => {
       const recipients = session.envelope.rcptTo.map(({ address }) => address);
+      const { mailFrom } = session.envelope;
+      const sender = mailFrom === false ? '' : mailFrom.address;
       simpleParser(stream)
         .then(async (mail) => {
-          const received = { mail, recipients };
+          const received = { mail, recipients, sender };
           server.received.push(received);
           await server.onLetter(received);
           done();

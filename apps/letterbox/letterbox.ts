@@ -1,0 +1,136 @@
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import type { DataSource } from 'typeorm';
+import { applicationIdInReply, isReplyAddress, type ReplyKey } from '#access/reply-address.js';
+import { contentHash } from '#correspondence/content-hash.js';
+import type { Instant } from '#domain/time/zone.js';
+import { fileMail } from '#filing/incoming-mail.js';
+import { accessGenerationOf } from '#readmodel/applications.js';
+import { Guesses } from './guesses.js';
+import { type Hold, Room } from './room.js';
+
+export interface LetterboxParts {
+  readonly dataSource: DataSource;
+  readonly key: ReplyKey;
+  /** Of one message. */
+  readonly largestBytes: number;
+  readonly guessesPerMinute: number;
+  readonly clock: () => Instant;
+  readonly log: Readonly<Record<'info' | 'warn' | 'error', (fields: object, message: string) => void>>;
+}
+
+/** Nobody writes to more applications than this at once. */
+const RECIPIENTS = 5;
+const CLIENTS = 100;
+/** Messages on their way at once, as large as they may be; whoever comes then comes again later. */
+const LARGE_AT_ONCE = 8;
+
+/** RFC 5321: 4xx is for now and the sender comes again, 5xx is for ever and the sender hears of it. */
+const answer = (responseCode: number, message: string): Error => Object.assign(new Error(message), { responseCode });
+
+/**
+ * An SMTP server that takes mail to our reply addresses and nothing else, and says 250 only when it is stored. It may be
+ * killed at any time: whoever has heard no 250 comes again, and what was stored already counts once.
+ */
+export function createLetterbox(parts: LetterboxParts): SMTPServer {
+  const guesses = new Guesses(parts.guessesPerMinute);
+  const room = new Room(LARGE_AT_ONCE * parts.largestBytes);
+  const server = new SMTPServer({
+    name: parts.key.domain,
+    banner: 'Matricula takes answers to its letters',
+    size: parts.largestBytes,
+    maxClients: CLIENTS,
+    authOptional: true,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    onRcptTo({ address }, session, done) {
+      judge(parts, guesses, { address, session }).then(
+        (refusal) => done(refusal),
+        () => done(answer(451, 'please come again')),
+      );
+    },
+    onData(stream, session, done) {
+      take(parts, room, { stream, session }).then(
+        () => done(),
+        (error: unknown) => done(refusalOf(parts, error)),
+      );
+    },
+  });
+  // A client that hangs up in mid-sentence is its own business, not a reason to fall over.
+  server.on('error', () => undefined);
+  return server;
+}
+
+interface Named {
+  readonly address: string;
+  readonly session: SMTPServerSession;
+}
+
+/** null where the address is one of ours. */
+async function judge(parts: LetterboxParts, guesses: Guesses, { address, session }: Named): Promise<Error | null> {
+  if (guesses.isTooMany(session.remoteAddress)) return answer(450, 'too many unknown addresses, please wait a minute');
+  if (session.envelope.rcptTo.length >= RECIPIENTS) return answer(452, 'too many recipients');
+  if ((await applicationOf(parts, address)) !== null) return null;
+  guesses.add(session.remoteAddress);
+  parts.log.info({}, 'an address was refused that is none of ours');
+  return answer(550, 'no such address here, or no longer: please answer the latest letter');
+}
+
+/** Whose address it is; null: nobody's, or one that has been given up. */
+async function applicationOf({ dataSource, key }: LetterboxParts, address: string): Promise<string | null> {
+  const applicationId = applicationIdInReply(key, address);
+  if (applicationId === null) return null;
+  const generation = await accessGenerationOf(dataSource, applicationId);
+  // Compared in any case, so that time says nothing of which applications there are.
+  const isOurs = isReplyAddress(key, address, { applicationId, generation: generation ?? 0 });
+  return generation !== null && isOurs ? applicationId : null;
+}
+
+interface Sent {
+  readonly stream: SMTPServerDataStream;
+  readonly session: SMTPServerSession;
+}
+
+async function take(parts: LetterboxParts, room: Room, { stream, session }: Sent): Promise<void> {
+  const { dataSource, clock, key, log, largestBytes } = parts;
+  const hold = room.hold();
+  try {
+    const raw = await read(stream, hold, largestBytes);
+    const receivedAt = clock();
+    const { mailFrom, rcptTo } = session.envelope;
+    // They were judged when they were named.
+    const named = rcptTo.map(({ address }) => applicationIdInReply(key, address));
+    const applicationIds = [...new Set(named.filter((id) => id !== null))];
+    const filed = await fileMail(dataSource, {
+      ...{ applicationIds, raw, receivedAt, authentication: 'none' },
+      contentSha256: contentHash(raw),
+      envelopeFrom: mailFrom === false ? '' : mailFrom.address,
+    });
+    log.info({ applicationIds, filed, bytes: raw.length }, 'mail was taken');
+  } finally {
+    hold.release();
+  }
+}
+
+/**
+ * Reads to the end in any case, or the client would never get to hear the answer; keeps no more than there is room for.
+ * @throws the refusal where the message is too large, or comes with too many others
+ */
+async function read(stream: SMTPServerDataStream, hold: Hold, largestBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let fits = true;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    fits &&= bytes <= largestBytes && hold.grow(chunk.length);
+    if (fits) chunks.push(chunk);
+  }
+  if (bytes > largestBytes) throw answer(552, 'the message is too large');
+  if (!fits) throw answer(452, 'too much mail at once, please come again');
+  return Buffer.concat(chunks);
+}
+
+function refusalOf({ log }: LetterboxParts, error: unknown): Error {
+  if (error instanceof Error && 'responseCode' in error) return error;
+  log.error({ err: error }, 'a mail could not be stored');
+  return answer(451, 'the message could not be stored, please come again');
+}

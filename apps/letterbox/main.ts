@@ -1,0 +1,26 @@
+import { once } from 'node:events';
+import { createDataSource } from '#database/data-source.js';
+import { sayReady, whenToldToStop } from '#settings/lifetime.js';
+import { createLog } from '#settings/log.js';
+import { letterboxSettings, logLevel } from '#settings/settings.js';
+import { createLetterbox } from './letterbox.js';
+
+const settings = letterboxSettings(process.env);
+const { host, port, databaseUrl, secret, replyDomain, largestBytes, guessesPerMinute } = settings;
+const log = createLog('letterbox', logLevel(process.env));
+const dataSource = await createDataSource(databaseUrl).initialize();
+const letterbox = createLetterbox({
+  ...{ dataSource, largestBytes, guessesPerMinute, log },
+  key: { secret, domain: replyDomain },
+  clock: () => new Date().toISOString(),
+});
+const listening = letterbox.listen(port, host);
+if (!listening.listening) await once(listening, 'listening');
+log.info({ host, port }, 'taking mail');
+
+whenToldToStop(() => {
+  // Mail that is being taken may finish; a connection that only idles may not hold us up.
+  letterbox.close(() => void dataSource.destroy().then(() => process.exit(0)));
+  setTimeout(() => process.exit(0), 3_000).unref();
+});
+sayReady();

@@ -1,0 +1,147 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { v5 as uuidv5 } from 'uuid';
+import type { Instant } from '#domain/time/zone.js';
+
+/** The channel on which whoever reads the mail listens. */
+export const MAIL_CHANNEL = 'incoming_mail';
+
+const NAMESPACE = '2a4f7f0e-5a0b-4d0e-9f0b-6c1c2f4de0b7';
+
+/** Whether the domain that a mail says it comes from stands by it. */
+export type Authentication = 'pass' | 'fail' | 'none';
+
+export interface NewMail {
+  /** Whom it is for, by its addresses. */
+  readonly applicationIds: readonly string[];
+  /** Of what the sender wrote, without what servers on the way have added. */
+  readonly contentSha256: string;
+  readonly raw: Buffer;
+  /** Empty where the sender wants no answer, as machines do. */
+  readonly envelopeFrom: string;
+  readonly authentication: Authentication;
+  readonly receivedAt: Instant;
+}
+
+/**
+ * Files a mail once for each application that it is for; committed when it resolves. Answers how many were new: the
+ * same content for the same application is the same mail, and keeps the instant at which it came first.
+ */
+export const fileMail = (dataSource: DataSource, mail: NewMail): Promise<number> =>
+  dataSource.transaction(async (manager) => {
+    let filed = 0;
+    for (const applicationId of mail.applicationIds) filed += await fileOne(manager, applicationId, mail);
+    if (filed > 0) await manager.query('SELECT pg_notify($1, $2)', [MAIL_CHANNEL, '']);
+    return filed;
+  });
+
+async function fileOne(manager: EntityManager, applicationId: string, mail: NewMail): Promise<number> {
+  const { contentSha256, raw, envelopeFrom, authentication, receivedAt } = mail;
+  const id = uuidv5(`${applicationId}\n${contentSha256}`, NAMESPACE);
+  const added = await manager.query<readonly unknown[]>(
+    `INSERT INTO incoming_mail (id, application_id, content_sha256, received_at, size_bytes, authentication)
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id`,
+    [id, applicationId, contentSha256, receivedAt, raw.length, authentication],
+  );
+  if (added.length === 0) return 0;
+  await manager.query('INSERT INTO incoming_mail_text (id, envelope_from, raw, filed_at) VALUES ($1, $2, $3, $4)', [
+    id,
+    writable(envelopeFrom),
+    raw,
+    receivedAt,
+  ]);
+  return 1;
+}
+
+/** A mail that somebody has begun to read. */
+export interface ClaimedMail {
+  readonly id: string;
+  readonly applicationId: string;
+  readonly receivedAt: Instant;
+  readonly authentication: Authentication;
+  readonly envelopeFrom: string;
+  /** null after erasure. */
+  readonly raw: Buffer | null;
+  /** How often somebody began, this time included, and was never heard of again. */
+  readonly attempts: number;
+  /** Mails of the same application that led to something in the day before this one. */
+  readonly toldLately: number;
+}
+
+type Claimed = Omit<ClaimedMail, 'receivedAt'> & { readonly receivedAt: Date };
+
+/**
+ * Takes the oldest mail that is due, one of each application at a time, and puts its next attempt off until then:
+ * whoever dies over it leaves it to the next. null when there is none.
+ */
+export async function claimMail(
+  dataSource: DataSource,
+  { now, until }: { readonly now: Instant; readonly until: Instant },
+): Promise<ClaimedMail | null> {
+  const [rows] = await dataSource.query<readonly [Claimed[], number]>(
+    `UPDATE incoming_mail AS mail SET attempts = attempts + 1, next_attempt_at = $2
+     FROM incoming_mail_text AS filed
+     WHERE filed.id = mail.id AND mail.id = (
+       SELECT id FROM incoming_mail AS row
+       WHERE state = 'received' AND (next_attempt_at IS NULL OR next_attempt_at <= $1)
+         AND NOT EXISTS (SELECT FROM incoming_mail AS earlier
+                         WHERE earlier.application_id = row.application_id AND earlier.state = 'received'
+                           AND (earlier.received_at, earlier.id) < (row.received_at, row.id))
+       ORDER BY received_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+     RETURNING mail.id, application_id AS "applicationId", received_at AS "receivedAt", authentication,
+               envelope_from AS "envelopeFrom", raw, attempts,
+               (SELECT count(*)::integer FROM incoming_mail AS other
+                WHERE other.application_id = mail.application_id AND other.id <> mail.id
+                  AND told_at IS NOT NULL AND other.received_at > mail.received_at - interval '24 hours'
+               ) AS "toldLately"`,
+    [now, until],
+  );
+  const row = rows[0];
+  return row === undefined ? null : { ...row, receivedAt: row.receivedAt.toISOString() };
+}
+
+/** Leaves it to be tried again: what stood in the way passes by itself, and is not the mail's fault. */
+export async function putMailOff(dataSource: DataSource, id: string, until: Instant): Promise<void> {
+  await dataSource.query(
+    `UPDATE incoming_mail SET attempts = 0, next_attempt_at = $2 WHERE id = $1 AND state = 'received'`,
+    [id, until],
+  );
+}
+
+/** What a mail says, for people. */
+export interface MailText {
+  readonly sender: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly quoted: string;
+}
+
+/** What was made of a mail. */
+export interface MailFinding {
+  readonly state: 'told' | 'set-aside' | 'needs-a-person';
+  /** Why a person is needed: a code. */
+  readonly because: string | null;
+  /** Codes only. */
+  readonly reading: object;
+  /** The command that the application was told, and when; null: none. */
+  readonly told: string | null;
+  readonly at: Instant;
+}
+
+/** Writes down what was made of it, once. */
+export const fileFinding = (dataSource: DataSource, id: string, found: MailFinding & MailText): Promise<void> =>
+  dataSource.transaction(async (manager) => {
+    const { state, because, reading, told, at, sender, subject, body, quoted } = found;
+    await manager.query(
+      `UPDATE incoming_mail SET state = $2, because = $3, reading = $4, told = $5, told_at = $6, next_attempt_at = NULL
+       WHERE id = $1 AND state = 'received'`,
+      [id, state, because, JSON.stringify(reading), told, told === null ? null : at],
+    );
+    await manager.query(
+      `UPDATE incoming_mail_text SET sender = $2, subject = $3, body = $4, quoted = $5
+       WHERE id = $1 AND erased_at IS NULL`,
+      [id, ...[sender, subject, body, quoted].map(writable)],
+    );
+  });
+
+/** PostgreSQL has no text with this character in it. */
+const writable = (text: string): string => text.replaceAll('\0', '');

@@ -1,0 +1,95 @@
+import type { AddressInfo } from 'node:net';
+import type { SMTPServer } from 'smtp-server';
+import { createDataSource } from '#database/data-source.js';
+import type { LetterName } from '#domain/application/letters.types.js';
+import type { Instant } from '#domain/time/zone.js';
+import { createLog } from '#settings/log.js';
+import { mailSettings } from '#settings/settings.js';
+import { createLetterbox, type LetterboxParts } from '../../apps/letterbox/letterbox.js';
+import { startCourier } from '../../apps/worker/courier.js';
+import { type RunningApp, SECRET, startApp } from './app.js';
+import { apply, publishCourse, submission } from './course.js';
+import { type MailServer, type Received, startMailServer } from './mail-server.js';
+import { until } from './until.js';
+
+export const REPLY_KEY = { secret: SECRET, domain: 'post.school.example' };
+
+/** Somebody who has applied. */
+export interface Applied {
+  readonly id: string;
+  readonly email: string;
+}
+
+/** An app whose letters arrive here, and whose answers go through a letter box. */
+export interface Office {
+  readonly app: RunningApp;
+  readonly databaseUrl: string;
+  readonly mailServer: MailServer;
+  readonly letterboxPort: number;
+  readonly logged: readonly Record<string, unknown>[];
+  /** What the letter box takes for now; null: what it is. */
+  now: Instant | null;
+  applied(edition?: string): Promise<Applied>;
+  /** Waits for the latest letter of that name about an application. */
+  letter(applicationId: string, name: LetterName): Promise<Received>;
+  close(): Promise<void>;
+}
+
+export async function openOffice(limits: Partial<LetterboxParts> = {}): Promise<Office> {
+  const [app, mailServer] = await Promise.all([startApp(), startMailServer()]);
+  const { options } = app.dataSource;
+  if (options.type !== 'postgres' || options.url === undefined) throw new Error('the database has no address');
+  const databaseUrl = options.url;
+  const logged: Record<string, unknown>[] = [];
+  const log = createLog('test', 'info', {
+    destination: { write: (line) => void logged.push(JSON.parse(line) as never) },
+  });
+  const mail = mailSettings({
+    SMTP_URL: mailServer.url,
+    MAIL_DOMAIN: 'school.example',
+    REPLY_DOMAIN: REPLY_KEY.domain,
+  });
+  const clock = (): Instant => new Date().toISOString();
+  const courier = await startCourier({
+    databaseUrl,
+    mail,
+    secret: SECRET,
+    publicUrl: app.url,
+    clock,
+    log,
+    pollMs: 100,
+  });
+  const dataSource = await createDataSource(databaseUrl, 4).initialize();
+  const letterbox = createLetterbox({
+    ...{ dataSource, key: REPLY_KEY, largestBytes: 1_000_000, guessesPerMinute: 50, log },
+    clock: () => office.now ?? clock(),
+    ...limits,
+  });
+  const edition = await publishCourse(app);
+  const office: Office = {
+    ...{ app, databaseUrl, mailServer, logged, now: null, letterboxPort: await portOf(letterbox) },
+    applied: async (code = edition) => {
+      const body = submission();
+      return { id: (await apply(app, code, body)).id, email: body.applicant.email };
+    },
+    letter: async (applicationId, name) => {
+      const found = () => mailServer.received.findLast((one) => isAbout(one, applicationId, name));
+      await until(() => found() !== undefined);
+      return found() as Received;
+    },
+    close: async () => {
+      await new Promise<void>((resolve) => letterbox.close(() => resolve()));
+      await courier.stop();
+      await Promise.all([mailServer.close(), dataSource.destroy(), app.stop()]);
+    },
+  };
+  return office;
+}
+
+async function portOf(letterbox: SMTPServer): Promise<number> {
+  await new Promise<void>((resolve) => letterbox.listen(0, '127.0.0.1', resolve));
+  return (letterbox.server.address() as AddressInfo).port;
+}
+
+const isAbout = ({ mail }: Received, applicationId: string, name: LetterName): boolean =>
+  mail.headers.get('x-matricula-letter') === name && (mail.text ?? '').includes(applicationId);
