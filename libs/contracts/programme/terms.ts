@@ -99,6 +99,7 @@ const cancellationSchema = z.strictObject({
   countsFrom: z.enum(['start', 'first-in-person-day']),
   channel: z.enum(['reply-to-reservation', 'any']),
   requires: z.array(z.enum(['course', 'name', 'registration-date', 'contact'])).default([]),
+  quoted: z.enum(['counts', 'does-not-count']).optional(),
   grace: duration.nullable().default(null),
   tiers: tiersSchema,
 });

@@ -35,6 +35,8 @@ export interface CancellationTerms {
   /** What counts once there is a reservation letter; before that, a reply to any letter does. */
   readonly channel: 'reply-to-reservation' | 'any';
   readonly requires: readonly CancellationDatum[];
+  /** Whether what the mail quotes counts as given by its sender; it does where the terms are silent. */
+  readonly quoted?: 'counts' | 'does-not-count' | undefined;
   /** How long after the first request missing data may follow; null: not at all. */
   readonly grace: Duration | null;
   /** The most generous first. */

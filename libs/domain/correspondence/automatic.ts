@@ -1,0 +1,36 @@
+import { nameKey } from '../matching.js';
+import type { Incoming, Report } from './reading.types.js';
+
+/** Who wrote it was no person: what it is instead, by which rule. */
+export interface Automatic {
+  readonly kind: 'auto-reply' | 'delivery-report' | 'bounce';
+  readonly rule: string;
+}
+
+const ABSENT =
+  /^(automatic reply|auto reply|autoreply|out of( the)? office|reponse automatique|absence du bureau|message d absence|respuesta automatica|fuera de( la)? oficina|ausencia|resposta automatica|fora de l oficina|absencia)\b/;
+const PRECEDENCES = ['bulk', 'junk', 'list', 'auto_reply'];
+const DAEMONS = ['mailer-daemon', 'postmaster'];
+
+/** null where nothing says that it was not a person. The first rule that fits decides. */
+export function automatic({ marks, report, subject }: Incoming): Automatic | null {
+  if (report !== null) return reported(report);
+  const { autoSubmitted, precedence, hasEmptySender, senderMailbox, isAutoResponse, isFromList } = marks;
+  if (DAEMONS.includes(senderMailbox.toLowerCase())) return { kind: 'bounce', rule: 'mailer-daemon' };
+  // RFC 3834, section 5: any value but "no", parameters aside.
+  if (!/^(\s*no\s*(;.*)?)?$/i.test(autoSubmitted)) return { kind: 'auto-reply', rule: 'auto-submitted' };
+  if (isAutoResponse) return { kind: 'auto-reply', rule: 'auto-response' };
+  if (PRECEDENCES.includes(precedence.trim().toLowerCase())) return { kind: 'auto-reply', rule: 'precedence' };
+  if (isFromList) return { kind: 'auto-reply', rule: 'mailing-list' };
+  if (hasEmptySender) return { kind: 'auto-reply', rule: 'empty-sender' };
+  if (ABSENT.test(nameKey(subject))) return { kind: 'auto-reply', rule: 'subject-absent' };
+  return null;
+}
+
+/** RFC 3464: `failed` with a status of class 5 is for ever. What is delayed, relayed or delivered is word on the way. */
+function reported({ type, deliveries }: Report): Automatic {
+  if (type.toLowerCase() !== 'delivery-status') return { kind: 'delivery-report', rule: 'report' };
+  const failed = deliveries.filter(({ action }) => action.toLowerCase() === 'failed');
+  if (failed.some(({ status }) => status.startsWith('5'))) return { kind: 'bounce', rule: 'delivery-failed' };
+  return { kind: 'delivery-report', rule: failed.length > 0 ? 'delivery-failed-for-now' : 'delivery-status' };
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import { proposeReading } from './reading.js';
+import type { Incoming, Report } from './reading.types.js';
+
+const plain: Incoming = {
+  marks: {
+    ...{ autoSubmitted: '', precedence: '', isAutoResponse: false, isFromList: false, hasEmptySender: false },
+    senderMailbox: 'ana',
+  },
+  report: null,
+  authentication: 'none',
+  isFromRegistered: true,
+  answered: 'reservation',
+  returned: null,
+  subject: 'Re: Your place is guaranteed',
+  body: 'Please cancel my place.',
+  signature: '',
+  quoted: '',
+  known: {
+    ...{ course: 'Diploma', givenName: 'Ana', familyName: 'Pérez', email: 'ana@city.example', phone: null },
+    registeredOn: ['2024-08-01'],
+  },
+};
+const marked = (marks: Partial<Incoming['marks']>): Incoming => ({ ...plain, marks: { ...plain.marks, ...marks } });
+const report = (type: string, ...deliveries: Report['deliveries']): Incoming => ({
+  ...plain,
+  report: { type, deliveries },
+});
+const read = (incoming: Incoming): string => {
+  const { kind, rules } = proposeReading(incoming);
+  return `${kind}: ${rules.join(' ')}`;
+};
+
+describe('what a message is taken for', () => {
+  it.each([
+    ['cancellation: en/asks', plain],
+    ['information: says-nothing-of-leaving', { ...plain, body: 'I work in the harbour.' }],
+    ['unclear: en/denies', { ...plain, body: 'I will not cancel.' }],
+    ['unclear: empty', { ...plain, body: ' \n' }],
+    // Nothing that is quoted is the sender's will.
+    [
+      'information: says-nothing-of-leaving',
+      { ...plain, body: 'Thank you!', quoted: 'Please cancel by replying to this mail' },
+    ],
+    ['information: says-nothing-of-leaving', { ...plain, body: 'Thank you!', subject: 'Please cancel my place' }],
+    // RFC 3834
+    ['auto-reply: auto-submitted', marked({ autoSubmitted: 'auto-replied; owner-email="ana@city.example"' })],
+    ['auto-reply: auto-submitted', marked({ autoSubmitted: 'auto-generated' })],
+    ['cancellation: en/asks', marked({ autoSubmitted: 'no' })],
+    ['cancellation: en/asks', marked({ autoSubmitted: ' No ; said=so' })],
+    ['auto-reply: auto-response', marked({ isAutoResponse: true })],
+    ['auto-reply: precedence', marked({ precedence: 'Bulk' })],
+    ['cancellation: en/asks', marked({ precedence: 'first-class' })],
+    ['auto-reply: mailing-list', marked({ isFromList: true })],
+    ['auto-reply: empty-sender', marked({ hasEmptySender: true })],
+    ['bounce: mailer-daemon', marked({ senderMailbox: 'MAILER-DAEMON', hasEmptySender: true })],
+    ['auto-reply: subject-absent', { ...plain, subject: 'Automatic reply: all my meetings are cancelled' }],
+    ['auto-reply: subject-absent', { ...plain, subject: 'Réponse automatique : absence' }],
+    ['auto-reply: subject-absent', { ...plain, subject: 'Respuesta automática: cancelado' }],
+    ['auto-reply: subject-absent', { ...plain, subject: 'Resposta automàtica' }],
+    ['cancellation: en/asks', { ...plain, subject: 'Re: out of office hours' }],
+    // RFC 3464
+    ['bounce: delivery-failed', report('delivery-status', { action: 'failed', status: '5.1.1' })],
+    ['delivery-report: delivery-failed-for-now', report('delivery-status', { action: 'failed', status: '4.4.7' })],
+    ['delivery-report: delivery-status', report('delivery-status', { action: 'delayed', status: '4.4.7' })],
+    ['delivery-report: delivery-status', report('delivery-status', { action: 'delivered', status: '2.0.0' })],
+    ['delivery-report: report', report('disposition-notification')],
+  ])('%s', (reading, incoming) => expect(read(incoming)).toBe(reading));
+});
+
+it('says where the data were found, a signature being the sender’s own', () => {
+  const { found } = proposeReading({
+    ...plain,
+    signature: 'Ana Pérez\nana@city.example',
+    quoted: 'Diploma, 1 August 2024',
+  });
+  expect(found).toEqual({ course: 'quoted', name: 'new', 'registration-date': 'quoted', contact: 'new' });
+});
