@@ -1,0 +1,97 @@
+import { type Attachment, type HeaderValue, type ParsedMail, simpleParser } from 'mailparser';
+import type { Report } from '#domain/correspondence/reading.types.js';
+import type { ParsedMessage } from './parsed-message.js';
+import { partsOfText } from './parts-of-text.js';
+
+/** A message that nobody can take apart without harm. */
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable';
+}
+
+/** Nested deeper, or in more parts, than any program of a person makes it. */
+const MOST_PARTS = 100;
+const LONGEST_HTML = 500_000;
+
+/**
+ * @param ours what only our own addresses have in them, such as `replies+`
+ * @throws Unreadable
+ */
+export async function parseMessage(raw: Buffer, ours: readonly string[]): Promise<ParsedMessage> {
+  const parts = raw.toString('latin1').match(/^content-type:/gim)?.length ?? 0;
+  if (parts > MOST_PARTS) throw new Unreadable('too many parts');
+  const mail = await simpleParser(raw, {
+    keepDeliveryStatus: true,
+    skipImageLinks: true,
+    skipTextToHtml: true,
+    maxHtmlLengthToParse: LONGEST_HTML,
+  }).catch((error: unknown) => {
+    throw new Unreadable('it cannot be taken apart', { cause: error });
+  });
+  return {
+    ...headOf(mail),
+    ...reportOf(mail),
+    ...partsOfText(mail.text ?? '', ours),
+    attachments: mail.attachments.length,
+  };
+}
+
+function headOf(mail: ParsedMail) {
+  const header = (name: string): string => textOf(mail.headers.get(name));
+  const senders = mail.from?.value ?? [];
+  const sender = senders.length === 1 ? (senders[0]?.address ?? '') : '';
+  const references = [mail.references ?? []].flat();
+  return {
+    sender,
+    subject: mail.subject ?? '',
+    answers: [...(mail.inReplyTo === undefined ? [] : idsIn(mail.inReplyTo)), ...references.reverse()],
+    marks: {
+      autoSubmitted: header('auto-submitted'),
+      precedence: header('precedence'),
+      isAutoResponse: ['x-autoreply', 'x-autorespond', 'x-autoresponse'].some((name) => mail.headers.has(name)),
+      isFromList: mail.headers.has('list') || mail.headers.has('list-id'),
+      senderMailbox: sender.split('@')[0] ?? '',
+    },
+  };
+}
+
+const idsIn = (text: string): string[] => text.match(/<[^<>\s]+>/g) ?? [];
+
+/** Of a structured line, such as Content-Type, its value; of a repeated one the first. */
+function textOf(value: HeaderValue | undefined): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return textOf(value[0]);
+  return typeof value === 'object' && 'value' in value && typeof value.value === 'string' ? value.value : '';
+}
+
+function reportOf(mail: ParsedMail): { readonly report: Report | null; readonly returns: readonly string[] } {
+  const type = mail.headers.get('content-type');
+  const isReport = textOf(type) === 'multipart/report';
+  const named = typeof type === 'object' && 'params' in type ? type.params['report-type'] : undefined;
+  const statuses = mail.attachments.filter((part) => part.contentType === 'message/delivery-status');
+  const returned = mail.attachments.filter((part) => /^(message\/rfc822|text\/rfc822-headers)$/.test(part.contentType));
+  const isAbout = isReport || statuses.length > 0;
+  return {
+    report: isAbout
+      ? { type: named ?? (statuses.length > 0 ? 'delivery-status' : ''), deliveries: statuses.flatMap(deliveriesIn) }
+      : null,
+    returns: returned.flatMap((part) => messageIdsIn(part.content)),
+  };
+}
+
+/** Of each recipient's paragraph the two lines that say what became of the letter (RFC 3464, section 2.3). */
+function deliveriesIn({ content }: Attachment): Report['deliveries'] {
+  const paragraphs = content
+    .toString('latin1')
+    .replaceAll('\r\n', '\n')
+    .split(/\n{2,}/);
+  return paragraphs.flatMap((paragraph) => {
+    const action = /^action:\s*(\w+)/im.exec(paragraph)?.[1];
+    const status = /^status:\s*(\d\.\d{1,3}\.\d{1,3})/im.exec(paragraph)?.[1];
+    return action === undefined ? [] : [{ action: action.toLowerCase(), status: status ?? '' }];
+  });
+}
+
+function messageIdsIn(content: Buffer): string[] {
+  const head = content.toString('latin1').replaceAll('\r\n', '\n').split('\n\n')[0] ?? '';
+  return idsIn(/^message-id:\s*(.*(\n[ \t].*)?)/im.exec(head)?.[1] ?? '');
+}

@@ -1,0 +1,18 @@
+import type { Marks, Report } from '#domain/correspondence/reading.types.js';
+
+/** A message with its parts told apart. Nothing in it is believed. */
+export interface ParsedMessage {
+  /** The address it says it is from; empty where it says none, or several. */
+  readonly sender: string;
+  readonly subject: string;
+  readonly marks: Omit<Marks, 'hasEmptySender'>;
+  readonly report: Report | null;
+  /** Message-IDs that it answers, the closest first. */
+  readonly answers: readonly string[];
+  /** Message-IDs of what comes back in it. */
+  readonly returns: readonly string[];
+  readonly body: string;
+  readonly signature: string;
+  readonly quoted: string;
+  readonly attachments: number;
+}

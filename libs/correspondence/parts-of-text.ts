@@ -1,0 +1,74 @@
+import EmailReplyParser from 'email-reply-parser';
+
+/** A reply taken apart. What cannot be told for certain counts as quoted: our own words must never pass for the sender's. */
+export interface TextParts {
+  readonly body: string;
+  readonly signature: string;
+  readonly quoted: string;
+}
+
+/** Longer than any letter of a person; the library's patterns take their time over long lines. */
+const LONGEST = 50_000;
+const LONGEST_LINE = 2_000;
+
+const parser = new EmailReplyParser();
+
+/** A line that begins what programs put above a quotation, in the languages of our letters and their neighbours. */
+const ABOVE_QUOTATION =
+  /^\W*(-{2,}\s*(original message|mensaje original|message d'origine|message original|missatge original|urspr\S+ nachricht|forwarded message)|_{10,}\s*$)/iu;
+const HEAD_LINE =
+  /^\W*(from|sent|to|subject|date|de|enviado( el)?|para|asunto|fecha|envoy\S+|[àa]|objet|enviat( el)?|per a|assumpte|data|von|gesendet|an|betreff)\s*:\s*\S/iu;
+const ATTRIBUTION = /\b(wrote|[eé]crit|escribi[oó]|va escriure|ha escrit|schrieb)\s*:\s*$/iu;
+
+/** @param ours what only our own addresses have in them, such as `replies+` */
+export function partsOfText(text: string, ours: readonly string[]): TextParts {
+  const lines = text
+    .slice(0, LONGEST)
+    .replaceAll(/\r\n?/g, '\n')
+    .split('\n')
+    .map((line) => line.slice(0, LONGEST_LINE));
+  const end = whereQuotationBegins(lines, ours);
+  const beyond = lines.slice(end);
+  // Below an attribution with > in front of each quoted line, somebody may have gone on.
+  const isMarked = beyond.some((line) => line.startsWith('>'));
+  const own = isMarked ? [...lines.slice(0, end), ...afterMarked(beyond)] : lines.slice(0, end);
+  const fragments = parser.read(own.join('\n').trim()).getFragments();
+  const join = (which: (fragment: Fragment) => boolean): string =>
+    fragments
+      .filter(which)
+      .map((fragment) => fragment.getContent())
+      .join('\n')
+      .trim();
+  const quotedLines = isMarked ? beyond.filter((line) => !afterMarked(beyond).includes(line)) : beyond;
+  return {
+    body: join((one) => !one.isQuoted() && !one.isSignature()),
+    signature: join((one) => one.isSignature() && !one.isQuoted()),
+    quoted: [join((one) => one.isQuoted()), quotedLines.join('\n').trim()].filter((part) => part !== '').join('\n'),
+  };
+}
+
+type Fragment = ReturnType<ReturnType<typeof parser.read>['getFragments']>[number];
+
+function whereQuotationBegins(lines: readonly string[], ours: readonly string[]): number {
+  const index = lines.findIndex((line, at) => isAboveQuotation(line, lines[at + 1] ?? '') || names(line, ours));
+  if (index === -1) return lines.length;
+  // An address may stand in the second line of what was broken into two.
+  const isBroken =
+    index > 0 && names(lines[index] ?? '', ours) && /^\W*(on|le|el|am)\s.*\d/iu.test(lines[index - 1] ?? '');
+  return isBroken ? index - 1 : index;
+}
+
+function isAboveQuotation(line: string, next: string): boolean {
+  if (line.startsWith('>')) return false;
+  return ABOVE_QUOTATION.test(line) || ATTRIBUTION.test(line) || (HEAD_LINE.test(line) && HEAD_LINE.test(next));
+}
+
+/** Nobody but a program writes our address into an answer to it. */
+const names = (line: string, ours: readonly string[]): boolean =>
+  !line.startsWith('>') && ours.some((part) => line.toLowerCase().includes(part.toLowerCase()));
+
+/** What follows the last quoted line, unless that is all there is. */
+function afterMarked(lines: readonly string[]): readonly string[] {
+  const last = lines.findLastIndex((line) => line.startsWith('>'));
+  return lines.slice(last + 1);
+}
