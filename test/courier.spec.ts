@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { hangBell } from '#mail/bell.js';
 import { type CourierDesk, messageIdOf, runCourier, workOne } from '#mail/courier.js';
-import { insertOwed, owedRow } from '#mail/owed.js';
+import { insertOwed, OWED_CHANNEL, owedRow } from '#mail/owed.js';
 import { createPost } from '#mail/post.js';
 import { cableTo } from './support/cable.js';
 import { smtpError } from './support/mail-server.js';
@@ -92,7 +92,7 @@ it('sends nothing twice, however many couriers there are', async () => {
   const ids = Array.from({ length: 12 }, () => randomUUID());
   for (const id of ids) await office.owe(id, 'receipt', 'question', 'rejection');
   const couriers = [1, 2].map(() =>
-    runCourier(office.parts({ bell: hangBell(url, () => undefined), lanes: 3, pollMs: 50 })),
+    runCourier(office.parts({ bell: hangBell(url, OWED_CHANNEL, () => undefined), lanes: 3, pollMs: 50 })),
   );
   await until(() => office.mailServer.received.length >= 36);
   await Promise.all(couriers.map((courier) => courier.stop()));
@@ -169,7 +169,7 @@ it('sends letters that follow one another over one connection, and over another 
 });
 
 it('is woken by the transaction that owes something, long before it would have looked', async () => {
-  const bell = hangBell(url, () => undefined);
+  const bell = hangBell(url, OWED_CHANNEL, () => undefined);
   const courier = runCourier(office.parts({ bell, pollMs: 60_000 }));
   await new Promise((resolve) => setTimeout(resolve, 300));
   await office.owe(randomUUID(), 'receipt');
@@ -178,7 +178,7 @@ it('is woken by the transaction that owes something, long before it would have l
 });
 
 it('wakes one lane with each letter that is found, so that those of one moment leave side by side', async () => {
-  const bell = hangBell(url, () => undefined);
+  const bell = hangBell(url, OWED_CHANNEL, () => undefined);
   // No letter is acknowledged before all three are there.
   office.mailServer.onLetter = () => until(() => office.mailServer.received.length === 3);
   const courier = runCourier(office.parts({ bell, lanes: 3, pollMs: 60_000 }));

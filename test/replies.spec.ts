@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { ApplicationEvent } from '#domain/application/events.js';
+import { loadStream } from '#eventstore/event-store.js';
+import { applicationStream } from '#telling/names.js';
 import { applicationIdInReply, isReplyAddress } from '#access/reply-address.js';
 import type { Received } from './support/mail-server.js';
+import { reply } from './support/reply.js';
 import { openOffice, type Office, REPLY_KEY } from './support/office.js';
 
 let office: Office;
@@ -19,4 +23,24 @@ it('has answers to letters come back to an address of their application', async 
   expect(isReplyAddress(REPLY_KEY, addressOf(receipt), { applicationId: id, generation: 1 })).toBe(true);
   expect(receipt.sender).toBe(addressOf(receipt));
   expect(receipt.mail.from?.value[0]?.address).toBe('admissions@school.example');
+});
+
+it('cancels by a reply to the reservation letter, from the minute it came in', async () => {
+  const { id, email, reservation } = await office.reserved();
+  await reply(office.letterboxPort, reservation, { from: email, text: 'Hello,\n\nplease cancel my place.\n\nAna' });
+  const { mail } = await office.letter(id, 'cancellation-accepted');
+  expect(mail.text).toContain('450.00');
+  const [row] = await office.app.dataSource.query<{ received_at: Date; state: string; told: string }[]>(
+    'SELECT received_at, state, told FROM incoming_mail WHERE application_id = $1',
+    [id],
+  );
+  expect([row?.state, row?.told]).toEqual(['told', 'RequestCancellation']);
+  const stored = await loadStream<ApplicationEvent>(office.app.dataSource.manager, applicationStream(id));
+  const requested = stored.find(({ event }) => event.type === 'CancellationRequested')?.event;
+  expect(requested).toMatchObject({
+    by: 'applicant',
+    receivedAt: row?.received_at.toISOString(),
+    channel: 'reply-to-reservation',
+    given: ['course', 'name', 'registration-date', 'contact'],
+  });
 });

@@ -24,7 +24,7 @@ export async function startBankClerk(settings: ClerkSettings): Promise<{ stop():
   const dataSource = await createDataSource(databaseUrl, LANES).initialize();
   const work: BankWork = { dataSource, teller, clock, log };
   const stopping = new AbortController();
-  const bell = hangBell(databaseUrl, lost, BANK_CHANNEL);
+  const bell = hangBell(databaseUrl, BANK_CHANNEL, lost);
   const walk = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       const found = await workNext(work).catch((error: unknown) => {

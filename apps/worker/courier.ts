@@ -1,6 +1,7 @@
 import { createDataSource } from '#database/data-source.js';
 import { hangBell } from '#mail/bell.js';
 import { type CourierLog, runCourier } from '#mail/courier.js';
+import { OWED_CHANNEL } from '#mail/owed.js';
 import { createPost } from '#mail/post.js';
 import { courierDesk, type DeskSettings } from './courier-desk.js';
 
@@ -20,7 +21,7 @@ export async function startCourier(settings: CourierSettings): Promise<{ stop():
   const dataSource = await createDataSource(databaseUrl, LANES).initialize();
   const courier = runCourier({
     dataSource,
-    bell: hangBell(databaseUrl, (error) => log.warn({ err: error }, 'the courier lost its bell')),
+    bell: hangBell(databaseUrl, OWED_CHANNEL, (error) => log.warn({ err: error }, 'the courier lost its bell')),
     post: createPost(mail.smtpUrl),
     desk: courierDesk(settings),
     clock,

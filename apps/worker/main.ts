@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { REPLIES } from '#access/reply-address.js';
 import { createActivities, recorders } from '#activities/index.js';
 import { createDataSource } from '#database/data-source.js';
 import { sayReady, whenToldToStop } from '#settings/lifetime.js';
@@ -14,6 +15,7 @@ import { startBankClerk } from './bank-clerk.js';
 import { startCourier } from './courier.js';
 import { createWorker, RECORDS_AT_ONCE } from './create-worker.js';
 import { startMessenger } from './messenger.js';
+import { startSecretary } from './secretary.js';
 import { startWatchman } from './watchman.js';
 
 /** Longer than a mail server is waited for, copies included: a letter that is cut off goes out again. */
@@ -37,8 +39,8 @@ Runtime.install({
   ),
 });
 
-// Each record holds one connection; watchman, messenger, recalls and fan-outs share the rest.
-const dataSource = await createDataSource(settings.databaseUrl, RECORDS_AT_ONCE + 6).initialize();
+// Each record holds one connection; watchman, messenger, secretary, recalls and fan-outs share the rest.
+const dataSource = await createDataSource(settings.databaseUrl, RECORDS_AT_ONCE + 8).initialize();
 const client = await connectTemporal(settings.temporal, tracing?.client);
 const teller = new Teller(client, taskQueue);
 const connection = await NativeConnection.connect(await temporalConnection(settings.temporal));
@@ -54,6 +56,10 @@ const watchman = startWatchman({ dataSource, client, taskQueue, teller, log, clo
 const messenger = startMessenger({ dataSource, teller, log, clock });
 const { databaseUrl, mail, secret, api } = settings;
 const courier = await startCourier({ databaseUrl, mail, secret, publicUrl: api.publicUrl, clock, log });
+const secretary = startSecretary({
+  ...{ dataSource, databaseUrl, teller, clock, log, mailDomain: mail.domain },
+  ours: [mail.sender, REPLIES],
+});
 
 const clerk = await startBankClerk({ databaseUrl, teller, clock, log });
 
@@ -62,7 +68,7 @@ let lettersLeft: Promise<unknown> = Promise.resolve();
 whenToldToStop(() => {
   lettersLeft = Promise.race([courier.stop(), sleep(LETTER_MS)]);
   // It tells nobody else, and who is being told is answered by this worker, if it is the only one.
-  const telling = Promise.all([watchman.stop(), clerk.stop(), messenger.stop()]);
+  const telling = Promise.all([watchman.stop(), clerk.stop(), messenger.stop(), secretary.stop()]);
   void Promise.race([telling, sleep(LAST_TELL_MS)]).then(() => worker.shutdown());
 });
 log.info({ taskQueue }, 'working');

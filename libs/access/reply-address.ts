@@ -2,6 +2,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Opened } from './access-token.js';
 
 const PURPOSE = 'reply';
+/** What every reply address begins with. */
+export const REPLIES = 'replies+';
 // 26 digits of base 32 hold an id; as many of the HMAC are 130 bits. Together they fit the 64 characters of RFC 5321.
 const DIGITS = 26;
 const FORM = /^replies\+([\da-v]{26})[\da-v]{26}$/;
@@ -20,7 +22,7 @@ export interface ReplyKey {
 export const replyAddress = ({ secret, domain }: ReplyKey, { applicationId, generation }: Opened): string => {
   const hmac = createHmac('sha256', secret).update(`${PURPOSE}\n${applicationId}\n${generation}`).digest('hex');
   // 132 bits, of which the last two are let go.
-  return `replies+${inBase32(applicationId.replaceAll('-', ''))}${inBase32(hmac.slice(0, 33), 2n)}@${domain}`;
+  return `${REPLIES}${inBase32(applicationId.replaceAll('-', ''))}${inBase32(hmac.slice(0, 33), 2n)}@${domain}`;
 };
 
 /** Whether mail to the address belongs to the application; compared in constant time. */

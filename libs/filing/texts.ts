@@ -12,6 +12,8 @@ interface Filed {
 }
 
 export interface NewText extends Filed {
+  /** Of what the text belongs to, where that has one: filed under it again, it is filed once. */
+  readonly id?: string;
   readonly text: string;
 }
 
@@ -22,12 +24,13 @@ export interface NewBilling extends Filed {
 /** Files what somebody wrote before the command that names the id; what no command ever names is swept after a day. */
 export async function fileText(
   dataSource: DataSource | EntityManager,
-  { text, by, about, at }: NewText,
+  { text, by, about, at, id = randomUUID() }: NewText,
 ): Promise<string> {
-  const id = randomUUID();
-  await dataSource.query('INSERT INTO filed_text (id, text, by, about, filed_at) VALUES ($1, $2, $3, $4, $5)', [
-    ...[id, text, by, about, at],
-  ]);
+  await dataSource.query(
+    `INSERT INTO filed_text (id, text, by, about, filed_at) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (id) DO UPDATE SET filed_at = greatest(filed_text.filed_at, excluded.filed_at)`,
+    [id, text, by, about, at],
+  );
   return id;
 }
 

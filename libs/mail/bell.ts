@@ -1,7 +1,6 @@
 import { Client } from 'pg';
-import { OWED_CHANNEL } from './owed.js';
 
-/** Wakes those who wait for something to be owed. */
+/** Wakes those who wait for something to do. */
 export interface Bell {
   /** Resolves at the next ring that nobody else has answered, or after the time; at once when the bell was stopped. */
   wait(timeoutMs: number): Promise<void>;
@@ -13,11 +12,11 @@ export interface Bell {
 const RECONNECT_MS = 2_000;
 
 /**
- * Rings when a transaction that owes something commits, and wakes one of those who wait: a ring that woke all of them
+ * Rings when a transaction that notified the channel commits, and wakes one of those who wait: a ring that woke all of them
  * made each look for a row that only one could have. A connection that is lost is made anew; meanwhile the poll of the
  * waiting ones is what finds new rows, so that nothing hangs on this.
  */
-export function hangBell(databaseUrl: string, lost: (error: Error) => void, channel = OWED_CHANNEL): Bell {
+export function hangBell(databaseUrl: string, channel: string, lost: (error: Error) => void): Bell {
   const waiting: (() => void)[] = [];
   // A ring that finds nobody waiting is for whoever comes to wait next: they may have looked too early.
   let unanswered = false;
@@ -77,7 +76,7 @@ function keepListening(databaseUrl: string, { ring, lost, channel }: Ears): () =
     mine.on('end', again);
     await mine.connect();
     await mine.query(`LISTEN ${channel}`);
-    ring(); // Whatever was owed while nobody listened.
+    ring(); // Whatever came while nobody listened.
   };
   // A connection that fails both throws and ends: one timer for the two.
   const again = (): void => {

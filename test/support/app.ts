@@ -24,6 +24,7 @@ export interface RunningApp {
   readonly url: string;
   readonly dataSource: DataSource;
   readonly client: Client;
+  readonly teller: Teller;
   /** Lines of the api's log, parsed. */
   readonly logged: readonly Record<string, unknown>[];
   /** A bearer token in the role; of a person of its own unless one is named. */
@@ -91,6 +92,7 @@ export async function startApp({
     url: await api.getUrl(),
     dataSource,
     client,
+    teller,
     logged,
     tellMessages: () => {
       const clock = (): string => new Date().toISOString();

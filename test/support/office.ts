@@ -6,9 +6,12 @@ import type { Instant } from '#domain/time/zone.js';
 import { createLog } from '#settings/log.js';
 import { mailSettings } from '#settings/settings.js';
 import { createLetterbox, type LetterboxParts } from '../../apps/letterbox/letterbox.js';
+import { REPLIES } from '#access/reply-address.js';
 import { startCourier } from '../../apps/worker/courier.js';
+import { startSecretary } from '../../apps/worker/secretary.js';
 import { type RunningApp, SECRET, startApp } from './app.js';
-import { apply, publishCourse, submission } from './course.js';
+import { apply, must, publishCourse, submission } from './course.js';
+import { ask } from './http.js';
 import { type MailServer, type Received, startMailServer } from './mail-server.js';
 import { until } from './until.js';
 
@@ -30,6 +33,8 @@ export interface Office {
   /** What the letter box takes for now; null: what it is. */
   now: Instant | null;
   applied(edition?: string): Promise<Applied>;
+  /** The same, with the whole fee paid; answers with the reservation letter too. */
+  reserved(): Promise<Applied & { readonly reservation: Received }>;
   /** Waits for the latest letter of that name about an application. */
   letter(applicationId: string, name: LetterName): Promise<Received>;
   close(): Promise<void>;
@@ -60,6 +65,10 @@ export async function openOffice(limits: Partial<LetterboxParts> = {}): Promise<
     pollMs: 100,
   });
   const dataSource = await createDataSource(databaseUrl, 4).initialize();
+  const secretary = startSecretary({
+    ...{ dataSource, databaseUrl, teller: app.teller, clock, log, mailDomain: mail.domain, pollMs: 100 },
+    ours: [mail.sender, REPLIES],
+  });
   const letterbox = createLetterbox({
     ...{ dataSource, key: REPLY_KEY, largestBytes: 1_000_000, guessesPerMinute: 50, log },
     clock: () => office.now ?? clock(),
@@ -72,6 +81,15 @@ export async function openOffice(limits: Partial<LetterboxParts> = {}): Promise<
       const body = submission();
       return { id: (await apply(app, code, body)).id, email: body.applicant.email };
     },
+    reserved: async () => {
+      const one = await office.applied();
+      const [admissions, finance] = await Promise.all([app.token('admissions'), app.token('finance')]);
+      await must(200, ask(app, `POST applications/${one.id}/admission`, { token: admissions, body: {} }));
+      const amount = { amountMinor: 60_000, currency: 'EUR' };
+      const payment = { paymentId: one.id, amount, receivedOn: clock().slice(0, 10) };
+      await must(200, ask(app, `POST applications/${one.id}/payments`, { token: finance, body: payment }));
+      return { ...one, reservation: await office.letter(one.id, 'reservation') };
+    },
     letter: async (applicationId, name) => {
       const found = () => mailServer.received.findLast((one) => isAbout(one, applicationId, name));
       await until(() => found() !== undefined);
@@ -79,7 +97,7 @@ export async function openOffice(limits: Partial<LetterboxParts> = {}): Promise<
     },
     close: async () => {
       await new Promise<void>((resolve) => letterbox.close(() => resolve()));
-      await courier.stop();
+      await Promise.all([courier.stop(), secretary.stop()]);
       await Promise.all([mailServer.close(), dataSource.destroy(), app.stop()]);
     },
   };

@@ -1,0 +1,172 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { parseMessage, Unreadable } from '#correspondence/parse-message.js';
+import type { ParsedMessage } from '#correspondence/parsed-message.js';
+import type { ApplicationEvent } from '#domain/application/events.js';
+import { fold } from '#domain/application/evolve.js';
+import type { Application, State } from '#domain/application/state.js';
+import {
+  type Disposition,
+  dispositionOf,
+  type MailCommand,
+  type PersonBecause,
+} from '#domain/correspondence/disposition.js';
+import { proposeReading } from '#domain/correspondence/reading.js';
+import type { Incoming, Known, Reading } from '#domain/correspondence/reading.types.js';
+import { emailKey } from '#domain/matching.js';
+import { dateOf } from '#domain/programme/calendar.js';
+import type { Instant } from '#domain/time/zone.js';
+import { loadStream } from '#eventstore/event-store.js';
+import { type ClaimedMail, fileFinding, type MailFinding, type MailText } from '#filing/incoming-mail.js';
+import { type Person, personById } from '#filing/person.js';
+import { fileText } from '#filing/texts.js';
+import { letterNamed } from '#mail/letter-named.js';
+import { applicationStream, type UntimedCommand } from '#telling/names.js';
+import type { Teller } from '#telling/teller.js';
+import { programmeOf } from './freeze-papers.js';
+
+/** Where adapters meet for a mail that came in. */
+export interface MailDesk {
+  readonly dataSource: DataSource;
+  readonly teller: Teller;
+  readonly clock: () => Instant;
+  /** The right-hand side of our Message-IDs. */
+  readonly mailDomain: string;
+  /** What only our own addresses have in them. */
+  readonly ours: readonly string[];
+}
+
+/** Begun so often and never ended: reading it kills who reads it. */
+const DEADLY = 4;
+const NO_TEXT: MailText = { sender: '', subject: '', body: '', quoted: '' };
+
+/**
+ * Reads a mail, does by rule what it asks for, and writes down what was made of it. Safe to repeat: the command's id is
+ * the mail's.
+ * @returns the state that the mail is in now
+ * @throws where something stands in the way that passes
+ */
+export async function answerMail(desk: MailDesk, mail: ClaimedMail): Promise<MailFinding['state']> {
+  const message = await messageIn(desk, mail);
+  const found = message === null ? unread(desk) : await read(desk, mail, message);
+  const text = message === null ? NO_TEXT : textOf(message);
+  await fileFinding(desk.dataSource, mail.id, { ...found, ...text });
+  return found.state;
+}
+
+async function messageIn({ ours }: MailDesk, { raw, attempts }: ClaimedMail): Promise<ParsedMessage | null> {
+  if (raw === null || attempts >= DEADLY) return null;
+  return parseMessage(raw, ours).catch((error: unknown) => {
+    if (error instanceof Unreadable) return null;
+    throw error;
+  });
+}
+
+const unread = ({ clock }: MailDesk): MailFinding => ({
+  ...{ state: 'needs-a-person', because: 'unreadable' satisfies PersonBecause, reading: {}, told: null, at: clock() },
+});
+
+const textOf = ({ sender, subject, body, signature, quoted }: ParsedMessage): MailText => ({
+  ...{ sender, subject, quoted },
+  body: [body, signature].filter((part) => part !== '').join('\n\n'),
+});
+
+async function read(desk: MailDesk, mail: ClaimedMail, message: ParsedMessage): Promise<MailFinding> {
+  const { dataSource, clock } = desk;
+  const { reading, state } = await dataSource.transaction('REPEATABLE READ', (manager) =>
+    readingOf(manager, desk, { mail, message }),
+  );
+  const disposition = dispositionOf(reading, { state, toldLately: mail.toldLately });
+  const done = await carryOut(desk, { mail, message, disposition });
+  return { ...done, reading, at: clock() };
+}
+
+interface Received {
+  readonly mail: ClaimedMail;
+  readonly message: ParsedMessage;
+}
+
+async function readingOf(
+  manager: EntityManager,
+  desk: MailDesk,
+  { mail, message }: Received,
+): Promise<{ readonly reading: Reading; readonly state: State }> {
+  const { applicationId } = mail;
+  const stored = await loadStream<ApplicationEvent>(manager, applicationStream(applicationId));
+  const state = fold(
+    applicationId,
+    stored.map(({ event }) => event),
+  );
+  const person = state === null ? null : await personById(manager, state.personId);
+  const named = (messageIds: readonly string[]) =>
+    letterNamed(manager, { applicationId, messageIds, mailDomain: desk.mailDomain });
+  const incoming: Incoming = {
+    marks: { ...message.marks, hasEmptySender: mail.envelopeFrom === '' },
+    report: message.report,
+    authentication: mail.authentication,
+    isFromRegistered: person !== null && person.email !== '' && emailKey(person.email) === emailKey(message.sender),
+    answered: await named(message.answers),
+    returned: await named(message.returns),
+    ...{ subject: message.subject, body: message.body, signature: message.signature, quoted: message.quoted },
+    known: await knownOf(manager, state, person),
+  };
+  return { reading: proposeReading(incoming), state };
+}
+
+const NOTHING_KNOWN: Known = { course: '', givenName: '', familyName: '', email: '', phone: null, registeredOn: [] };
+
+async function knownOf(manager: EntityManager, state: State, person: Person | null): Promise<Known> {
+  if (state === null || person === null) return NOTHING_KNOWN;
+  const { title } = await programmeOf(manager, state);
+  const { givenName, familyName, email, phone } = person;
+  return { course: title, givenName, familyName, email, phone, registeredOn: registeredOn(state) };
+}
+
+/** The date of the application or of the reservation is accepted as date of registration. */
+const registeredOn = ({ edition, submittedAt, reservedAt }: Application) =>
+  [submittedAt, reservedAt].flatMap((instant) => (instant === null ? [] : [dateOf(instant, edition)]));
+
+type Done = Pick<MailFinding, 'state' | 'because' | 'told'>;
+
+async function carryOut(
+  desk: MailDesk,
+  { mail, message, disposition }: Received & { readonly disposition: Disposition },
+): Promise<Done> {
+  switch (disposition.is) {
+    case 'set-aside':
+      return { state: 'set-aside', because: null, told: null };
+    case 'needs-a-person':
+      return { state: 'needs-a-person', because: disposition.because, told: null };
+    case 'told': {
+      const { command, shownBecause } = disposition;
+      const noteId = await fileText(desk.dataSource, {
+        ...{ id: mail.id, by: 'applicant', about: mail.applicationId, at: desk.clock() },
+        text: textOf(message).body,
+      });
+      const refused = await tell(desk, mail, asTold(command, { mail, noteId }));
+      if (refused) return { state: 'needs-a-person', because: 'refused' satisfies PersonBecause, told: null };
+      return { state: shownBecause === null ? 'told' : 'needs-a-person', because: shownBecause, told: command.type };
+    }
+  }
+}
+
+type Body = UntimedCommand extends infer C ? (C extends UntimedCommand ? Omit<C, 'id' | 'by' | 'role'> : never) : never;
+
+function asTold(command: MailCommand, { mail, noteId }: { readonly mail: ClaimedMail; readonly noteId: string }): Body {
+  switch (command.type) {
+    case 'RequestCancellation':
+      return { ...command, receivedAt: mail.receivedAt, noteId };
+    case 'Withdraw':
+      return command;
+    case 'ProvideInformation':
+      return { ...command, answerId: noteId };
+  }
+}
+
+/** The mail's id is the command's, so that it is told once only. Answers whether the rules refuse it. */
+async function tell({ teller }: MailDesk, { id, applicationId }: ClaimedMail, body: Body): Promise<boolean> {
+  const command = { ...body, id: `mail/${id}`, by: 'applicant', role: null } as UntimedCommand;
+  const { rejection } = await teller.tell(applicationStream(applicationId), command);
+  if (rejection?.reason === 'internal-error' || rejection?.reason === 'numbers-held')
+    throw new Error(`the application could not be told: ${rejection.reason}`);
+  return rejection !== null;
+}
