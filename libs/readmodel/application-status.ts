@@ -1,8 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ApplicationStatus } from '#contracts/application.js';
 import type { ApplicationRow } from '#database/application.row.js';
-import type { InvoiceRow } from '#database/invoice.row.js';
-import type { RefundRow } from '#database/refund.row.js';
 import type { Application } from '#domain/application/state.js';
 import { accountView, invoiceView, refundView } from './account-views.js';
 
@@ -12,18 +10,19 @@ export type Viewer = 'office' | 'applicant';
 type Shown = Pick<ApplicationRow, 'id' | 'reference' | 'edition' | 'phase' | 'waitsFor' | 'waitUntil' | 'submittedAt'> &
   Pick<ApplicationRow, 'closed' | 'accepts' | 'inQuestion' | 'currency' | 'band' | 'feeMinor' | 'receivedMinor'> &
   Pick<ApplicationRow, 'keptMinor' | 'refundedMinor' | 'owedBackMinor' | 'dueMinor'>;
+type ShownInvoice = Parameters<typeof invoiceView>[0];
 type ShownRefund = Parameters<typeof refundView>[0];
 type Instants = 'countedFrom' | 'dueAt';
 
 interface StatusRow extends Shown {
   readonly certificate: Application['certificate'];
-  readonly invoices: readonly Parameters<typeof invoiceView>[0][];
+  readonly invoices: readonly ShownInvoice[];
   /** As JSON has them: instants are text. */
   readonly refunds: readonly (Omit<ShownRefund, Instants> & Readonly<Record<Instants, string>>)[];
 }
 
 /** `{ name: column }` as SQL names it. */
-const fields = <Row>(columns: Readonly<Partial<Record<keyof Row, string>>>): readonly [string, string][] =>
+const fields = <Row>(columns: Readonly<Record<keyof Row, string>>): readonly [string, string][] =>
   Object.entries(columns as Record<string, string>);
 
 const listOf = (columns: readonly [string, string][]): string =>
@@ -32,7 +31,7 @@ const listOf = (columns: readonly [string, string][]): string =>
 const objectOf = (columns: readonly [string, string][]): string =>
   `jsonb_build_object(${columns.map(([name, column]) => `'${name}', ${column}`).join(', ')})`;
 
-const OWN = fields<StatusRow>({
+const OWN = fields<Omit<StatusRow, 'invoices' | 'refunds'>>({
   ...{ id: 'id', reference: 'reference', edition: 'edition', phase: 'phase', closed: 'closed', accepts: 'accepts' },
   ...{ waitsFor: 'waits_for', waitUntil: 'wait_until', submittedAt: 'submitted_at', inQuestion: 'in_question' },
   ...{ currency: 'currency', band: 'band', feeMinor: 'fee_minor::float8', receivedMinor: 'received_minor::float8' },
@@ -40,13 +39,14 @@ const OWN = fields<StatusRow>({
   ...{ owedBackMinor: 'owed_back_minor::float8', certificate: `state -> 'certificate'` },
 });
 
-const INVOICE = fields<InvoiceRow>({
-  ...{ number: 'number', kind: 'kind', applicationId: 'application_id', amountMinor: 'amount_minor' },
-  ...{ currency: 'currency', issuedOn: 'issued_on', dueOn: 'due_on', creditorReference: 'creditor_reference' },
+const INVOICE = fields<ShownInvoice>({
+  ...{ number: 'number', kind: 'kind', applicationId: 'application_id', groupCode: 'group_code' },
+  ...{ amountMinor: 'amount_minor', currency: 'currency', issuedOn: 'issued_on', dueOn: 'due_on' },
+  creditorReference: 'creditor_reference',
   ...{ corrects: 'corrects', creditedMinor: 'credited_minor', paidMinor: 'paid_minor', state: 'state' },
 });
 
-const REFUND = fields<RefundRow>({
+const REFUND = fields<ShownRefund>({
   ...{ id: 'id', applicationId: 'application_id', amountMinor: 'amount_minor', currency: 'currency', cause: 'cause' },
   ...{ stage: 'stage', countedFrom: 'counted_from', dueAt: 'due_at', approvedBy: 'approved_by' },
   ...{ orderedBy: 'ordered_by', batch: 'batch', paidOn: 'paid_on', bankReference: 'bank_reference' },
