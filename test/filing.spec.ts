@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { definitionById, fileDefinition } from '#filing/definition.js';
 import { erase } from '#filing/erase.js';
+import { fileMail } from '#filing/incoming-mail.js';
 import { filePerson, type NewPerson, personById } from '#filing/person.js';
 import { sweepUnreferenced } from '#filing/sweep.js';
 import { billingById, fileBilling, fileText, textById } from '#filing/texts.js';
@@ -99,6 +100,11 @@ it('leaves pages that were filed again for another day', async () => {
   expect(await definitionById(dataSource.manager, id)).toEqual({ filed: 'twice' });
 });
 
+const mailTexts = async (): Promise<readonly string[]> => {
+  const rows = await dataSource.query<readonly { raw: Buffer | null }[]>('SELECT raw FROM incoming_mail_text');
+  return rows.map(({ raw }) => raw?.toString() ?? '').sort();
+};
+
 it('refuses to erase an open file, and empties all that a closed one names, and nobody else', async () => {
   const edition = await register.publish();
   const id = await register.apply(edition, at, { billing });
@@ -111,6 +117,14 @@ it('refuses to erase an open file, and empties all that a closed one names, and 
   await register.tell(id, '2025-08-01T10:00:00.000Z', { type: 'ObserveTime', by: 'clock' });
   const personId = (await personIdOf(dataSource, id)) ?? '';
   expect(await personById(dataSource.manager, personId)).toMatchObject({ givenName: 'Ada', billing });
+  for (const [applicationId, word] of [
+    [id, 'Ada'],
+    [other, 'Old words'],
+  ] as const)
+    await fileMail(dataSource, {
+      ...{ applicationIds: [applicationId], contentSha256: 'a'.repeat(64), raw: Buffer.from(word) },
+      ...{ envelopeFrom: '', authentication: 'none', receivedAt: at },
+    });
 
   const papers = [{ kind: 'certificate', number: randomUUID() }];
   await dataSource.query(
@@ -121,8 +135,10 @@ it('refuses to erase an open file, and empties all that a closed one names, and 
     persons: 1,
     texts: 1,
     billings: 0,
+    mails: 1,
     papers,
   });
+  expect(await mailTexts()).toEqual(['', 'Old words']);
   expect(await personById(dataSource.manager, personId)).toEqual({
     ...{ id: personId, givenName: '', familyName: '', email: '', phone: null, language: null },
     ...{ employer: null, billing: null, answers: {} },
@@ -141,6 +157,7 @@ it('refuses to erase an open file, and empties all that a closed one names, and 
     persons: 0,
     texts: 0,
     billings: 0,
+    mails: 0,
     papers,
   });
   expect(await erase(dataSource, randomUUID(), at)).toBe('unknown-application');

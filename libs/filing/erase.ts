@@ -9,11 +9,13 @@ export interface Erased {
   readonly persons: number;
   readonly texts: number;
   readonly billings: number;
+  /** That came in, raw as well as read. */
+  readonly mails: number;
   readonly papers: readonly { readonly kind: 'invoice' | 'credit-note' | 'certificate'; readonly number: string }[];
 }
 
 /**
- * Empties every person, text and billing party that the application's events name. The events stay, and so do papers,
+ * Empties every person, text and billing party that the application's events name, and every mail that came for it. The events stay, and so do papers,
  * which the law keeps; whatever joins them finds nobody. Letters are composed when they leave and kept nowhere.
  */
 export const erase = (dataSource: DataSource, applicationId: string, at: Instant): Promise<Erasure> =>
@@ -45,9 +47,22 @@ async function empty(manager: EntityManager, applicationId: string, at: Instant)
     persons: await emptied('person', NO_PERSON),
     texts: await emptied('filed_text', `text = ''`),
     billings: await emptied('filed_billing', 'billing = NULL'),
+    mails: await emptiedMails(manager, applicationId, at),
     papers: await manager.query<Erased['papers']>(
       'SELECT kind, number FROM paper_snapshot WHERE application_id = $1 ORDER BY kind, number',
       [applicationId],
     ),
   };
+}
+
+async function emptiedMails(manager: EntityManager, applicationId: string, at: Instant): Promise<number> {
+  const [, count] = await manager.query<readonly [unknown, number]>(
+    `UPDATE incoming_mail_text
+     SET envelope_from = NULL, raw = NULL, sender = NULL, subject = NULL, body = NULL, quoted = NULL, resolution = NULL,
+         erased_at = $2
+     FROM incoming_mail
+     WHERE incoming_mail.id = incoming_mail_text.id AND application_id = $1 AND erased_at IS NULL`,
+    [applicationId, at],
+  );
+  return count;
 }
