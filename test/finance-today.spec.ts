@@ -132,7 +132,10 @@ describe('what waits for finance', () => {
         createRecorder(entryProcess).record(manager, `entry-${entryId}`, said),
       );
     };
-    await told({ type: 'AllocateEntry', parts: [{ application: ids['unpaid'], amountMinor: 45_000, currency: 'EUR' }] });
+    await told({
+      type: 'AllocateEntry',
+      parts: [{ application: ids['unpaid'], amountMinor: 45_000, currency: 'EUR' }],
+    });
     const { entries } = await today('2024-09-05T10:00:00.000Z');
     expect([entries.open.count, entries.open.in]).toEqual([3, [{ amountMinor: 25_000, currency: 'EUR' }]]);
     const becauseId = await register.file(entryId, 'Not ours.');
