@@ -10,12 +10,13 @@ import type { EntryCommand, EntryContext } from '#domain/bank/entry-commands.js'
 import type { EntryEvent } from '#domain/bank/entry-events.js';
 import { entryOutcome } from '#domain/bank/entry-outcome.js';
 import type { Entry, EntryState } from '#domain/bank/entry-state.js';
-import { tellOf } from '#domain/bank/entry-tells.js';
+import { type EntryTell, tellOf } from '#domain/bank/entry-tells.js';
 import { evolveEntry, foldEntry } from '#domain/bank/evolve-entry.js';
 import { type Found, NOTHING_FOUND } from '#domain/bank/match.js';
 import { entryJournal, postJournal } from '#readmodel/journal-rows.js';
+import { orderedAs } from '#readmodel/transfers.js';
 import { dueFrom, namedBy, payablesOf } from '#readmodel/payables.js';
-import { applicationStream, entryStream } from '#telling/names.js';
+import { applicationStream, batchStream, entryStream } from '#telling/names.js';
 import type { Process, Settled } from './process.js';
 
 /** A bank entry: a stream that is decided on, and no workflow (docs/adr/0009, 0011). */
@@ -63,12 +64,15 @@ function namedIn(command: EntryCommand): readonly string[] {
 async function foundFor(manager: EntityManager, { id, booked }: Entry): Promise<Found> {
   const details = await entryDetails(manager, booked.textId, booked.returnReason);
   if (details === null) return NOTHING_FOUND;
-  const { amountMinor, currency, bankReference, direction } = booked;
+  const { amountMinor, currency, bankReference, direction, endToEnd } = booked;
+  const isBack = booked.isReversal || booked.returnReason !== null;
+  const ordered = isBack || direction === 'debit' ? await orderedAs(manager, endToEnd) : null;
   if (direction === 'debit') {
-    if (!booked.isReversal && booked.returnReason === null) return NOTHING_FOUND;
+    if (!isBack) return { ...NOTHING_FOUND, ordered };
     const { endToEndId } = details;
     return { ...NOTHING_FOUND, takenBack: await originalsOf(manager, { id, bankReference, endToEndId, amountMinor }) };
   }
+  if (ordered !== null) return { ...NOTHING_FOUND, ordered };
   const clues = cluesIn(details);
   const named = await namedBy(manager, clues);
   if (named.length > 0 || clues.payer === null) return { ...NOTHING_FOUND, named };
@@ -83,8 +87,21 @@ function tellsOf({ subject, before, stored }: Settled<EntryState, EntryEvent>): 
     after = evolveEntry(after, event, subject);
     const tell = after === null ? null : tellOf(event, after);
     if (tell === null) continue;
-    const stream = tell.to === 'application' ? applicationStream(tell.application) : entryStream(tell.entry);
-    tells.push({ eventId, entryId: subject, stream, tell });
+    const { command } = tell;
+    tells.push({ eventId, owedBy: entryStream(subject), part: partOf(tell), stream: streamOf(tell), command });
   }
   return tells;
+}
+
+const partOf = (tell: EntryTell): number => (tell.to === 'application' ? tell.part : 0);
+
+function streamOf(tell: EntryTell): string {
+  switch (tell.to) {
+    case 'application':
+      return applicationStream(tell.application);
+    case 'entry':
+      return entryStream(tell.entry);
+    case 'batch':
+      return batchStream(tell.batch);
+  }
 }

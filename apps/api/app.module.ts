@@ -22,6 +22,8 @@ import { Reception } from './commands/reception.js';
 import { CommandTaker } from './commands/taker.js';
 import { HealthController } from './health.controller.js';
 import { Parts } from './parts.js';
+import { RefundBatchesController } from './payout/refund-batches.controller.js';
+import { PayoutDesk } from './payout-desk.js';
 import { ApplicationsController } from './reads/applications.controller.js';
 import { CertificatesController } from './reads/certificates.controller.js';
 import { EditionsController } from './reads/editions.controller.js';
@@ -43,7 +45,7 @@ const COMMANDS = [
 
 @Module({})
 export class AppModule {
-  static with(parts: Parts, bankDesk: BankDesk): DynamicModule {
+  static with(parts: Parts, bankDesk: BankDesk, payoutDesk: PayoutDesk): DynamicModule {
     return {
       module: AppModule,
       controllers: [
@@ -57,6 +59,7 @@ export class AppModule {
         InvoicesController,
         RefundsController,
         FinanceController,
+        RefundBatchesController,
         CertificatesController,
         MembersController,
         BankAccountsController,
@@ -68,6 +71,7 @@ export class AppModule {
       providers: [
         { provide: Parts, useValue: parts },
         { provide: BankDesk, useValue: bankDesk },
+        { provide: PayoutDesk, useValue: payoutDesk },
         CommandTaker,
         Reception,
         { provide: APP_GUARD, useClass: AccessGuard },

@@ -18,6 +18,7 @@ import { serveOpenApi } from './openapi.js';
 import { pages } from './pages/pages.js';
 import { type ApiSettings, DEFAULT_LIMITS, Parts } from './parts.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
+import type { PayoutDesk } from './payout-desk.js';
 import { Problem } from './problems.js';
 import { rateLimits } from './rate-limits.js';
 import { nestLog, requestLog } from './request-log.js';
@@ -29,11 +30,12 @@ export interface ApiParts {
   readonly tracing?: Tracing | null;
   readonly settings: ApiSettings;
   readonly bankDesk: BankDesk;
+  readonly payoutDesk: PayoutDesk;
 }
 
 /** The api, not yet listening. It owns neither the database nor the teller: close those after it. */
 export async function createApi(given: ApiParts): Promise<NestExpressApplication> {
-  const { dataSource, teller, tracing, settings, bankDesk } = given;
+  const { dataSource, teller, tracing, settings, bankDesk, payoutDesk } = given;
   const { log, publicUrl } = settings;
   const limits = { ...DEFAULT_LIMITS, ...settings.limits };
   const parts = new Parts(dataSource, teller, settings);
@@ -43,7 +45,7 @@ export async function createApi(given: ApiParts): Promise<NestExpressApplication
     log,
   });
 
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(parts, bankDesk), {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(parts, bankDesk, payoutDesk), {
     bodyParser: false,
     logger: nestLog(log),
   });

@@ -1,4 +1,5 @@
 import { createBankDesk } from '#activities/bank-desk.js';
+import { createPayoutDesk } from '#activities/payout-desk.js';
 import { createDataSource } from '#database/data-source.js';
 import { heldNow } from '#readmodel/held.js';
 import { sayReady, whenToldToStop } from '#settings/lifetime.js';
@@ -27,6 +28,7 @@ const api = await createApi({
   tracing,
   settings: { secret, publicUrl, log, limits, trustedProxies, leaving: leaving.signal },
   bankDesk: createBankDesk(dataSource),
+  payoutDesk: createPayoutDesk(dataSource),
 });
 await api.listen(port, host);
 log.info({ host, port }, 'listening');

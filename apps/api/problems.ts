@@ -17,6 +17,7 @@ export type DoorReason =
   | 'nothing-issued'
   | 'document-not-ready'
   | 'statement-refused'
+  | 'file-void'
   | 'idempotency-key-missing'
   | 'idempotency-key-invalid'
   | 'idempotency-key-reused'
@@ -155,6 +156,41 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
     'Its application has not yet answered: try again in a moment.',
   ),
   'taken-back-already': explain(409, 'Taken back already', 'Another entry took it back.'),
+  // batches of refunds
+  'refund-in-batch': explain(
+    409,
+    'Refund in a batch',
+    'It stands in the file of facts.batch: cancel the batch, or its line there.',
+  ),
+  'unknown-batch': explain(404, 'Unknown batch', 'There is no such batch of refunds.'),
+  'unknown-line': explain(404, 'Unknown line', 'The batch has no such line.'),
+  'nothing-to-pay': explain(
+    409,
+    'Nothing to pay',
+    'No refund can go: facts.leftOut says why of each, in the order in which they fall due.',
+  ),
+  'unknown-account': explain(422, 'Unknown account', 'This is no account of ours in euro: declare it first, if it is.'),
+  'which-account': explain(422, 'Which account', 'There are several: say which of facts.accounts pays.'),
+  'batch-at-another-stage': explain(409, 'Batch at another stage', 'It is facts.state: look at what it has led to.'),
+  'batch-was-sent': explain(
+    409,
+    'Batch was sent',
+    'The bank has debited some of it. What the bank did not do is cancelled line by line.',
+  ),
+  'line-at-another-stage': explain(409, 'Line at another stage', 'The line is facts.state.'),
+  'unknown-transfer': explain(409, 'Unknown transfer', 'The batch has no such transfer.'),
+  'transfer-debited-already': explain(409, 'Transfer debited already', 'Another bank entry was this transfer.'),
+  'transfer-returned-already': explain(409, 'Transfer returned already', 'Another bank entry was its return.'),
+  'one-of-several-transfers': explain(
+    409,
+    'One of several transfers',
+    'The refund left in several transfers and one came back: pay that one again by hand.',
+  ),
+  'file-void': explain(
+    409,
+    'File void',
+    'Something in it was cancelled: it must not be sent. Prepare what is still owed anew.',
+  ),
   // corrections
   'nothing-to-undo': explain(409, 'Nothing to undo', 'There is nothing that this would undo.'),
   // groups

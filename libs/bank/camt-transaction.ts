@@ -11,6 +11,8 @@ export interface Detail {
   /** Of both sides: who is the other one depends on the direction, which the entry may have to say. */
   readonly debtor: EntryDetails['counterparty'];
   readonly creditor: EntryDetails['counterparty'];
+  /** By what the file is known in which it was ordered. */
+  readonly order: string | null;
   readonly details: Omit<EntryDetails, 'counterparty'>;
 }
 
@@ -28,6 +30,7 @@ export function detailOf(element: XmlElement): Detail {
     }),
     debtor: partyOf(element, 'Dbtr'),
     creditor: partyOf(element, 'Cdtr'),
+    order: referenceFrom(textAt(element, 'Refs/PmtInfId') ?? textAt(element, 'Refs/MsgId')),
     details: {
       endToEndId: referenceFrom(textAt(element, 'Refs/EndToEndId')),
       creditorReferences: childrenOf(descend(element, 'RmtInf'), 'Strd').flatMap(
@@ -65,10 +68,12 @@ function partyOf(element: XmlElement, role: 'Dbtr' | 'Cdtr'): EntryDetails['coun
 
 /** The transaction within its booking, which is binding in direction and currency. */
 export function transactionOf(
-  { direction: own, amounts, debtor, creditor, details }: Detail,
+  { direction: own, amounts, debtor, creditor, order, details: said }: Detail,
   booking: Booking,
 ): Transaction {
   const direction = own ?? booking.direction;
+  // What left in one sum for a file of ours has only the name of the file.
+  const details = { ...said, endToEndId: said.endToEndId ?? (direction === 'debit' ? order : null) };
   const amount = amounts.find(({ currency }) => currency === booking.currency);
   const amountMinor = amount === undefined ? null : minorUnits(amount.text, amount.currency);
   // What takes back money that we received goes out, but the other side is still whoever had sent it.

@@ -2,7 +2,7 @@ import { entriesOf, type Transaction } from '#domain/bank/batch.js';
 import { type Balance, NO_DETAILS, type StatementItem, type StatementOpened } from '#domain/bank/statement.js';
 import { bookingOf, dayOf, directionOf, type Entry, placeOf } from './camt-entry.js';
 import { type Detail, detailOf, transactionOf } from './camt-transaction.js';
-import { amountFrom, currencyFrom } from './facts.js';
+import { amountFrom, currencyFrom, referenceFrom } from './facts.js';
 import { quoted, StatementError } from './statement-error.js';
 import { textAt, type XmlElement, xmlEvents } from './xml.js';
 
@@ -91,7 +91,9 @@ class CamtReading {
     }
     const transactions = details.map((detail): Transaction => transactionOf(detail, booking));
     const remark = textAt(entry.element, 'AddtlNtryInf');
-    const own = { ...NO_DETAILS, remittance: remark === null ? [] : [remark] };
+    // Of a file of ours that left in one sum the bank may tell the name, and no more.
+    const order = booking.direction === 'debit' ? textAt(entry.element, 'NtryDtls/Btch/PmtInfId') : null;
+    const own = { ...NO_DETAILS, endToEndId: referenceFrom(order), remittance: remark === null ? [] : [remark] };
     for (const one of entriesOf(booking, transactions, own)) yield { kind: 'entry', place, entry: one };
   }
 

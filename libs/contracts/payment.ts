@@ -14,8 +14,14 @@ export const paymentBody = z.strictObject({
 /** `POST applications/{id}/payment-deadline` */
 export const paymentDeadlineBody = z.strictObject({ dueOn: localDate, because });
 
-/** `POST refunds/{id}/order`: `batch` names the file that goes to the bank. */
-export const refundOrderBody = z.strictObject({ batch: bankCode.optional() }).default({});
+/** `POST refunds/{id}/order`: `batch` names the file that goes to the bank, which is none of the system's own. */
+export const refundOrderBody = z
+  .strictObject({
+    batch: bankCode
+      .refine((name) => !z.uuid().safeParse(name).success, 'is an id: batches release by themselves')
+      .optional(),
+  })
+  .default({});
 
 /** `POST refunds/{id}/payment`: `amount`, where the bank says it, must be the amount owed. */
 export const refundPaymentBody = z.strictObject({

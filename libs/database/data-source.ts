@@ -16,6 +16,7 @@ import { DocumentXml1700000000009 } from './migrations/0009-document-xml.js';
 import { Watch1700000000006 } from './migrations/0006-watch.js';
 import { Bank1700000000007 } from './migrations/0007-bank.js';
 import { Matching1700000000010 } from './migrations/0010-matching.js';
+import { Payout1700000000011 } from './migrations/0011-payout.js';
 import { Ledger1700000000012 } from './migrations/0012-ledger.js';
 import { Groups1700000000013 } from './migrations/0013-groups.js';
 import { Correspondence1700000000014 } from './migrations/0014-correspondence.js';
@@ -59,6 +60,7 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       Watch1700000000006,
       Bank1700000000007,
       Matching1700000000010,
+      Payout1700000000011,
       Ledger1700000000012,
       Groups1700000000013,
       Correspondence1700000000014,

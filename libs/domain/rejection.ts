@@ -12,6 +12,21 @@ export type EntryRefusal =
   | 'part-not-recorded'
   | 'taken-back-already';
 
+/** Why a command on a batch of refunds can be refused. */
+export type BatchRefusal =
+  | 'unknown-batch'
+  | 'unknown-line'
+  | 'nothing-to-pay'
+  | 'unknown-account'
+  | 'which-account'
+  | 'batch-at-another-stage'
+  | 'batch-was-sent'
+  | 'line-at-another-stage'
+  | 'unknown-transfer'
+  | 'transfer-debited-already'
+  | 'transfer-returned-already'
+  | 'one-of-several-transfers';
+
 /** Every reason for which a command can be refused. The API turns each into one HTTP status. */
 export type RejectionReason =
   // receipt
@@ -54,6 +69,9 @@ export type RejectionReason =
   | 'already-paid'
   // bank entries
   | EntryRefusal
+  // batches of refunds
+  | 'refund-in-batch'
+  | BatchRefusal
   // corrections
   | 'nothing-to-undo'
   // groups

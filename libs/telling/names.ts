@@ -30,6 +30,8 @@ export const editionStream = (code: string): string => `edition-${code}`;
 /** Of a bank entry: no process runs for it. */
 export const entryStream = (entryId: string): string => `entry-${entryId}`;
 export const groupStream = (code: string): string => `group-${code}`;
+/** Of refunds that leave together: no process runs for it either. */
+export const batchStream = (batchId: string): string => `batch-${batchId}`;
 
 export function processOf(stream: string): ProcessName {
   if (stream.startsWith('application-')) return 'application';

@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { createStaffToken } from '#access/staff-token.js';
 import { createBankDesk } from '#activities/bank-desk.js';
 import { createActivities, recorders } from '#activities/index.js';
+import { createPayoutDesk } from '#activities/payout-desk.js';
 import { createDataSource } from '#database/data-source.js';
 import type { Role } from '#domain/application/commands.js';
 import { createLog } from '#settings/log.js';
@@ -85,6 +86,7 @@ export async function startApp({
     dataSource,
     teller,
     bankDesk: createBankDesk(dataSource),
+    payoutDesk: createPayoutDesk(dataSource),
     settings: { secret: SECRET, publicUrl: 'http://127.0.0.1', log, ...(limits && { limits }) },
   });
   await api.listen(0, '127.0.0.1');

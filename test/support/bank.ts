@@ -37,6 +37,8 @@ export interface Line {
   readonly minor: number;
   readonly on?: string;
   readonly name?: string;
+  /** Of the other side's account. */
+  readonly from?: string;
   readonly reference?: string;
   readonly currency?: string;
   /** Written by the payer, part by part. */
@@ -99,12 +101,13 @@ ${lines.map((line) => entryXml(line, day)).join('\n')}</Stmt>`;
 function entryXml(line: Line, day: string): string {
   const { minor, on = day, name = 'City of Sample', reference, currency = 'EUR', status = 'BOOK' } = line;
   const party = minor < 0 ? 'Cdtr' : 'Dbtr';
+  const account = wrapped(`${party}Acct`, wrapped('Id', tagged('IBAN', line.from)));
   return (
     `<Ntry><Amt Ccy="${currency}">${amount(minor)}</Amt>${mark(minor)}${tagged('RvslInd', line.isReversal?.toString())}` +
     `<Sts><Cd>${status}</Cd></Sts><BookgDt><Dt>${on}</Dt></BookgDt>` +
     `${line.valued === undefined ? '' : `<ValDt><Dt>${line.valued}</Dt></ValDt>`}${tagged('AcctSvcrRef', reference)}` +
     `<NtryDtls><TxDtls>${wrapped('Refs', tagged('EndToEndId', line.endToEnd))}` +
-    `<RltdPties><${party}><Pty><Nm>${name}</Nm></Pty></${party}></RltdPties>${remittance(line)}` +
+    `<RltdPties><${party}><Pty><Nm>${name}</Nm></Pty></${party}>${account}</RltdPties>${remittance(line)}` +
     `${wrapped('RtrInf', wrapped('Rsn', tagged('Cd', line.returnReason)))}</TxDtls></NtryDtls></Ntry>`
   );
 }

@@ -111,7 +111,7 @@ export const lifeWith: { readonly [T in ApplicationEventType]: () => Life } = {
   RefundApproved: approved,
   RefundApprovalWithdrawn: () => approved().after(AT, { type: 'WithdrawRefund', ...refund }),
   RefundOrdered: ordered,
-  RefundOrderCancelled: () => ordered().after(AT, { type: 'CancelRefundOrder', ...refund }),
+  RefundOrderCancelled: () => ordered().after(AT, { type: 'CancelRefundOrder', batch: null, ...refund }),
   RefundPaid: paidBack,
   RefundReturned: () => paidBack().after(AT, { type: 'NoteRefundReturned', ...refund, returnedOn: '2024-08-26' }),
   RefundDeadlineNear: () => passed(owed(), '2024-09-14T22:00:00.000Z'),

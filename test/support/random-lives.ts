@@ -120,7 +120,7 @@ const refundMoves: fc.Arbitrary<Say>[] = [
     returnedOn: dayOf(now),
     becauseId: 't',
   })),
-  refund.map((number) => () => ({ type: 'CancelRefundOrder', refund: number, becauseId: 't' })),
+  refund.map((number) => () => ({ type: 'CancelRefundOrder', refund: number, batch: null, becauseId: 't' })),
   refund.map((number) => () => ({ type: 'WithdrawRefund', refund: number, becauseId: 't' })),
 ];
 

@@ -37,6 +37,7 @@ export const refundCommands: readonly CommandRoute[] = [
     command: async ({ because }, desk) => ({
       type: 'CancelRefundOrder',
       refund: desk.refund,
+      batch: null,
       becauseId: await desk.text(because),
     }),
   }),

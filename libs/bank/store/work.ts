@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { EntryTell } from '#domain/bank/entry-tells.js';
+import type { BatchTell } from '#domain/batch/batch-tells.js';
 import type { Instant } from '#domain/time/zone.js';
 
 /** The channel on which clerks listen. */
@@ -16,62 +17,59 @@ export async function oweMatching(manager: EntityManager, entryIds: readonly str
   );
 }
 
-/** Something that an event of an entry owes to be told. */
+/** Something that an event of one stream owes to be told to another. */
 export interface OwedTell {
   readonly eventId: string;
-  readonly entryId: string;
+  readonly owedBy: string;
+  /** Which part of an entry or line of a batch it is about; 0 for all of it. */
+  readonly part: number;
+  /** Who is told. */
   readonly stream: string;
-  readonly tell: EntryTell;
+  readonly command: EntryTell['command'] | BatchTell['command'];
 }
 
 /** Writes down what is to be told, within the transaction that records the events, and wakes the clerks. */
 export async function oweTells(manager: EntityManager, tells: readonly OwedTell[]): Promise<void> {
   if (tells.length === 0) return;
-  const rows = tells.map(({ tell, ...row }) => ({
-    ...row,
-    part: 'part' in tell ? tell.part : null,
-    command: tell.command,
-  }));
   await manager.query(
     `WITH written AS (
-       INSERT INTO bank_tell (event_id, entry_id, part, stream, command)
-       SELECT "eventId", "entryId", part, stream, command
-       FROM jsonb_to_recordset($1::jsonb) AS row ("eventId" uuid, "entryId" uuid, part integer, stream text, command jsonb))
+       INSERT INTO bank_tell (event_id, owed_by, part, stream, command)
+       SELECT "eventId", "owedBy", part, stream, command
+       FROM jsonb_to_recordset($1::jsonb) AS row ("eventId" uuid, "owedBy" text, part integer, stream text, command jsonb))
      SELECT pg_notify($2, '')`,
-    [JSON.stringify(rows), BANK_CHANNEL],
+    [JSON.stringify(tells), BANK_CHANNEL],
   );
 }
 
 export type WorkTable = 'bank_matching' | 'bank_tell';
 
-/** An entry to be matched. */
-export interface MatchingClaimed {
+/** Work that somebody has taken on. */
+export interface Claimed {
   readonly position: string;
-  readonly entryId: string;
   readonly attempts: number;
 }
 
-/** Something to be told, and on whose behalf. */
-export interface TellClaimed extends MatchingClaimed {
-  readonly eventId: string;
-  readonly part: number | null;
-  readonly stream: string;
-  readonly command: EntryTell['command'];
+/** An entry to be matched. */
+export interface MatchingClaimed extends Claimed {
+  readonly entryId: string;
 }
 
+/** Something to be told, and on whose behalf. */
+export type TellClaimed = Claimed & OwedTell;
+
 const COLUMNS: Readonly<Record<WorkTable, string>> = {
-  bank_matching: '',
-  bank_tell: ', event_id AS "eventId", part, stream, command',
+  bank_matching: 'entry_id AS "entryId"',
+  bank_tell: 'event_id AS "eventId", owed_by AS "owedBy", part, stream, command',
 };
 
 /** Locks the first row that is due, passing by what others hold, as long as the transaction lasts; null: none is. */
-export async function claimWork<Row extends MatchingClaimed>(
+export async function claimWork<Row extends Claimed>(
   manager: EntityManager,
   table: WorkTable,
   now: Instant,
 ): Promise<Row | null> {
   const [row] = await manager.query<readonly Row[]>(
-    `SELECT position, entry_id AS "entryId", attempts${COLUMNS[table]} FROM ${table}
+    `SELECT position, attempts, ${COLUMNS[table]} FROM ${table}
      WHERE next_attempt_at IS NULL OR next_attempt_at <= $1
      ORDER BY position LIMIT 1 FOR UPDATE SKIP LOCKED`,
     [now],

@@ -91,7 +91,13 @@ type Command =
   | { readonly type: 'ApproveRefund'; readonly refund: number }
   | { readonly type: 'WithdrawRefund'; readonly refund: number; readonly becauseId: string }
   | { readonly type: 'OrderRefund'; readonly refund: number; readonly batch: string | null }
-  | { readonly type: 'CancelRefundOrder'; readonly refund: number; readonly becauseId: string }
+  | {
+      readonly type: 'CancelRefundOrder';
+      readonly refund: number;
+      /** The batch that says so; null for a person. */
+      readonly batch: string | null;
+      readonly becauseId: string;
+    }
   | {
       readonly type: 'ConfirmRefundPaid';
       readonly refund: number;

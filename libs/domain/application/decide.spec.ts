@@ -16,7 +16,7 @@ import {
   submit,
   type Said,
 } from '../../../test/support/life.js';
-import { type EntryRefusal, Rejection, type Facts, type RejectionReason } from '../rejection.js';
+import { type BatchRefusal, type EntryRefusal, Rejection, type Facts, type RejectionReason } from '../rejection.js';
 import type { Context } from './commands.js';
 import type { ApplicationEventType } from './events.js';
 
@@ -38,6 +38,7 @@ const AT = '2024-08-26T10:00:00.000Z';
 const cancelled = (): Life => guaranteed().after(AT, cancel(AT));
 const approved = (): Life => cancelled().after(AT, { type: 'ApproveRefund', refund: 1, by: 'staff:bruno' });
 const ordered = (): Life => approved().after(AT, { type: 'OrderRefund', refund: 1, batch: null, by: 'staff:carla' });
+const BATCH = '5f0c2f0e-8d0a-5a4f-9a4e-0f9d7d1c3b2a';
 const paidBack = (): Said => {
   const bank = { paidOn: '2024-08-26', bankReference: 'OUT', amountMinor: null };
   return { type: 'ConfirmRefundPaid', refund: 1, ...bank };
@@ -58,7 +59,9 @@ type OfTheGroup =
 type Row = readonly [life: () => Life, said: Said, facts: Facts, context?: Partial<Context>, at?: string];
 
 /** One refusal for each reason that an application can give. */
-const refusals: { readonly [R in Exclude<RejectionReason, OfTheEdition | OfTheGroup | EntryRefusal>]: Row } = {
+const refusals: {
+  readonly [R in Exclude<RejectionReason, OfTheEdition | OfTheGroup | EntryRefusal | BatchRefusal>]: Row;
+} = {
   'invoiced-to-group': [groupInvoiced, { type: 'ReplaceInvoice', billingId: 'b', becauseId: 't' }, { group: 'ghent' }],
   'not-in-group': [admitted, groupLine, { group: 'ghent' }],
   'unknown-edition': [() => new Life(), submit, { edition: 'diploma' }, { edition: null }],
@@ -117,6 +120,11 @@ const refusals: { readonly [R in Exclude<RejectionReason, OfTheEdition | OfTheGr
   'unknown-refund': [guaranteed, { type: 'ApproveRefund', refund: 1 }, { refund: 1 }],
   'refund-not-owed': [approved, { type: 'ApproveRefund', refund: 1 }, { refund: 1, stage: 'approved' }],
   'refund-not-approved': [cancelled, { type: 'OrderRefund', refund: 1, batch: null }, { refund: 1, stage: 'owed' }],
+  'refund-in-batch': [
+    () => approved().after(AT, { type: 'OrderRefund', refund: 1, batch: BATCH, by: 'staff:carla' }),
+    { type: 'CancelRefundOrder', refund: 1, batch: null, becauseId: 't' },
+    { refund: 1, batch: BATCH },
+  ],
   'refund-not-ordered': [approved, paidBack(), { refund: 1, stage: 'approved' }],
   'amount-mismatch': [
     ordered,

@@ -8,7 +8,7 @@ const AT = '2024-10-14T10:00:00.000Z';
 const approve = (by = 'bruno', refund = 1): Said => ({ type: 'ApproveRefund', refund, by: `staff:${by}` });
 const order = (by = 'carla'): Said => ({ type: 'OrderRefund', refund: 1, batch: 'batch-1', by: `staff:${by}` });
 const withdraw: Said = { type: 'WithdrawRefund', refund: 1, becauseId: 'text-1' };
-const cancelOrder: Said = { type: 'CancelRefundOrder', refund: 1, becauseId: 'text-1' };
+const cancelOrder: Said = { type: 'CancelRefundOrder', refund: 1, batch: null, becauseId: 'text-1' };
 const paid = (change: Partial<Extract<Said, { type: 'ConfirmRefundPaid' }>> = {}): Said => {
   const bank = { paidOn: '2024-10-14', bankReference: 'OUT-1', amountMinor: 45_000 };
   return { type: 'ConfirmRefundPaid', refund: 1, ...bank, ...change };
@@ -85,6 +85,7 @@ describe('each step of a refund', () => {
         cause: 'cancellation',
         stage: 'owed',
         approvedBy: null,
+        batch: null,
         countedFrom: CANCELLED,
         ...terms,
         warned: 0,

@@ -26,11 +26,7 @@ export function moveRefund(command: RefundCommand, application: Application): Ve
     case 'OrderRefund':
       return order(command, refund);
     case 'CancelRefundOrder':
-      return (
-        expecting('ordered', refund) ?? [
-          { type: 'RefundOrderCancelled', refund: refund.refund, becauseId: command.becauseId },
-        ]
-      );
+      return cancelOrder(command, refund);
     case 'ConfirmRefundPaid':
       return confirmPaid(command, { refund, application });
     case 'NoteRefundReturned':
@@ -57,6 +53,18 @@ function order({ by, batch }: CommandOf<'OrderRefund'>, refund: Refund): Verdict
   if (refusal !== null) return refusal;
   if (refund.approvedBy === by) return new Rejection('four-eyes', { approvedBy: by });
   return [{ type: 'RefundOrdered', refund: refund.refund, batch }];
+}
+
+/** A batch is a stream of its own, and its id is a UUID. */
+const BATCH = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** What stands in the file of a batch could still leave: only the batch itself says that it will not. */
+function cancelOrder({ batch, becauseId }: CommandOf<'CancelRefundOrder'>, refund: Refund): Verdict {
+  const refusal = expecting('ordered', refund);
+  if (refusal !== null) return refusal;
+  if (refund.batch !== batch && BATCH.test(refund.batch ?? ''))
+    return new Rejection('refund-in-batch', { refund: refund.refund, batch: refund.batch });
+  return [{ type: 'RefundOrderCancelled', refund: refund.refund, becauseId }];
 }
 
 interface Moved {
@@ -92,6 +100,7 @@ export const refundOwed = (application: Application, event: EventOf<'RefundOwed'
     cause,
     stage: 'owed',
     approvedBy: null,
+    batch: null,
     countedFrom,
     warnAt,
     dueFrom,

@@ -81,6 +81,8 @@ export interface Refund {
   readonly cause: RefundCause;
   readonly stage: RefundStage;
   readonly approvedBy: string | null;
+  /** With which it was ordered; null while it is owed, or where none was named. */
+  readonly batch: string | null;
   readonly countedFrom: Instant;
   readonly warnAt: readonly Instant[];
   readonly dueFrom: Instant;

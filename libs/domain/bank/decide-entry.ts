@@ -30,7 +30,7 @@ function judge(command: EntryCommand, entry: Entry, context: EntryContext): Verd
     case 'NoteTold':
       return noted(command, entry);
     case 'NoteNotTakenBack':
-      return entry.tookBack === null ? [] : [{ type: 'EntryLeftOpen', because: 'reversal-unclear', candidates: [] }];
+      return notTaken(entry);
     case 'AllocateEntry':
       return allocateByHand(command, entry, context);
     case 'ConfirmSuggestion':
@@ -48,6 +48,11 @@ function judge(command: EntryCommand, entry: Entry, context: EntryContext): Verd
     case 'RejectSuspect':
       return suspected(entry) ?? [{ type: 'SuspicionConfirmed', becauseId: command.becauseId }];
   }
+}
+
+function notTaken({ tookBack, batch }: Entry): Verdict {
+  if (batch !== null) return [{ type: 'EntryLeftOpen', because: 'transfer-differs', candidates: [] }];
+  return tookBack === null ? [] : [{ type: 'EntryLeftOpen', because: 'reversal-unclear', candidates: [] }];
 }
 
 function matched(entry: Entry, context: EntryContext): Verdict {

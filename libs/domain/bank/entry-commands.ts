@@ -12,7 +12,7 @@ type Command =
   | { readonly type: 'TakeBackEntry'; readonly reversal: string; readonly becauseId: string }
   /** What an application answered; null: it took it. */
   | { readonly type: 'NoteTold'; readonly part: number; readonly told: TellName; readonly refusal: string | null }
-  /** The entry that this one takes back does not take it so. */
+  /** The entry that this one takes back, or the batch that it is a transfer of, does not take it so. */
   | { readonly type: 'NoteNotTakenBack' }
   // by finance
   | {

@@ -29,6 +29,8 @@ export type OpenBecause =
   | 'debit'
   /** It takes back an entry that cannot be told with certainty. */
   | 'reversal-unclear'
+  /** It is a transfer of ours, or its return, and not as it was ordered. */
+  | 'transfer-differs'
   | 'no-amount';
 
 /** Why a part of an entry is taken from its application again. */
@@ -71,6 +73,10 @@ export type EntryFact =
   | { readonly type: 'SuspicionConfirmed'; readonly becauseId: string }
   /** This entry is the bank taking back that one, which is told so. */
   | { readonly type: 'EntryTookBack'; readonly entry: string }
+  /** It is the transfer of a refund, or of a whole batch: then without a name of its own. The batch is told so. */
+  | { readonly type: 'EntryPaidRefund'; readonly batch: string; readonly endToEnd: string | null }
+  /** It is such a transfer that came back. */
+  | { readonly type: 'EntryReturnedRefund'; readonly batch: string; readonly endToEnd: string }
   /** The bank took this one back; `reversal` is the entry that did. */
   | { readonly type: 'EntryTakenBack'; readonly reversal: string; readonly becauseId: string }
   // what the applications answered

@@ -46,6 +46,8 @@ export interface Entry {
   readonly isDismissed: boolean;
   /** The entry that it takes back. */
   readonly tookBack: string | null;
+  /** The batch of refunds that it is a transfer of, or a return. */
+  readonly batch: string | null;
   /** The entry by which the bank took it back. */
   readonly takenBackBy: string | null;
   /** When it could still become a payment, or its application had not yet heard of it. */
@@ -68,6 +70,7 @@ const isUndone = (entry: Entry): boolean => entry.takenBackBy !== null && alloca
 
 export function stateNameOf(entry: Entry): EntryStateName {
   if (entry.isSuspected) return 'suspected';
+  if (entry.batch !== null) return 'allocated';
   if (entry.isDismissed || entry.tookBack !== null || isUndone(entry)) return 'dismissed';
   // Money that is gone, and an application that does not give it back: a person has to look.
   if (entry.takenBackBy !== null) return entry.parts.some(({ told }) => told === 'undoing') ? 'allocated' : 'open';

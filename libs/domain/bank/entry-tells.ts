@@ -1,7 +1,10 @@
+import type { Told } from '../application/commands.js';
+import type { BatchCommandOf } from '../batch/batch-commands.js';
 import type { LocalDate } from '../time/zone.js';
 import type { TellName } from './entry-commands.js';
 import { receivedOn } from './decide-entry.js';
 import type { EntryEvent } from './entry-events.js';
+import { codeIn } from './identity.js';
 import type { Entry } from './entry-state.js';
 
 /** What an entry's event owes to be told: an application what was paid, or another entry that it was taken back. */
@@ -29,7 +32,14 @@ export type EntryTell =
       readonly to: 'entry';
       readonly entry: string;
       readonly command: { readonly type: 'TakeBackEntry'; readonly reversal: string; readonly becauseId: string };
+    }
+  | {
+      readonly to: 'batch';
+      readonly batch: string;
+      readonly command: Untold<BatchCommandOf<'NoteDebit' | 'NoteReturn'>>;
     };
+
+type Untold<C> = C extends unknown ? Omit<C, keyof Told> : never;
 
 /** @param entry as the event leaves it */
 export function tellOf(event: EntryEvent, entry: Entry): EntryTell | null {
@@ -51,6 +61,15 @@ export function tellOf(event: EntryEvent, entry: Entry): EntryTell | null {
       const command = { type: 'TakeBackEntry', reversal: entry.id, becauseId: entry.booked.textId } as const;
       return { to: 'entry', entry: event.entry, command };
     }
+    case 'EntryPaidRefund': {
+      const { batch, endToEnd } = event;
+      return { to: 'batch', batch, command: { type: 'NoteDebit', endToEnd, ...lineOf(entry) } };
+    }
+    case 'EntryReturnedRefund': {
+      const { batch, endToEnd } = event;
+      const command = { type: 'NoteReturn', endToEnd, becauseId: entry.booked.textId, ...lineOf(entry) } as const;
+      return { to: 'batch', batch, command };
+    }
     case 'EntryBooked':
     case 'EntrySuggested':
     case 'EntryLeftOpen':
@@ -66,4 +85,9 @@ export function tellOf(event: EntryEvent, entry: Entry): EntryTell | null {
     case 'AllocationUndoRefused':
       return null;
   }
+}
+
+function lineOf({ id, booked }: Entry) {
+  const { amountMinor, currency, bookedOn, bankReference } = booked;
+  return { entry: id, amountMinor, currency, bookedOn, bankReference: codeIn(bankReference) };
 }

@@ -29,6 +29,7 @@ const booked = (id: string, event: EntryBooked): Entry => ({
   returnDueAt: null,
   isDismissed: false,
   tookBack: null,
+  batch: null,
   takenBackBy: null,
   pending: [],
 });
@@ -65,13 +66,15 @@ const table: { readonly [T in EntryFact['type']]: Change<T> } = {
     return { ...DECIDED, parts: [...parts, allocated] };
   },
   EntrySuggested: (_, { candidates }) => ({ suggested: candidates, candidates }),
-  EntryLeftOpen: (_, { because, candidates }) => ({ because, candidates, suggested: [], tookBack: null }),
+  EntryLeftOpen: (_, { because, candidates }) => ({ because, candidates, suggested: [], tookBack: null, batch: null }),
   EntryDismissed: () => ({ ...DECIDED, isDismissed: true }),
   EntryReopened: () => ({ ...DECIDED, isDismissed: false, returnMinor: 0, returnDueAt: null }),
   EntryReturnOwed: (_, { amountMinor, dueAt }) => ({ ...DECIDED, returnMinor: amountMinor, returnDueAt: dueAt }),
   SuspicionLifted: () => ({ isSuspected: false }),
   SuspicionConfirmed: () => ({ isSuspected: false, isDismissed: true }),
   EntryTookBack: (_, { entry }) => ({ ...DECIDED, tookBack: entry }),
+  EntryPaidRefund: (_, { batch }) => ({ ...DECIDED, batch }),
+  EntryReturnedRefund: (_, { batch }) => ({ ...DECIDED, batch }),
   EntryTakenBack: (_, { reversal }) => ({ ...DECIDED, takenBackBy: reversal, returnMinor: 0, returnDueAt: null }),
   AllocationRecorded: part(() => ({ told: 'recorded' })),
   AllocationRefused: part(({ reason, occurredAt }) => ({

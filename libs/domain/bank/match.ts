@@ -1,7 +1,7 @@
 import type { Currency } from '../money.js';
 import type { EntryBooked } from './entry.js';
 import type { EntryFact, MatchOutcome, MatchRule, OpenBecause } from './entry-events.js';
-import { matchRefundLine, refundLineOf } from './refund-line.js';
+import { matchRefundLine, type OrderedTransfer, refundLineOf } from './refund-line.js';
 
 /** An application that an entry may pay, as it stands. */
 export interface Payable {
@@ -21,9 +21,11 @@ export interface Found {
   readonly alike: readonly string[];
   /** Entries that it may take back. */
   readonly takenBack: readonly string[];
+  /** A transfer of ours that has its name. */
+  readonly ordered: OrderedTransfer | null;
 }
 
-export const NOTHING_FOUND: Found = { named: [], alike: [], takenBack: [] };
+export const NOTHING_FOUND: Found = { named: [], alike: [], takenBack: [], ordered: null };
 
 /** A part of an entry, before it has a number. */
 export interface Share {
@@ -43,22 +45,23 @@ export type Match =
  */
 export function match(entry: EntryBooked, found: Found): Match {
   if (entry.amountMinor === 0) return leftOpen('no-amount');
-  if (entry.unsplit > 0) return leftOpen('unsplit', found);
+  // What left in one sum for a whole batch need not be split.
+  if (entry.unsplit > 0 && found.ordered?.endToEnd !== null) return leftOpen('unsplit', found);
   if (entry.direction === 'debit') return debit(entry, found);
   const line = refundLineOf(entry);
-  if (line !== null) return facts(matchRefundLine(line));
+  if (line !== null) return facts(matchRefundLine(line, found.ordered));
   if (entry.isReversal || entry.returnReason !== null) return leftOpen('reversal-unclear');
   return credit(entry, found);
 }
 
-function debit(entry: EntryBooked, { takenBack }: Found): Match {
+function debit(entry: EntryBooked, { takenBack, ordered }: Found): Match {
   if (entry.isReversal || entry.returnReason !== null) {
     const [original, another] = takenBack;
     if (original === undefined || another !== undefined) return leftOpen('reversal-unclear');
     return facts([{ type: 'EntryTookBack', entry: original }]);
   }
   const line = refundLineOf(entry);
-  return line === null ? leftOpen('debit') : facts(matchRefundLine(line));
+  return line === null ? leftOpen('debit') : facts(matchRefundLine(line, ordered));
 }
 
 function credit({ amountMinor, currency }: EntryBooked, found: Found): Match {

@@ -23,7 +23,23 @@ export function refundLineOf(entry: EntryBooked): RefundLine | null {
   return returnReason === null ? null : { ...line, kind: 'returned' };
 }
 
-/** What the line means for the transfer. None is ordered under an EndToEndId yet, so that each is a person's. */
-export const matchRefundLine = ({ kind }: RefundLine): readonly EntryFact[] => [
-  { type: 'EntryLeftOpen', because: kind === 'sent' ? 'debit' : 'reversal-unclear', candidates: [] },
-];
+/** A transfer of ours, or all of a batch, that a line names. */
+export interface OrderedTransfer {
+  readonly batch: string;
+  /** null: the batch as a whole. */
+  readonly endToEnd: string | null;
+}
+
+/**
+ * What the line means for the transfer that it names; null where none of ours has this name. Whether amount and stage
+ * are as ordered is for the batch to say, which is told.
+ */
+export function matchRefundLine({ kind }: RefundLine, ordered: OrderedTransfer | null): readonly EntryFact[] {
+  if (ordered === null)
+    return [{ type: 'EntryLeftOpen', because: kind === 'sent' ? 'debit' : 'reversal-unclear', candidates: [] }];
+  const { batch, endToEnd } = ordered;
+  if (kind === 'sent') return [{ type: 'EntryPaidRefund', batch, endToEnd }];
+  // Of a file that came back as a whole nobody knows which transfers are meant.
+  if (endToEnd === null) return [{ type: 'EntryLeftOpen', because: 'transfer-differs', candidates: [] }];
+  return [{ type: 'EntryReturnedRefund', batch, endToEnd }];
+}

@@ -1,0 +1,61 @@
+import type { EntityManager } from 'typeorm';
+import { ourAccounts } from '#bank/store/accounts.js';
+import { oweTells } from '#bank/store/work.js';
+import type { BatchCommand, BatchContext } from '#domain/batch/batch-commands.js';
+import { batchOutcome } from '#domain/batch/batch-outcome.js';
+import type { BatchEvent } from '#domain/batch/batch-events.js';
+import type { BatchState } from '#domain/batch/batch-state.js';
+import { tellsBetween } from '#domain/batch/batch-tells.js';
+import { decideBatch } from '#domain/batch/decide-batch.js';
+import { evolveBatch, foldBatch } from '#domain/batch/evolve-batch.js';
+import { projectBatch } from '#readmodel/batch-rows.js';
+import { draftsOf, receivedOf } from '#readmodel/refund-drafts.js';
+import { applicationStream, batchStream } from '#telling/names.js';
+import { storeRefundFile } from './refund-file.js';
+import type { Process, Settled } from './process.js';
+import { createRecorder } from './recorder.js';
+
+/** Refunds that leave together: a stream that is decided on, and no workflow (docs/adr/0012). */
+const batchProcess: Process<BatchState, BatchCommand, BatchEvent> = {
+  fold: foldBatch,
+  outcome: batchOutcome,
+  decide: async (manager, batch, { command, state }) =>
+    decideBatch(command, state, await contextOf(manager, batch, command)),
+  complete: (_, events) => Promise.resolve(events),
+  settle: async (manager, settled) => {
+    const { before, state: after, outcome, stored } = settled;
+    if (after === null) return;
+    await projectBatch(manager, { before: before.state, after, version: outcome.version });
+    const sealed = stored.find(({ event }) => event.type === 'BatchSealed');
+    if (sealed !== undefined) await storeRefundFile(manager, after, sealed.recordedAt);
+    await oweLines(manager, settled);
+  },
+};
+
+/** Takes commands for batches, within the caller's transaction. */
+export const batchRecorder = createRecorder(batchProcess);
+
+/** What the command needs from elsewhere. Batches are prepared one at a time, so that no two send the same receipt back. */
+async function contextOf(manager: EntityManager, batch: string, command: BatchCommand): Promise<BatchContext> {
+  if (command.type !== 'PrepareBatch') return { batch, accounts: [], drafts: [], received: new Map() };
+  await manager.query(`SELECT pg_advisory_xact_lock(hashtext('refund_batch'))`);
+  const drafts = await draftsOf(manager, command);
+  const applications = [...new Set(drafts.map(({ application }) => application))];
+  const ours = await ourAccounts(manager);
+  const accounts = ours.filter(({ currency }) => currency === 'EUR').map(({ iban }) => iban);
+  return { batch, accounts, drafts, received: await receivedOf(manager, applications) };
+}
+
+/** One by one, for what an event owes depends on where it finds the lines. */
+async function oweLines(manager: EntityManager, { subject, before, stored }: Settled<BatchState, BatchEvent>) {
+  let now = before.state;
+  for (const { event, eventId } of stored) {
+    const former = now;
+    now = evolveBatch(former, event, subject);
+    if (now === null) continue;
+    const tells = tellsBetween(former, now).map(({ line, application, command }) => ({
+      ...{ eventId, owedBy: batchStream(subject), part: line, stream: applicationStream(application), command },
+    }));
+    await oweTells(manager, tells);
+  }
+}

@@ -1,0 +1,15 @@
+import type { LeftOutBecause } from '#contracts/refund-batch.js';
+
+/** What finance may do about a refund that did not go with a batch. */
+export const ADVICE: Readonly<Record<LeftOutBecause, string>> = {
+  'not-owed': 'Nothing: it is on its way, paid, or not owed any more.',
+  'in-a-batch': 'Nothing: another batch has it. Cancel it there first, if it is to go with this one.',
+  'other-currency': 'Transfer it by hand, then confirm: refunds/{id}/approval, /order, /payment.',
+  'no-account':
+    'Nobody knows from which account it came. Transfer it by hand, then confirm: refunds/{id}/approval, /order, /payment.',
+  'outside-sepa': 'Transfer it by hand, then confirm: refunds/{id}/approval, /order, /payment.',
+  'came-back':
+    'The bank sent it back: ask the payer. Transfer it by hand, then confirm: refunds/{id}/approval, /order, /payment.',
+  unexplained: 'Its receipts do not come to it: look at the account of the application.',
+  'batch-full': 'Prepare another batch.',
+};

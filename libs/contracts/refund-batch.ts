@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { isIban } from './programme/iban.js';
+import { localDate, moneyView, pageQuery } from './values.js';
+
+const iban = z
+  .string()
+  .transform((text) => text.replaceAll(/\s/g, '').toUpperCase())
+  .refine(isIban, 'is not an IBAN: its check digits are wrong');
+
+/** As people name a refund: `7K3QW9XM2A-R1`. */
+const refundName = z.string().regex(/^[\dA-Z]{10}-R\d{1,4}$/, 'is not a refund, such as 7K3QW9XM2A-R1');
+
+/**
+ * `POST refund-batches`: these refunds, or all that fall due by a day, or else all that are owed. `account` is ours;
+ * it need not be said where there is only one.
+ */
+export const refundBatchBody = z
+  .strictObject({
+    account: iban.optional(),
+    refunds: z.array(refundName).min(1, 'names none').max(1_000, 'names more than 1000').optional(),
+    dueBy: localDate.optional(),
+  })
+  .refine(({ refunds, dueBy }) => refunds === undefined || dueBy === undefined, {
+    message: 'is not said beside refunds: name them, or a day',
+    path: ['dueBy'],
+  })
+  .default({});
+export type RefundBatchBody = z.output<typeof refundBatchBody>;
+
+/** One bank transfer of a line. */
+const transferView = z.object({
+  endToEndId: z.string(),
+  amount: moneyView,
+  debitedOn: z.string().nullable(),
+  returnedOn: z.string().nullable(),
+});
+
+const refundBatchLineView = z.object({
+  line: z.int(),
+  refund: z.string(),
+  applicationId: z.uuid(),
+  amount: moneyView,
+  state: z.enum([
+    'approving',
+    'approved',
+    'ordering',
+    'ordered',
+    'paying',
+    'paid',
+    'returning',
+    'returned',
+    'undoing',
+    'cancelled',
+    'dropped',
+  ]),
+  /** What its application did not take, and why. */
+  because: z.string().nullable(),
+  transfers: z.array(transferView),
+});
+
+/** A refund that was asked for and does not go, and what may be done about it. */
+const leftOutView = z.object({
+  refund: z.string(),
+  because: z.enum([
+    'not-owed',
+    'in-a-batch',
+    'other-currency',
+    'no-account',
+    'outside-sepa',
+    'came-back',
+    'unexplained',
+    'batch-full',
+  ]),
+  advice: z.string(),
+});
+
+export const refundBatchSummary = z.object({
+  id: z.uuid(),
+  state: z.enum(['prepared', 'released', 'sealed', 'empty', 'cancelled']),
+  account: z.string(),
+  /** Of the lines that stand. */
+  amount: moneyView,
+  lines: z.int(),
+  preparedAt: z.string(),
+  preparedBy: z.string(),
+  releasedBy: z.string().nullable(),
+  sealedAt: z.string().nullable(),
+  executionOn: z.string().nullable(),
+  /** Null until it is sealed. `isVoid`: something in it was cancelled, and it must not be sent. */
+  file: z.object({ messageId: z.string(), sha256: z.string(), isVoid: z.boolean() }).nullable(),
+});
+export type RefundBatchSummary = z.output<typeof refundBatchSummary>;
+
+export const refundBatchView = refundBatchSummary.extend({
+  lines: z.array(refundBatchLineView),
+  leftOut: z.array(leftOutView),
+});
+export type RefundBatchView = z.output<typeof refundBatchView>;
+export type LeftOutBecause = z.output<typeof leftOutView>['because'];
+
+/** `GET refund-batches` */
+export const refundBatchesQuery = pageQuery.extend({ state: refundBatchSummary.shape.state.optional() });
+export type RefundBatchesQuery = z.output<typeof refundBatchesQuery>;

@@ -1,0 +1,105 @@
+import type { Happened } from '../application/events.js';
+import type { Currency } from '../money.js';
+import type { LocalDate } from '../time/zone.js';
+
+/** Where a share goes: to whoever sent the money, whose name and account are the text of its bank entry under the id. */
+export interface Payee {
+  readonly kind: 'sender';
+  readonly id: string;
+}
+
+/** One transfer. */
+export interface BatchShare {
+  readonly endToEnd: string;
+  readonly amountMinor: number;
+  /** The receipts that it pays back. */
+  readonly from: readonly { readonly paymentId: string; readonly amountMinor: number }[];
+  readonly payee: Payee;
+}
+
+/** One refund, in one or more transfers. Lines are numbered from 1. */
+export interface BatchLine {
+  readonly line: number;
+  readonly application: string;
+  /** Its ordinal within the application. */
+  readonly refund: number;
+  readonly amountMinor: number;
+  /** It had been approved by a person before. */
+  readonly wasApproved: boolean;
+  readonly shares: readonly BatchShare[];
+}
+
+/** Why a refund does not go with a batch. */
+export type LeftOutBecause =
+  /** Not owed: on its way, paid, or withdrawn. */
+  | 'not-owed'
+  /** Another batch has it. */
+  | 'in-a-batch'
+  /** Not in euro. */
+  | 'other-currency'
+  /** A receipt behind it was entered by hand, or the bank did not say from which account it came. */
+  | 'no-account'
+  /** The account is where no SEPA transfer goes. */
+  | 'outside-sepa'
+  /** The bank has sent it back before. */
+  | 'came-back'
+  /** The receipts do not come to it. */
+  | 'unexplained'
+  /** So many go with one batch, and no more. */
+  | 'batch-full';
+
+export interface LeftOut {
+  readonly application: string;
+  readonly refund: number;
+  readonly because: LeftOutBecause;
+}
+
+/** What can happen to a batch of refunds. */
+export type BatchFact =
+  | {
+      readonly type: 'BatchPrepared';
+      /** IBAN of ours, from which it is paid. */
+      readonly account: string;
+      readonly currency: Currency;
+      readonly lines: readonly BatchLine[];
+      readonly leftOut: readonly LeftOut[];
+    }
+  | { readonly type: 'BatchReleased' }
+  /** All lines are answered, and the file is as it will stay. */
+  | { readonly type: 'BatchSealed'; readonly executionOn: LocalDate }
+  /** All lines are answered, and none is left. */
+  | { readonly type: 'BatchEmptied' }
+  | { readonly type: 'BatchCancelled'; readonly becauseId: string }
+  | { readonly type: 'LineCancelled'; readonly line: number; readonly becauseId: string }
+  // what the applications answered
+  | { readonly type: 'LineApproved'; readonly line: number }
+  | { readonly type: 'LineOrdered'; readonly line: number }
+  /** The application did not take it: not owed any more, say. */
+  | { readonly type: 'LineDropped'; readonly line: number; readonly reason: string }
+  | { readonly type: 'LineUndone'; readonly line: number }
+  | { readonly type: 'LineUndoRefused'; readonly line: number; readonly reason: string }
+  | { readonly type: 'LinePaid'; readonly line: number }
+  | { readonly type: 'LinePaymentRefused'; readonly line: number; readonly reason: string }
+  | { readonly type: 'LineReturned'; readonly line: number }
+  | { readonly type: 'LineReturnRefused'; readonly line: number; readonly reason: string }
+  // what the bank told, each by the id of its entry
+  | {
+      readonly type: 'ShareDebited';
+      readonly line: number;
+      readonly endToEnd: string;
+      readonly entry: string;
+      readonly paidOn: LocalDate;
+      readonly bankReference: string | null;
+    }
+  | {
+      readonly type: 'ShareReturned';
+      readonly line: number;
+      readonly endToEnd: string;
+      readonly entry: string;
+      readonly returnedOn: LocalDate;
+      /** What the bank wrote: the entry's text. */
+      readonly becauseId: string;
+    };
+
+export type BatchEvent = BatchFact & Happened;
+export type BatchEventType = BatchFact['type'];

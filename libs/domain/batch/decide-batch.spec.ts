@@ -1,0 +1,157 @@
+import { describe, expect, it } from '@jest/globals';
+import { AT, BatchLife, BRUNO, CARLA, draft, OURS, receipt, refused } from '../../../test/support/batch-life.js';
+
+describe('prepared', () => {
+  it('has a line for each refund, and says why another stays behind', () => {
+    const life = new BatchLife();
+    const drafts = [
+      draft(1),
+      draft(2, { stage: 'ordered' }),
+      draft(3, { isInBatch: true }),
+      draft(4, { currency: 'USD' }),
+      draft(5, { cameBack: true }),
+    ];
+    expect(life.prepare({ drafts })).toEqual([
+      {
+        ...{ type: 'BatchPrepared', occurredAt: AT, by: BRUNO, account: OURS, currency: 'EUR' },
+        lines: [expect.objectContaining({ line: 1, refund: 1, amountMinor: 45_000, wasApproved: false })],
+        leftOut: [
+          expect.objectContaining({ refund: 2, because: 'not-owed' }),
+          expect.objectContaining({ refund: 3, because: 'in-a-batch' }),
+          expect.objectContaining({ refund: 4, because: 'other-currency' }),
+          expect.objectContaining({ refund: 5, because: 'came-back' }),
+        ],
+      },
+    ]);
+    expect(life.tells).toEqual(['1 ApproveRefund staff:bruno']);
+  });
+
+  it.each([
+    ['no-account', [receipt('p1', 60_000, null)]],
+    ['outside-sepa', [receipt('p1', 60_000, 'US')]],
+    ['unexplained', [receipt('p1', 44_999)]],
+  ])('leaves nothing to pay: %s', (because, receipts) => {
+    expect(new BatchLife().prepare({ receipts })).toEqual(refused('nothing-to-pay', { leftOut: [because] }));
+  });
+
+  it('sends no receipt back twice, be it for two refunds', () => {
+    const life = new BatchLife();
+    life.prepare({ drafts: [draft(1), draft(2, { amountMinor: 15_001 })], receipts: [receipt('p1', 60_000)] });
+    expect(life.batch.leftOut).toMatchObject([{ refund: 2, because: 'unexplained' }]);
+  });
+
+  it('is paid from an account of ours, which is said where there are several', () => {
+    const two = [OURS, 'ES7921000813610123456789'];
+    expect(new BatchLife().prepare({ accounts: [] })).toEqual(refused('unknown-account'));
+    expect(new BatchLife().prepare({ accounts: two })).toEqual(refused('which-account', { accounts: two }));
+    expect(new BatchLife().prepare({ account: 'X' })).toEqual(refused('unknown-account'));
+  });
+
+  it('is prepared once', () => {
+    expect(BatchLife.prepared().prepare()).toEqual(refused('batch-at-another-stage', { state: 'prepared' }));
+  });
+});
+
+describe('released', () => {
+  it('is refused to who prepared it', () => {
+    const own = BatchLife.approved().tell({ type: 'ReleaseBatch', by: BRUNO });
+    expect(own).toEqual(refused('four-eyes', { preparedBy: BRUNO }));
+  });
+
+  it('by another has each line ordered in their name, and is sealed with the last answer', () => {
+    const life = BatchLife.approved(2);
+    expect(life.tell({ type: 'ReleaseBatch', by: CARLA })).toEqual([
+      { type: 'BatchReleased', occurredAt: AT, by: CARLA },
+    ]);
+    expect(life.tells.slice(2)).toEqual(['1 OrderRefund staff:carla', '2 OrderRefund staff:carla']);
+    expect(life.note(1, 'OrderRefund')).toEqual([expect.objectContaining({ type: 'LineOrdered', line: 1 })]);
+    expect(life.note(2, 'OrderRefund')).toEqual([
+      expect.objectContaining({ type: 'LineOrdered', line: 2 }),
+      // Friday is over: Saturday and Sunday are no banking days.
+      expect.objectContaining({ type: 'BatchSealed', executionOn: '2024-10-21' }),
+    ]);
+  });
+
+  it('twice is refused, and orders nothing more', () => {
+    const life = BatchLife.approved();
+    life.tell({ type: 'ReleaseBatch', by: CARLA });
+    const tells = life.tells;
+    expect(life.tell({ type: 'ReleaseBatch', by: CARLA })).toEqual(
+      refused('batch-at-another-stage', { state: 'released' }),
+    );
+    expect(life.tells).toEqual(tells);
+    life.note(1, 'OrderRefund');
+    expect(life.note(1, 'OrderRefund')).toEqual([]);
+  });
+
+  it('before a line was answered waits for it', () => {
+    const life = BatchLife.prepared();
+    life.tell({ type: 'ReleaseBatch', by: CARLA });
+    expect(life.batch.state).toBe('released');
+    life.note(1, 'ApproveRefund');
+    life.note(1, 'OrderRefund');
+    expect(life.batch.state).toBe('sealed');
+  });
+
+  it('goes without a line that its application does not take, and is empty without any', () => {
+    const life = BatchLife.approved(2);
+    life.tell({ type: 'ReleaseBatch', by: CARLA });
+    expect(life.note(1, 'OrderRefund', 'refund-not-approved')).toMatchObject([
+      { type: 'LineDropped', line: 1, reason: 'refund-not-approved' },
+    ]);
+    const other = structuredClone(life.events);
+    expect(life.note(2, 'OrderRefund').map(({ type }) => type)).toEqual(['LineOrdered', 'BatchSealed']);
+    expect(new BatchLife(other).note(2, 'OrderRefund', 'four-eyes').map(({ type }) => type)).toEqual([
+      'LineDropped',
+      'BatchEmptied',
+    ]);
+  });
+});
+
+describe('cancelled', () => {
+  it('while prepared takes back the approvals that were its own', () => {
+    const life = BatchLife.approved(1, { stage: 'approved' });
+    expect(life.batch.lines).toMatchObject([{ state: 'approved' }]);
+    life.tell({ type: 'CancelBatch', by: CARLA, becauseId: 't' });
+    expect(life.batch).toMatchObject({ state: 'cancelled', lines: [{ state: 'cancelled' }] });
+    const own = BatchLife.approved();
+    own.tell({ type: 'CancelBatch', by: CARLA, becauseId: 't' });
+    expect(own.tells.at(-1)).toBe('1 WithdrawRefund staff:carla');
+  });
+
+  it('when sealed takes back the orders, and its file is void', () => {
+    const life = BatchLife.sealed();
+    life.tell({ type: 'CancelBatch', by: BRUNO, becauseId: 't' });
+    expect(life.tells.at(-1)).toBe('1 CancelRefundOrder staff:bruno');
+    expect(life.batch).toMatchObject({ state: 'cancelled', isFileVoid: true, lines: [{ state: 'undoing' }] });
+    life.note(1, 'CancelRefundOrder');
+    expect(life.batch.lines).toMatchObject([{ state: 'cancelled' }]);
+  });
+
+  it('line by line leaves the others', () => {
+    const life = BatchLife.sealed(2);
+    life.tell({ type: 'CancelLine', by: BRUNO, line: 2, becauseId: 't' });
+    life.note(2, 'CancelRefundOrder');
+    expect(life.batch).toMatchObject({ state: 'sealed', lines: [{ state: 'ordered' }, { state: 'cancelled' }] });
+    expect(life.tell({ type: 'CancelLine', by: BRUNO, line: 2, becauseId: 't' })).toEqual(
+      refused('line-at-another-stage', { state: 'cancelled' }),
+    );
+    expect(life.tell({ type: 'CancelLine', by: BRUNO, line: 3, becauseId: 't' })).toEqual(
+      refused('unknown-line', { line: 3 }),
+    );
+  });
+
+  it('is too late when the bank has debited it, and too early while it is being released', () => {
+    const life = BatchLife.sealed();
+    life.debit();
+    const cancel = { type: 'CancelBatch', by: BRUNO, becauseId: 't' } as const;
+    expect(life.tell(cancel)).toEqual(refused('batch-was-sent'));
+    const releasing = BatchLife.approved();
+    releasing.tell({ type: 'ReleaseBatch', by: CARLA });
+    expect(releasing.tell(cancel)).toEqual(refused('batch-at-another-stage', { state: 'released' }));
+  });
+});
+
+it('is unknown before it was prepared', () => {
+  expect(new BatchLife().tell({ type: 'ReleaseBatch', by: CARLA })).toEqual(refused('unknown-batch'));
+});

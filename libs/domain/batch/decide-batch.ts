@@ -1,0 +1,126 @@
+import { nextBankingDay } from '../time/banking-days.js';
+import { Rejection } from '../rejection.js';
+import { localDateOf, plusDays, type Instant, type LocalDate } from '../time/zone.js';
+import { noteDebit, noteReturn } from './bank-lines.js';
+import type { BatchCommand, BatchCommandOf, BatchContext } from './batch-commands.js';
+import type { BatchEvent, BatchFact } from './batch-events.js';
+import { type Batch, type BatchState, type Line, stands } from './batch-state.js';
+import { evolveBatch } from './evolve-batch.js';
+import { prepare } from './prepare.js';
+
+type Verdict = readonly BatchFact[] | Rejection;
+
+/** Judges a command on a batch, and seals it when the last line is answered. */
+export function decideBatch(
+  command: BatchCommand,
+  state: BatchState,
+  context: BatchContext,
+): readonly BatchEvent[] | Rejection {
+  const verdict = judge(command, state, context);
+  if (verdict instanceof Rejection) return verdict;
+  const happen = (fact: BatchFact): BatchEvent => ({ ...fact, occurredAt: command.at, by: command.by });
+  const events = verdict.map(happen);
+  const after = events.reduce<BatchState>((now, event) => evolveBatch(now, event, context.batch), state);
+  return [...events, ...sealed(after, command.at).map(happen)];
+}
+
+function judge(command: BatchCommand, state: BatchState, context: BatchContext): Verdict {
+  if (command.type === 'PrepareBatch')
+    return state === null ? prepare(command, context) : new Rejection('batch-at-another-stage', { state: state.state });
+  if (state === null) return new Rejection('unknown-batch');
+  switch (command.type) {
+    case 'ReleaseBatch':
+      return release(command, state);
+    case 'CancelBatch':
+      return cancellable(state) ?? [{ type: 'BatchCancelled', becauseId: command.becauseId }];
+    case 'CancelLine':
+      return cancelLine(command, state);
+    case 'NoteLine':
+      return noteLine(command, state);
+    case 'NoteDebit':
+      return noteDebit(command, state);
+    case 'NoteReturn':
+      return noteReturn(command, state);
+  }
+}
+
+/** Who prepared it does not release it. */
+function release({ by }: BatchCommandOf<'ReleaseBatch'>, batch: Batch): Verdict {
+  if (batch.state !== 'prepared') return new Rejection('batch-at-another-stage', { state: batch.state });
+  if (batch.preparedBy === by) return new Rejection('four-eyes', { preparedBy: by });
+  if (!batch.lines.some((line) => stands(line) && line.undo === null))
+    return new Rejection('nothing-to-pay', { leftOut: batch.lines.map(({ because }) => because ?? 'cancelled') });
+  return [{ type: 'BatchReleased' }];
+}
+
+const wasDebited = ({ shares }: Line): boolean => shares.some(({ debit }) => debit !== null);
+
+/** Null where nobody has sent it: while it is being released nobody knows yet what the file will have. */
+function cancellable(batch: Batch): Rejection | null {
+  if (batch.state !== 'prepared' && batch.state !== 'sealed')
+    return new Rejection('batch-at-another-stage', { state: batch.state });
+  if (batch.lines.some(wasDebited)) return new Rejection('batch-was-sent');
+  return null;
+}
+
+/** Of a sealed batch: the bank did not do it, while it did the others. */
+function cancelLine({ line: number, becauseId }: BatchCommandOf<'CancelLine'>, batch: Batch): Verdict {
+  const line = batch.lines.find((one) => one.line === number);
+  if (line === undefined) return new Rejection('unknown-line', { line: number });
+  if (batch.state !== 'prepared' && batch.state !== 'sealed')
+    return new Rejection('batch-at-another-stage', { state: batch.state });
+  if (wasDebited(line)) return new Rejection('batch-was-sent');
+  if (!stands(line) || line.undo !== null) return new Rejection('line-at-another-stage', { state: line.state });
+  return [{ type: 'LineCancelled', line: number, becauseId }];
+}
+
+/** What an application answered to what the line had it told; any other answer comes too late to matter. */
+function noteLine({ line: number, told, refusal }: BatchCommandOf<'NoteLine'>, batch: Batch): Verdict {
+  const line = batch.lines.find((one) => one.line === number);
+  if (line === undefined) return [];
+  const answer = (expected: Line['state'], taken: BatchFact, refused: (reason: string) => BatchFact): Verdict => {
+    if (line.state !== expected) return [];
+    return [refusal === null ? taken : refused(refusal)];
+  };
+  const dropped = (reason: string): BatchFact => ({ type: 'LineDropped', line: number, reason });
+  switch (told) {
+    case 'ApproveRefund':
+      return answer('approving', { type: 'LineApproved', line: number }, dropped);
+    case 'OrderRefund':
+      return answer('ordering', { type: 'LineOrdered', line: number }, dropped);
+    case 'WithdrawRefund':
+      // Whatever stood in the way, it is not approved by us any more.
+      return answer('undoing', { type: 'LineUndone', line: number }, () => ({ type: 'LineUndone', line: number }));
+    case 'CancelRefundOrder':
+      return answer('undoing', { type: 'LineUndone', line: number }, (reason) =>
+        // It came back already, or was owed again for another reason.
+        reason === 'refund-not-ordered'
+          ? { type: 'LineUndone', line: number }
+          : { type: 'LineUndoRefused', line: number, reason },
+      );
+    case 'ConfirmRefundPaid':
+      return answer('paying', { type: 'LinePaid', line: number }, (reason) =>
+        // Finance have confirmed it there by hand: it is paid all the same.
+        reason === 'already-paid'
+          ? { type: 'LinePaid', line: number }
+          : { type: 'LinePaymentRefused', line: number, reason },
+      );
+    case 'NoteRefundReturned':
+      return answer('returning', { type: 'LineReturned', line: number }, (reason) => {
+        return { type: 'LineReturnRefused', line: number, reason };
+      });
+  }
+}
+
+/** Banks settle by the days of TARGET, which are those of Brussels. */
+const ZONE = 'Europe/Brussels';
+
+/** Today may be over for the bank when somebody sends the file. */
+const executionOn = (at: Instant): LocalDate => nextBankingDay(plusDays(localDateOf(at, ZONE), 1));
+
+function sealed(batch: BatchState, at: Instant): readonly BatchFact[] {
+  if (batch?.state !== 'released') return [];
+  if (batch.lines.some(({ state }) => state === 'approving' || state === 'ordering')) return [];
+  if (!batch.lines.some(stands)) return [{ type: 'BatchEmptied' }];
+  return [{ type: 'BatchSealed', executionOn: executionOn(at) }];
+}

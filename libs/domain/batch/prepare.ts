@@ -1,0 +1,98 @@
+import { Rejection } from '../rejection.js';
+import type { BatchCommandOf, BatchContext, Draft, DraftPayee, DraftSource } from './batch-commands.js';
+import type { BatchFact, BatchLine, BatchShare, LeftOut, LeftOutBecause } from './batch-events.js';
+import { endToEndOf, isInSepa } from './sepa.js';
+import { sourcesOf } from './sources.js';
+import { sharesOf, type SourceShare, without } from './shares.js';
+
+/** What banks take in one file, and a person can look through. */
+const MOST_LINES = 1_000;
+const CURRENCY = 'EUR';
+
+/** Which refunds go, and which do not, and why. */
+export function prepare(
+  command: BatchCommandOf<'PrepareBatch'>,
+  context: BatchContext,
+): readonly BatchFact[] | Rejection {
+  const account = accountFor(command, context);
+  if (account instanceof Rejection) return account;
+  const sources = new Map([...context.received].map(([application, received]) => [application, sourcesOf(received)]));
+  const lines: BatchLine[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const draft of context.drafts) {
+    const { application, refund } = draft;
+    const because = lines.length >= MOST_LINES ? 'batch-full' : unfit(draft);
+    const paths = because ?? pathsOf(draft, sources.get(application) ?? []);
+    if (typeof paths === 'string') {
+      leftOut.push({ application, refund, because: paths });
+      continue;
+    }
+    sources.set(application, lessOf(sources.get(application) ?? [], paths));
+    lines.push(lineOf(draft, { batch: context.batch, line: lines.length + 1, paths }));
+  }
+  if (lines.length === 0) return new Rejection('nothing-to-pay', { leftOut: leftOut.map(({ because }) => because) });
+  return [{ type: 'BatchPrepared', account, currency: CURRENCY, lines, leftOut }];
+}
+
+function accountFor({ account }: BatchCommandOf<'PrepareBatch'>, { accounts }: BatchContext): string | Rejection {
+  const [only, another] = account === null ? accounts : accounts.filter((one) => one === account);
+  if (only === undefined) return new Rejection('unknown-account');
+  return another === undefined ? only : new Rejection('which-account', { accounts });
+}
+
+function unfit({ stage, isInBatch, currency, cameBack }: Draft): LeftOutBecause | null {
+  if (stage !== 'owed' && stage !== 'approved') return 'not-owed';
+  if (isInBatch) return 'in-a-batch';
+  if (currency !== CURRENCY) return 'other-currency';
+  return cameBack ? 'came-back' : null;
+}
+
+/** A transfer, before it has a name. */
+interface Path {
+  readonly to: DraftPayee;
+  readonly from: readonly SourceShare[];
+}
+
+/** Each source gets its share. */
+function pathsOf({ amountMinor, cause }: Draft, sources: readonly DraftSource[]): readonly Path[] | LeftOutBecause {
+  const shares = sharesOf(amountMinor, cause, sources);
+  if (shares === null) return 'unexplained';
+  const paths = toSenders(shares, sources);
+  if (paths === null) return 'no-account';
+  return paths.every(({ to }) => isInSepa(to.country)) ? paths : 'outside-sepa';
+}
+
+function toSenders(shares: readonly SourceShare[], sources: readonly DraftSource[]): readonly Path[] | null {
+  const senders = new Map(sources.map(({ paymentId, from }) => [paymentId, from]));
+  const paths: Path[] = [];
+  for (const share of shares) {
+    const to = senders.get(share.paymentId) ?? null;
+    if (to === null) return null;
+    paths.push({ to, from: [share] });
+  }
+  return paths;
+}
+
+function lessOf(sources: readonly DraftSource[], paths: readonly Path[]): readonly DraftSource[] {
+  const left = without(
+    sources,
+    paths.flatMap(({ from }) => from),
+  );
+  return sources.map((source, nth) => ({ ...source, leftMinor: left[nth]?.leftMinor ?? 0 }));
+}
+
+interface Placed {
+  readonly batch: string;
+  readonly line: number;
+  readonly paths: readonly Path[];
+}
+
+function lineOf({ application, refund, amountMinor, stage }: Draft, { batch, line, paths }: Placed): BatchLine {
+  const shares = paths.map(({ to, from }, nth): BatchShare => ({
+    endToEnd: endToEndOf(batch, { application, refund }, nth + 1),
+    amountMinor: from.reduce((sum, share) => sum + share.amountMinor, 0),
+    from,
+    payee: to.payee,
+  }));
+  return { line, application, refund, amountMinor, wasApproved: stage === 'approved', shares };
+}

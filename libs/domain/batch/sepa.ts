@@ -1,0 +1,22 @@
+import { applicationReference } from '../application-reference.js';
+
+/** Countries whose accounts a SEPA credit transfer reaches, as IBANs begin (EPC list of SEPA scheme countries). */
+const COUNTRIES: ReadonlySet<string> = new Set(
+  (
+    'AD AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IS IT LI LT LU LV MC MD ME MK MT NL NO PL PT RO RS ' +
+    'SE SI SK SM VA'
+  ).split(' '),
+);
+
+/** @param country the first two letters of an IBAN */
+export const isInSepa = (country: string): boolean => COUNTRIES.has(country);
+
+/**
+ * By what the bank names one transfer to us again: the refund as people name it, the batch and the share. At most 35
+ * letters, digits and hyphens.
+ */
+export const endToEndOf = (batch: string, refund: { application: string; refund: number }, share: number): string =>
+  `${applicationReference(refund.application)}-R${refund.refund}-${batch.slice(0, 8).toUpperCase()}-${share}`;
+
+/** By what the bank names a whole file to us again: the batch's id without its hyphens, which are 32 characters. */
+export const messageOf = (batch: string): string => batch.replaceAll('-', '').toUpperCase();

@@ -1,0 +1,135 @@
+import type { EntityManager } from 'typeorm';
+import type { RefundCause } from '#domain/application/events.js';
+import type { RefundStage } from '#domain/application/state.js';
+import type { Draft, DraftPayee, Received } from '#domain/batch/batch-commands.js';
+import { endOfDay } from '#domain/time/zone.js';
+
+export interface RefundsToPay {
+  /** By their names; null: by the day alone. */
+  readonly refunds: readonly string[] | null;
+  readonly dueBy: string | null;
+}
+
+/** The line waits for something, so that its refund is spoken for. */
+const HOLDS = `state IN ('approving', 'approved', 'ordering', 'ordered', 'undoing', 'paying', 'returning')`;
+
+/** Due days end with the day of the edition, which for all of them is that of Brussels within an hour or two. */
+const dueUntil = (day: string): string => endOfDay(day, 'Europe/Brussels');
+
+interface RefundFound {
+  readonly application: string;
+  readonly refund: number;
+  readonly amountMinor: string;
+  readonly currency: string;
+  readonly cause: RefundCause;
+  readonly stage: RefundStage;
+  readonly isInBatch: boolean;
+  readonly cameBack: boolean;
+}
+
+/** Refunds that may go with a batch, the first due first. */
+export async function draftsOf(manager: EntityManager, { refunds, dueBy }: RefundsToPay): Promise<readonly Draft[]> {
+  const rows = await manager.query<readonly RefundFound[]>(
+    `SELECT application_id AS application, ordinal AS refund, amount_minor AS "amountMinor", currency, cause, stage,
+            returned_on IS NOT NULL AS "cameBack",
+            EXISTS (SELECT FROM refund_batch_line AS line
+                    WHERE line.application_id = refund.application_id AND line.refund = ordinal AND ${HOLDS})
+              AS "isInBatch"
+     FROM refund
+     WHERE CASE WHEN $1::text[] IS NULL THEN stage IN ('owed', 'approved') ELSE id = ANY ($1) END
+       AND ($2::timestamptz IS NULL OR due_at <= $2)
+     ORDER BY due_at, id`,
+    [refunds, dueBy === null ? null : dueUntil(dueBy)],
+  );
+  return rows.map((row) => ({ ...row, amountMinor: Number(row.amountMinor) }));
+}
+
+interface ReceiptFound {
+  readonly application: string;
+  readonly paymentId: string;
+  readonly amountMinor: string;
+  readonly textId: string | null;
+  readonly country: string | null;
+}
+
+interface SentFound {
+  readonly application: string;
+  readonly sources: readonly { readonly paymentId: string; readonly amountMinor: number }[];
+}
+
+interface ByHandFound {
+  readonly application: string;
+  readonly amountMinor: string;
+  readonly cause: RefundCause;
+}
+
+/** What came for the applications, and what has gone back of it. */
+export async function receivedOf(
+  manager: EntityManager,
+  applications: readonly string[],
+): Promise<ReadonlyMap<string, Received>> {
+  const [receipts, sent, byHand] = [
+    await receiptsOf(manager, applications),
+    await sentOf(manager, applications),
+    await sentByHandOf(manager, applications),
+  ];
+  const of = <Row extends { readonly application: string }>(
+    rows: readonly Row[],
+    application: string,
+  ): readonly Row[] => rows.filter((row) => row.application === application);
+  return new Map(
+    applications.map((application) => [
+      application,
+      {
+        receipts: of(receipts, application).map(({ paymentId, amountMinor, textId, country }) => ({
+          ...{ paymentId, amountMinor: Number(amountMinor), from: senderOf(textId, country) },
+        })),
+        sent: of(sent, application).flatMap(({ sources }) => sources),
+        sentByHand: of(byHand, application).map(({ amountMinor, cause }) => ({
+          amountMinor: Number(amountMinor),
+          cause,
+        })),
+      },
+    ]),
+  );
+}
+
+const senderOf = (textId: string | null, country: string | null): DraftPayee | null =>
+  textId === null || country === null ? null : { payee: { kind: 'sender', id: textId }, country };
+
+const receiptsOf = (manager: EntityManager, applications: readonly string[]): Promise<readonly ReceiptFound[]> =>
+  manager.query(
+    `SELECT receipt.application_id AS application, receipt.payment_id AS "paymentId",
+            receipt.amount_minor AS "amountMinor", text_id AS "textId", left(counterparty_iban, 2) AS country
+     FROM receipt
+     LEFT JOIN bank_allocation USING (payment_id)
+     LEFT JOIN bank_entry ON bank_entry.id = entry_id
+     LEFT JOIN bank_entry_text ON bank_entry_text.id = text_id
+     WHERE receipt.application_id = ANY ($1::uuid[]) AND NOT reversed
+     ORDER BY receipt.received_on, receipt.entered_at, receipt.payment_id`,
+    [applications],
+  );
+
+/** Of a line that was paid and whose refund is owed again, somebody has noted by hand that it came back. */
+const GONE = `line.stands AND NOT (line.state = 'paid' AND refund.stage IN ('owed', 'approved'))`;
+
+const sentOf = (manager: EntityManager, applications: readonly string[]): Promise<readonly SentFound[]> =>
+  manager.query(
+    `SELECT line.application_id AS application, sources
+     FROM refund_batch_line AS line
+     JOIN refund_transfer USING (batch_id, line)
+     JOIN refund ON refund.application_id = line.application_id AND ordinal = line.refund
+     WHERE line.application_id = ANY ($1::uuid[]) AND ${GONE}`,
+    [applications],
+  );
+
+const sentByHandOf = (manager: EntityManager, applications: readonly string[]): Promise<readonly ByHandFound[]> =>
+  manager.query(
+    `SELECT application_id AS application, amount_minor AS "amountMinor", cause
+     FROM refund
+     WHERE application_id = ANY ($1::uuid[]) AND stage IN ('ordered', 'paid')
+       AND NOT EXISTS (SELECT FROM refund_batch_line AS line
+                       WHERE line.application_id = refund.application_id AND line.refund = ordinal AND line.stands)
+     ORDER BY application_id, ordinal`,
+    [applications],
+  );

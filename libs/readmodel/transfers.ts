@@ -1,0 +1,47 @@
+import type { EntityManager } from 'typeorm';
+import type { OrderedTransfer } from '#domain/bank/refund-line.js';
+
+/** One transfer of a batch with who gets it: personal, for the file alone. */
+export interface TransferDue {
+  readonly endToEnd: string;
+  readonly amountMinor: number;
+  readonly name: string;
+  readonly iban: string;
+  /** `7K3QW9XM2A-R1` */
+  readonly refund: string;
+  /** The number of the invoice that was paid last; null for none. */
+  readonly invoice: string | null;
+}
+
+/** What the file of a batch says, line by line; nothing of lines that do not stand. */
+export async function transfersDue(manager: EntityManager, batchId: string): Promise<readonly TransferDue[]> {
+  const rows = await manager.query<readonly (Omit<TransferDue, 'amountMinor'> & { readonly amountMinor: string })[]>(
+    `SELECT end_to_end AS "endToEnd", refund_transfer.amount_minor AS "amountMinor", refund.id AS refund,
+            coalesce(counterparty_name, given_name || ' ' || family_name) AS name,
+            counterparty_iban AS iban,
+            (SELECT number FROM invoice
+             WHERE invoice.application_id = line.application_id AND kind = 'invoice'
+             ORDER BY issued_on DESC, number DESC LIMIT 1) AS invoice
+     FROM refund_transfer
+     JOIN refund_batch_line AS line USING (batch_id, line)
+     JOIN refund ON refund.application_id = line.application_id AND ordinal = line.refund
+     JOIN application ON application.id = line.application_id
+     JOIN person ON person.id = person_id
+     JOIN bank_entry_text ON bank_entry_text.id = payee_id
+     WHERE batch_id = $1 AND line.stands
+     ORDER BY line, nth`,
+    [batchId],
+  );
+  return rows.map((row) => ({ ...row, amountMinor: Number(row.amountMinor) }));
+}
+
+/** The transfer that has this name, or the batch whose file has it; null for none of ours. By equality. */
+export async function orderedAs(manager: EntityManager, endToEnd: string | null): Promise<OrderedTransfer | null> {
+  if (endToEnd === null) return null;
+  const [ordered] = await manager.query<readonly OrderedTransfer[]>(
+    `SELECT batch_id AS batch, end_to_end AS "endToEnd" FROM refund_transfer WHERE end_to_end = $1
+     UNION ALL SELECT batch_id, NULL FROM refund_file WHERE message_id = $1`,
+    [endToEnd],
+  );
+  return ordered ?? null;
+}
