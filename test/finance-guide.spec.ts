@@ -6,12 +6,14 @@ import { startApp, type RunningApp } from './support/app.js';
 import { camt, declare } from './support/bank.js';
 import { apply, must, publishCourse } from './support/course.js';
 import { ask } from './support/http.js';
+import { painErrors, textsOf } from './support/pain.js';
+import { Payers } from './support/payers.js';
 import { freshDirectory, removeDirectory } from './support/launcher.js';
 
 let app: RunningApp;
 const directory = freshDirectory();
 beforeAll(async () => {
-  app = await startApp();
+  app = await startApp({ clerk: true });
   await declare(app.dataSource);
 }, 60_000);
 afterAll(async () => {
@@ -19,6 +21,7 @@ afterAll(async () => {
   removeDirectory(directory);
 });
 
+const PAYER = 'FR1420041010050500013M02606';
 const today = new Date().toISOString().slice(0, 10);
 
 /** Somebody who paid too much, so that something is owed back. */
@@ -28,6 +31,13 @@ async function overpaid(): Promise<void> {
   await must(200, ask(app, `POST applications/${id}/admission`, { token: admissions, body: {} }));
   const payment = { paymentId: 'p-1', amount: { amountMinor: 65_000, currency: 'EUR' }, receivedOn: today };
   await must(200, ask(app, `POST applications/${id}/payments`, { token: finance, body: payment }));
+}
+
+/** The same by bank transfer, so that the bank can pay it back. */
+async function overpaidByTransfer(): Promise<void> {
+  const payers = await Payers.of(app);
+  const { reference: structured } = await payers.invoiced();
+  await payers.brings({ minor: 61_000, from: PAYER, structured });
 }
 
 /** As it is printed, in a shell; answers with what it said. */
@@ -43,18 +53,25 @@ async function follow(script: string): Promise<string> {
 
 it('the guide for finance can be followed as it is printed', async () => {
   await overpaid();
-  writeFileSync(join(directory, 'statement.xml'), camt({ openingMinor: 0, day: today, lines: [{ minor: 1_000 }] }));
+  await overpaidByTransfer();
+  writeFileSync(
+    join(directory, 'statement.xml'),
+    camt({ openingMinor: 61_000, sequence: 2, day: today, lines: [{ minor: 1_000 }] }),
+  );
   const guide = readFileSync('docs/guide/finance.md', 'utf8');
   const blocks = [...guide.matchAll(/```sh\n([^]*?)```/g)].map(([, block = '']) => block);
   expect(blocks.length).toBeGreaterThan(6);
   const said = await follow(blocks.join('\necho\n'));
   expect(said).toContain('"entries":{"added":1,"known":0,"suspected":0,"pending":0}');
   expect(said).toContain('refund: Refund 1: 50.00 EUR = 650.00 EUR received - 600.00 EUR kept, for more was paid');
+  const refunds = readFileSync(join(directory, 'refunds.xml'), 'utf8');
+  expect(await painErrors(refunds)).toEqual([]);
+  expect([textsOf(refunds, 'InstdAmt'), textsOf(refunds, 'IBAN').at(-1)]).toEqual([['10.00'], PAYER]);
   const journal = readFileSync(join(directory, 'journal.csv'), 'utf8');
   expect(journal).toContain(`${today},refunds-payable,bank,50.00,EUR,refund-paid,`);
   expect(journal).toContain(`${today},bank,unallocated,10.00,EUR,entry,`);
   expect(readFileSync(join(directory, 'invoices.zip')).subarray(0, 2).toString()).toBe('PK');
-  expect(said).toContain('"account":"bank","debit":{"amountMinor":66000,"currency":"EUR"}');
+  expect(said).toContain('"account":"bank","debit":{"amountMinor":127000,"currency":"EUR"}');
   expect(said.trim().split('\n').at(-1)).toBe('{"items":[],"next":null}');
 }, 60_000);
 
