@@ -11,6 +11,7 @@ it('bundles the loop and nothing that could change the story: no rules, no readi
     './libs/telling/names.ts',
     './workflows/application.workflow.ts',
     './workflows/edition.workflow.ts',
+    './workflows/group.workflow.ts',
     './workflows/index.ts',
     './workflows/process.ts',
     './workflows/trace-context.ts',
