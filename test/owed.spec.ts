@@ -79,3 +79,26 @@ it('lets the payer wait for the paper, and for nothing else', async () => {
     ),
   ).toEqual(['invoice', 'admission-invoice', 'admission-invoice']);
 });
+
+it('takes the first of a backlog along the index of what is unfinished, and does not sort it anew for each letter', async () => {
+  const rows = Array.from({ length: 2_000 }, (_, position) =>
+    owedRow(
+      { eventId: randomUUID(), ordinal: 0, applicationId: randomUUID(), position },
+      { kind: 'letter', letter: 'receipt', to: 'participant' },
+    ),
+  );
+  await insertOwed(dataSource.manager, rows);
+  await dataSource.query('ANALYZE owed');
+  const plans: string[] = [];
+  const explain = async (claim: string, values: unknown[]): Promise<unknown[]> => {
+    const lines = await dataSource.query<readonly { 'QUERY PLAN': string }[]>(`EXPLAIN ${claim}`, values);
+    plans.push(lines.map((line) => line['QUERY PLAN']).join('\n'));
+    return [];
+  };
+  const planning = new Proxy(dataSource.manager, {
+    get: (manager, name): unknown => (name === 'query' ? explain : Reflect.get(manager, name)),
+  });
+  await claimNext(planning, CLAIMING);
+  expect(plans[0]).toContain('Index Scan using owed_unfinished on owed "row"');
+  await dataSource.query('TRUNCATE owed');
+});
