@@ -2,8 +2,17 @@ import type { EntityManager } from 'typeorm';
 import type { Billing } from '#contracts/person.js';
 import type { Programme } from '#contracts/programme.js';
 import type { Group, GroupEventOf } from '#domain/group/group.types.js';
-import { accountOf, billedTo, creditNotePaper, drawn, fullName, periodOf, sellerOf } from './freeze-parties.js';
-import type { InvoicePaper, Paper } from './paper.js';
+import {
+  accountOf,
+  billedTo,
+  creditNotePaper,
+  drawn,
+  fullName,
+  invoiceOf,
+  periodOf,
+  sellerOf,
+} from './freeze-parties.js';
+import type { Paper } from './paper.js';
 
 export type GroupPaperEvent = GroupEventOf<'GroupInvoiceIssued' | 'GroupCreditNoteIssued'>;
 
@@ -29,7 +38,11 @@ export async function freezeGroupPaper(manager: EntityManager, paper: NewGroupPa
   const contents =
     event.type === 'GroupInvoiceIssued'
       ? invoicePaper(paper, event)
-      : creditNotePaper(event, await invoiceOf(manager, group.code, event.invoice), event.line);
+      : creditNotePaper(
+          event,
+          await invoiceOf(manager, { column: 'group_code', id: group.code }, event.invoice),
+          event.line,
+        );
   await manager.query(
     'INSERT INTO paper_snapshot (event_id, group_code, kind, number, contents) VALUES ($1, $2, $3, $4, $5)',
     [eventId, group.code, contents.kind, drawn(event.number), JSON.stringify(contents)],
@@ -72,14 +85,4 @@ function describe(
   const name = fullName(participant);
   const discount = discountPercent === 0 ? '' : ` (−${discountPercent} %)`;
   return [programme.title, label, `${name}${discount}`].filter((part) => part !== undefined).join(' — ');
-}
-
-async function invoiceOf(manager: EntityManager, group: string, ordinal: number): Promise<InvoicePaper> {
-  const [found] = await manager.query<readonly { contents: InvoicePaper }[]>(
-    `SELECT contents FROM paper_snapshot
-     WHERE group_code = $1 AND kind = 'invoice' AND (contents ->> 'ordinal')::integer = $2`,
-    [group, ordinal],
-  );
-  if (found === undefined) throw new Error(`Invoice ${ordinal} of group ${group} was never frozen`);
-  return found.contents;
 }

@@ -54,7 +54,10 @@ async function contentsOf(manager: EntityManager, paper: NewPaper): Promise<Pape
     case 'InvoiceIssued':
       return invoicePaper(paper, event);
     case 'CreditNoteIssued':
-      return creditNotePaper(event, await invoiceOf(manager, paper.application.id, event.invoice));
+      return creditNotePaper(
+        event,
+        await invoiceOf(manager, { column: 'application_id', id: paper.application.id }, event.invoice),
+      );
     case 'CertificateIssued':
     case 'CertificateReissued':
       return certificatePaper(paper, event);
@@ -132,13 +135,18 @@ function certificatePaper(
   };
 }
 
-async function invoiceOf(manager: EntityManager, applicationId: string, ordinal: number): Promise<InvoicePaper> {
+/** The invoice that a credit note corrects, as it was frozen. */
+export async function invoiceOf(
+  manager: EntityManager,
+  owner: { readonly column: 'application_id' | 'group_code'; readonly id: string },
+  ordinal: number,
+): Promise<InvoicePaper> {
   const [found] = await manager.query<readonly { contents: InvoicePaper }[]>(
     `SELECT contents FROM paper_snapshot
-     WHERE application_id = $1 AND kind = 'invoice' AND (contents ->> 'ordinal')::integer = $2`,
-    [applicationId, ordinal],
+     WHERE ${owner.column} = $1 AND kind = 'invoice' AND (contents ->> 'ordinal')::integer = $2`,
+    [owner.id, ordinal],
   );
-  if (found === undefined) throw new Error(`Invoice ${ordinal} of application ${applicationId} was never frozen`);
+  if (found === undefined) throw new Error(`Invoice ${ordinal} with ${owner.column} ${owner.id} was never frozen`);
   return found.contents;
 }
 
