@@ -13,6 +13,12 @@ export interface WorkerParts {
 /** How many commands a worker records at once. Its database pool needs as many connections, and some for the rest. */
 export const RECORDS_AT_ONCE = 12;
 
+/**
+ * How many sleeping processes a worker keeps in memory, 0.1 MB each. One that is not among them is read again from its
+ * history when it is told something, which takes no longer than a caller notices: docs/measured/lives.md, "Sleeping".
+ */
+const CACHED_PROCESSES = 1_000;
+
 /** A worker for all processes, not yet running. */
 export const createWorker = (parts: WorkerParts): Promise<Worker> =>
   Worker.create({
@@ -23,5 +29,6 @@ export const createWorker = (parts: WorkerParts): Promise<Worker> =>
     maxConcurrentWorkflowTaskExecutions: RECORDS_AT_ONCE,
     maxConcurrentLocalActivityExecutions: RECORDS_AT_ONCE,
     maxConcurrentActivityTaskExecutions: 4,
+    maxCachedWorkflows: CACHED_PROCESSES,
     shutdownGraceTime: '5s',
   });

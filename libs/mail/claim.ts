@@ -34,8 +34,10 @@ const PATIENCE = `set_config('idle_in_transaction_session_timeout', '60s', true)
  * long as the transaction. Null when there is nothing to do now, or letters are held. One statement, which sets how
  * long whoever has the lock may keep it: with every letter it is asked at least once, often in vain. It goes along the
  * index of what is unfinished and ends at the first (`row.position`: the column, and not what is answered under its name),
- * or a backlog would be sorted anew for each letter. The office is a queue of its own: it must hear of a refund that
- * becomes late though the participant's mailbox has been full for days. So is the payer, who waits for the papers only.
+ * or a backlog would be sorted anew for each letter. What is earlier is looked up by the application: it does not say
+ * `state = 'owed'`, since a planner that has not counted a sudden backlog yet would then search all of it each time.
+ * The office is a queue of its own: it must hear of a refund that becomes late though the participant's mailbox has been
+ * full for days. So is the payer, who waits for the papers only.
  */
 export async function claimNext(manager: EntityManager, { now, inHand }: Claiming): Promise<ClaimedRow | null> {
   const [row] = await manager.query<ClaimedRow[]>(
@@ -50,7 +52,8 @@ export async function claimNext(manager: EntityManager, { now, inHand }: Claimin
        AND event_id || '.' || ordinal <> ALL ($2)
        AND NOT EXISTS (
          SELECT 1 FROM owed AS earlier
-         WHERE earlier.application_id = row.application_id AND earlier.state = 'owed'
+         WHERE earlier.application_id = row.application_id
+           AND earlier.state NOT IN ('sent', 'undeliverable', 'superseded')
            AND (${queueOf('earlier')} = ${queueOf('row')} OR earlier.kind = 'document' AND row.audience = 'payer')
            AND (earlier.position, earlier.ordinal) < (row.position, row.ordinal))
      ORDER BY row.position, row.ordinal
