@@ -290,6 +290,11 @@ it('has seen every metric that rules and dashboard name', async () => {
   expect([...named].filter((name) => !shown.has(name))).toEqual([]);
 });
 
+it('shows on the dashboard what every rule asks', async () => {
+  const shown = new Set(metricsIn(await readFile('docs/operations/grafana-dashboard.json', 'utf8')));
+  expect(rules.flatMap(({ expr }) => metricsIn(expr)).filter((name) => !shown.has(name))).toEqual([]);
+});
+
 it('has tried every alarm, and finds its runbook in the guide', async () => {
   const guide = await readFile('docs/guide/operations.md', 'utf8');
   const named = rules.map(({ alert }) => alert).sort();

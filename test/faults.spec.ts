@@ -1,10 +1,20 @@
 import { expect, it } from '@jest/globals';
+import { NAMES } from './faults/plant.js';
 import { underFire } from './faults/run.js';
 import { tableOf } from './faults/table.js';
 
 // The short form of `npm run faults`: each of the five processes is killed between two steps of a life, and at random.
 it('keeps every promise though worker, api, servers and mail catcher are killed again and again', async () => {
-  const order = { seed: 1, kills: 10, steps: 'some', lives: 0, atOnce: 3, quietWithinMs: 45_000 } as const;
+  const order = {
+    seed: 1,
+    kills: 10,
+    steps: 'some',
+    only: NAMES,
+    deputy: false,
+    lives: 0,
+    atOnce: 3,
+    quietWithinMs: 45_000,
+  } as const;
   const said: string[] = [];
   const report = await underFire(order, (line) => said.push(line));
   const broken = report.findings.filter(({ violations }) => violations.length > 0);

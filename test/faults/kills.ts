@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dice } from './dice.js';
-import { NAMES, type Name, type Plant } from './plant.js';
+import { NAMES, type Name, type Names, type Plant } from './plant.js';
 
 export interface Kill {
   readonly names: readonly Name[];
@@ -11,21 +11,21 @@ export interface Kill {
 /** Now and then two at once: what needs the other must wait for it. */
 const ONE_IN_TWO_AT_ONCE = 6;
 
-/** The same for the same dice: each part in turn, shuffled anew every round, so that a short run meets all of them. */
-export function scheduleOf(dice: Dice, kills: number): Kill[] {
+/** The same for the same dice: each of `only` in turn, shuffled anew every round, so that a short run meets all of them. */
+export function scheduleOf(dice: Dice, kills: number, only: Names): Kill[] {
   let round: Name[] = [];
   return Array.from({ length: Math.max(kills, 0) }, () => {
-    if (round.length === 0) round = shuffled(dice);
+    if (round.length === 0) round = shuffled(dice, only);
     const name = round.pop() ?? 'worker';
-    const other = dice.below(ONE_IN_TWO_AT_ONCE) === 0 ? dice.oneOf(NAMES) : name;
+    const other = dice.below(ONE_IN_TWO_AT_ONCE) === 0 ? dice.oneOf(only) : name;
     const names = NAMES.filter((one) => one === name || one === other);
     return { names, afterMs: dice.between(200, 1_400), downMs: dice.oneOf([0, 0, 0, 300, 1_000, 2_000]) };
   });
 }
 
-function shuffled(dice: Dice): Name[] {
-  const left: Name[] = [...NAMES];
-  return NAMES.flatMap(() => left.splice(dice.below(left.length), 1));
+function shuffled(dice: Dice, names: readonly Name[]): Name[] {
+  const left: Name[] = [...names];
+  return names.flatMap(() => left.splice(dice.below(left.length), 1));
 }
 
 /** What was killed, from when until when it was away, in milliseconds since 1970. */

@@ -7,6 +7,7 @@ import { Part, type PartOrder } from './part.js';
 /** In the order of their start. */
 export const NAMES = ['postgres', 'temporal', 'catcher', 'worker', 'api'] as const;
 export type Name = (typeof NAMES)[number];
+export type Names = readonly [Name, ...Name[]];
 
 /** A whole Matricula of separate processes on a directory of its own. */
 export interface Plant {
@@ -19,6 +20,8 @@ export interface Plant {
   readonly workerLog: string;
   /** What ended though nobody had killed it. */
   readonly surprises: readonly string[];
+  /** Starts a second worker, which nobody kills. */
+  startDeputy(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -30,8 +33,10 @@ export async function startPlant(path: string, fill?: (databaseUrl: string) => P
   const ground = await breakGround(path);
   const { directory, plan } = ground;
   const surprises: string[] = [];
-  const parts = partsOf(ground, (sentence) => void surprises.push(sentence));
+  const { parts, deputy } = partsOf(ground, (sentence) => void surprises.push(sentence));
+  const startDeputy = (): Promise<void> => deputy.start();
   const stop = async (): Promise<void> => {
+    await deputy.stop();
     for (const name of [...NAMES].reverse()) await parts[name].stop();
   };
   try {
@@ -43,7 +48,7 @@ export async function startPlant(path: string, fill?: (databaseUrl: string) => P
     const apiUrl = `http://127.0.0.1:${plan.ports.api}`;
     const mailUrl = `http://127.0.0.1:${plan.ports.catcherPage}`;
     const workerLog = join(directory.logs, 'worker.log');
-    return { parts, apiUrl, mailUrl, databaseUrl, tokens, workerLog, surprises, stop };
+    return { parts, apiUrl, mailUrl, databaseUrl, tokens, workerLog, surprises, startDeputy, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -53,7 +58,7 @@ export async function startPlant(path: string, fill?: (databaseUrl: string) => P
 function partsOf(
   { directory, plan, binary }: Ground,
   onUnexpectedEnd: PartOrder['onUnexpectedEnd'],
-): Record<Name, Part> {
+): { readonly parts: Record<Name, Part>; readonly deputy: Part } {
   const { environment, ports, settings } = plan;
   const about = (name: Name) => ({
     name,
@@ -75,11 +80,15 @@ function partsOf(
     uiPort: ports.temporalUi,
   };
   const database = { directory: directory.postgres, port: ports.postgres };
-  return {
+  const parts = {
     postgres: server('postgres', { database }, join(directory.postgres, 'postmaster.pid')),
     temporal: server('temporal', { temporal }, directory.temporalPid),
     catcher: app('catcher'),
     worker: app('worker'),
     api: app('api'),
   };
+  // The port for what the SDK measures is the first one's.
+  const beside = { ...about('worker'), environment: { ...about('worker').environment, METRICS_PORT: undefined } };
+  const deputy = new Part({ ...beside, module: 'apps/worker/main.js', argument: `--data=${directory.path}` });
+  return { parts, deputy };
 }

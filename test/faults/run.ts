@@ -16,14 +16,18 @@ import { Editions } from './editions.js';
 import { type Fired, Gun, scheduleOf } from './kills.js';
 import { type Lived, live, type World } from './lives.js';
 import { windowsIn } from './measures.js';
-import { type Plant, startPlant } from './plant.js';
+import { type Names, type Plant, startPlant } from './plant.js';
 import { everyStep, someSteps, type Walk, type Walked } from './steps.js';
 
 export interface Order {
   readonly seed: number;
   /** In all. First those between two steps: all of them, or one of each part; the rest at random. */
   readonly kills: number;
-  readonly steps: 'every' | 'some';
+  readonly steps: 'every' | 'some' | 'none';
+  /** What is killed at random. */
+  readonly only: Names;
+  /** Whether a second worker runs that nobody kills, as beside any worker that is in earnest. */
+  readonly deputy: boolean;
   /** At least so many; while there are kills left, life goes on. */
   readonly lives: number;
   readonly atOnce: number;
@@ -59,6 +63,7 @@ export async function underFire(order: Order, say: Say): Promise<Report> {
   try {
     const plant = await startPlant(directory);
     try {
+      if (order.deputy) await plant.startDeputy();
       const report = await fired(plant, order, say);
       if (!isKept(report)) say(`The logs are in ${keptCopyOf(dirname(plant.workerLog))}.`);
       return report;
@@ -104,10 +109,16 @@ async function fired(plant: Plant, order: Order, say: Say): Promise<Report> {
   }
 }
 
+const WALKS: Record<Order['steps'], (walk: Walk) => Promise<Walked>> = {
+  every: everyStep,
+  some: someSteps,
+  none: () => Promise.resolve({ lived: [], cells: [] }),
+};
+
 /** First between any two steps, then at random. */
 async function shoot(walk: Walk, order: Order): Promise<Walked> {
-  const walked = await (order.steps === 'every' ? everyStep : someSteps)(walk);
-  await walk.gun.carryOut(scheduleOf(walk.dice, order.kills - walk.gun.fired.length));
+  const walked = await WALKS[order.steps](walk);
+  await walk.gun.carryOut(scheduleOf(walk.dice, order.kills - walk.gun.fired.length, order.only));
   return walked;
 }
 
