@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import { ourAccounts } from '#bank/store/accounts.js';
-import { oweTells } from '#bank/store/work.js';
 import type { BatchCommand, BatchContext } from '#domain/batch/batch-commands.js';
 import { batchOutcome } from '#domain/batch/batch-outcome.js';
 import type { BatchEvent } from '#domain/batch/batch-events.js';
@@ -8,6 +7,7 @@ import type { BatchState } from '#domain/batch/batch-state.js';
 import { tellsBetween } from '#domain/batch/batch-tells.js';
 import { decideBatch } from '#domain/batch/decide-batch.js';
 import { evolveBatch, foldBatch } from '#domain/batch/evolve-batch.js';
+import { oweTells } from '#eventstore/owed-tells.js';
 import { projectBatch } from '#readmodel/batch-rows.js';
 import { draftsOf, receivedOf } from '#readmodel/refund-drafts.js';
 import { applicationStream, batchStream } from '#telling/names.js';

@@ -3,13 +3,13 @@ import { decideGroup, type GroupContext } from '#domain/group/decide.js';
 import { foldGroup } from '#domain/group/evolve.js';
 import type { GroupCommand, GroupEvent, GroupState, MembershipCommand } from '#domain/group/group.types.js';
 import { groupOutcome } from '#domain/group/outcome.js';
-import { pendingTells, tellIdOf } from '#eventstore/owed-tells.js';
+import { pendingTells } from '#eventstore/owed-tells.js';
 import { loadEditionNow } from '#readmodel/edition-now.js';
 import { lockGroup, projectGroup } from '#readmodel/groups.js';
 import { groupStream } from '#telling/names.js';
 import { drawNumbers } from './draw-numbers.js';
 import { freezeGroupPapers } from './freeze-group-papers.js';
-import { oweToApplications } from './owe-tells.js';
+import { oweToApplications, tellIdOf } from './owe-tells.js';
 import type { Judged, Process } from './process.js';
 
 export const groupProcess: Process<GroupState, GroupCommand, GroupEvent> = {

@@ -2,17 +2,24 @@ import type { EntityManager } from 'typeorm';
 import type { GroupEvent } from '#domain/group/group.types.js';
 import { toldToApplications, toldToGroup } from '#domain/group/tells.js';
 import type { StoredEvent } from '#eventstore/event-store.js';
-import { insertOwedTells } from '#eventstore/owed-tells.js';
+import { type OwedTell, oweTells } from '#eventstore/owed-tells.js';
 import { applicationStream, groupStream } from '#telling/names.js';
 import type { Step } from './steps.js';
 
+/** The id of the command: the same however often it is told, also by releases to come. */
+export function tellIdOf({ eventId, owedBy, part }: Pick<OwedTell, 'eventId' | 'owedBy' | 'part'>): string {
+  // An entry's event owes one thing only: its part is no more than what that is about.
+  if (owedBy.startsWith('entry-')) return `bank/${eventId}`;
+  return owedBy.startsWith('batch-') ? `bank/${eventId}/${part}` : `tell/${eventId}/${part}`;
+}
+
 /** Writes down what an application's new events tell the group that pays for it. */
 export function oweToGroup(manager: EntityManager, steps: readonly Step[]): Promise<void> {
-  return insertOwedTells(
+  return oweTells(
     manager,
-    steps.flatMap(({ stored: { event, eventId, position }, after }) =>
-      toldToGroup(event, after).map(({ to, command }, ordinal) => {
-        return { eventId, ordinal, position, stream: groupStream(to), command };
+    steps.flatMap(({ stored: { event, eventId }, after }) =>
+      toldToGroup(event, after).map(({ to, command }, part) => {
+        return { eventId, owedBy: applicationStream(after.id), part, stream: groupStream(to), command };
       }),
     ),
   );
@@ -24,11 +31,11 @@ export function oweToApplications(
   group: string,
   stored: readonly StoredEvent<GroupEvent>[],
 ): Promise<void> {
-  return insertOwedTells(
+  return oweTells(
     manager,
-    stored.flatMap(({ event, eventId, position }) =>
-      toldToApplications(event, { group, eventId }).map(({ to, command }, ordinal) => {
-        return { eventId, ordinal, position, stream: applicationStream(to), command };
+    stored.flatMap(({ event, eventId }) =>
+      toldToApplications(event, { group, eventId }).map(({ to, command }, part) => {
+        return { eventId, owedBy: groupStream(group), part, stream: applicationStream(to), command };
       }),
     ),
   );

@@ -4,33 +4,30 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { NativeConnection } from '@temporalio/worker';
 import type { DataSource } from 'typeorm';
 import { createStaffToken } from '#access/staff-token.js';
-import { createActivities, recorders } from '#activities/index.js';
 import { createDataSource } from '#database/data-source.js';
 import type { Role } from '#domain/application/commands.js';
 import { readProgramme } from '#programmes/read-programme.js';
 import { rehearseFast } from '#programmes/rehearse-fast.js';
-import { connectTemporal } from '#telling/connect.js';
 import { applicationStream } from '#telling/names.js';
 import { Teller } from '#telling/teller.js';
-import { createWorker } from '../apps/worker/create-worker.js';
-import { type AlarmRule, alarmRules, holds, metricsIn, samplesIn, type Scrape } from './support/alarms.js';
+import { alarmRules, expressionOf, holds, metricsIn, samplesIn, type Scrape } from './support/alarms.js';
 import { cableTo, type Cable } from './support/cable.js';
 import { apply, must, publishCourse } from './support/course.js';
 import { deploy, type Deployed } from './support/deployed.js';
 import { ask } from './support/http.js';
 import { freePorts } from './support/launcher.js';
 import { type MailServer, smtpError, startMailServer } from './support/mail-server.js';
+import { otherRelease } from './support/other-release.js';
+import { letAge, oweTell, rewriteEvents } from './support/tampering.js';
 import { until } from './support/until.js';
-import { workflowBundleOf } from './support/workflow-bundle-of.js';
 import { freshDatabaseUrl, quietRuntime, temporalAddress } from './support/world.js';
 
 // Every runbook of docs/guide/operations.md, tried: its cause brings the alarm, its step takes it away.
 
 const taskQueue = `alarms-${randomUUID()}`;
-let rules: readonly AlarmRule[];
+let rules: Awaited<ReturnType<typeof alarmRules>>;
 let dataSource: DataSource;
 let database: Cable;
 let temporal: Cable;
@@ -76,7 +73,7 @@ afterAll(async () => {
   await Promise.all([database.close(), temporal.close(), mail.close(), dataSource.destroy()]);
 });
 
-const matricula = (...words: readonly string[]): Promise<unknown> =>
+const matricula = (...words: readonly string[]): Promise<{ readonly stdout: string }> =>
   promisify(execFile)(process.execPath, [resolve('dist/apps/cli/main.js'), ...words], {
     env: { PATH: process.env['PATH'], ...environment },
   });
@@ -88,18 +85,12 @@ async function scrape(): Promise<string> {
   return (await Promise.all(targets.map((url) => read(url).catch(() => '')))).join('\n');
 }
 
-const expressionOf = (alert: string): string => {
-  const rule = rules.find((one) => one.alert === alert);
-  if (rule === undefined) throw new Error(`there is no alarm ${alert}`);
-  return rule.expr;
-};
-
 /** Whether the alarm's expression holds now; a range in it is the last few seconds, for want of an hour. */
 async function rings(alert: string): Promise<boolean> {
   scraped.push({ atMs: Date.now(), samples: samplesIn(await scrape()) });
   const window = scraped.filter(({ atMs }) => atMs > Date.now() - WINDOW_MS);
   return holds(
-    expressionOf(alert),
+    expressionOf(rules, alert),
     window.map(({ samples }) => samples),
   );
 }
@@ -123,7 +114,7 @@ async function tryOccurrence(alert: string, cause: () => Promise<unknown>): Prom
   const before = samplesIn(await scrape());
   await cause();
   const after = samplesIn(await scrape());
-  const holdsFor = (...scrapes: readonly Scrape[]): boolean => holds(expressionOf(alert), scrapes);
+  const holdsFor = (...scrapes: readonly Scrape[]): boolean => holds(expressionOf(rules, alert), scrapes);
   expect([alert, holdsFor(before), holdsFor(before, after), holdsFor(after, after)]).toEqual([
     alert,
     false,
@@ -180,11 +171,7 @@ it('rings when no worker takes what waits, nor keeps watch, nor lets time pass',
 it('rings when a stream cannot be read: no workflow stays with it, and a request fails', async () => {
   const { id } = await apply(door, edition);
   const stream = applicationStream(id);
-  const rewrite = async (statement: string): Promise<void> => {
-    await dataSource.query('ALTER TABLE domain_event DISABLE TRIGGER append_only');
-    await dataSource.query(statement, [stream]);
-    await dataSource.query('ALTER TABLE domain_event ENABLE ALWAYS TRIGGER append_only');
-  };
+  const rewrite = (statement: string): Promise<void> => rewriteEvents(dataSource, statement, [stream]);
   await tryRunbook('MatriculaWithoutWorkflow', {
     cause: async () => {
       await rewrite('UPDATE domain_event SET schema = schema + 90 WHERE stream = $1'); // As a later release writes.
@@ -209,12 +196,7 @@ it('rings when letters wait, and when one was given up', async () => {
       await startWorker({ SMTP_URL: 'smtp://127.0.0.1:1' });
       const { id } = await apply(door, edition);
       await until(() => worker.logged.some(({ msg, applicationId }) => msg === 'not sent' && applicationId === id));
-      await dataSource.query('ALTER TABLE domain_event DISABLE TRIGGER append_only');
-      await dataSource.query(
-        `UPDATE domain_event SET recorded_at = recorded_at - interval '16 minutes'
-         WHERE event_id IN (SELECT event_id FROM owed WHERE state = 'owed')`,
-      );
-      await dataSource.query('ALTER TABLE domain_event ENABLE ALWAYS TRIGGER append_only');
+      await letAge(dataSource, `event_id IN (SELECT event_id FROM owed WHERE state = 'owed')`, 16);
     },
     step: restartWorker, // SMTP_URL is mended.
   });
@@ -225,6 +207,29 @@ it('rings when letters wait, and when one was given up', async () => {
     mail.refuse = () => null;
   });
 }, 180_000);
+
+it('rings when what streams owe one another waits, and when it was refused', async () => {
+  const { id } = await apply(door, edition);
+  const stream = applicationStream(id);
+  const command = { type: 'CancelInvoice', becauseId: randomUUID() };
+  await tryRunbook('MatriculaTellsWait', {
+    cause: async () => {
+      await oweTell(dataSource, stream, { command, from: new Date(Date.now() + 3_600_000) }); // As if Temporal were away.
+      await letAge(dataSource, `stream = '${stream}'`, 6);
+    },
+    step: () => dataSource.query('DELETE FROM owed_tell'),
+  });
+  await tryRunbook('MatriculaTellRefused', {
+    cause: () => oweTell(dataSource, stream, { command, from: new Date() }), // Nothing was invoiced.
+    step: async () => {
+      const { stdout } = await matricula('tells');
+      expect(stdout).toContain(`${stream} refused CancelInvoice: not-awaiting-payment; owed by ${stream}`);
+      const asked = { token: await door.token('admissions'), body: {} };
+      await must(200, ask(door, `POST applications/${id}/admission`, asked));
+      await matricula('tells', 'again');
+    },
+  });
+}, 120_000);
 
 it('rings when letters are held, until a person releases them', async () => {
   const restored = (...words: readonly string[]): Promise<unknown> =>
@@ -255,31 +260,23 @@ it('rings when requests are turned away, which a wider limit ends', async () => 
 }, 60_000);
 
 it('rings when the loop fails on a run of another release, until that release is back', async () => {
-  const settings = { address: temporalAddress(), namespace: 'default', taskQueue, tls: false };
-  const [connection, client] = [await NativeConnection.connect(settings), await connectTemporal(settings)];
-  const parts = { dataSource, recorders, log: { error: () => undefined }, teller: new Teller(client, taskQueue) };
-  const other = { connection, namespace: 'default', taskQueue, activities: createActivities(parts) };
-  const workflowBundle = await workflowBundleOf('test/support/older-loop.workflow.ts');
-  const withOther = async (work: () => Promise<unknown>): Promise<void> => {
-    const released = await createWorker({ ...other, workflowBundle });
-    await released.runUntil(work);
-  };
+  const other = await otherRelease(dataSource, taskQueue);
   await worker.stop();
   let stream = '';
-  await withOther(async () => (stream = applicationStream((await apply(door, edition)).id)));
-  const hurried = new Teller(client, taskQueue, { callTimeoutMs: 1_000, patienceMs: 2_000 });
+  await other.during(async () => (stream = applicationStream((await apply(door, edition)).id)));
+  const hurried = new Teller(other.client, taskQueue, { callTimeoutMs: 1_000, patienceMs: 2_000 });
   const admission = { type: 'Admit', override: null, id: randomUUID(), by: 'staff:anna', role: 'admissions' } as const;
   await startWorker();
   await tryRunbook('MatriculaLoopFails', {
     cause: () => expect(hurried.tell(stream, admission)).rejects.toThrow('gave no answer'),
     step: async () => {
       await worker.stop();
-      await withOther(async () => {
-        expect((await parts.teller.tell(stream, admission)).rejection).toBeNull();
+      await other.during(async () => {
+        expect((await other.teller.tell(stream, admission)).rejection).toBeNull();
       });
     },
   });
-  await Promise.all([client.connection.close(), connection.close()]);
+  await other.close();
 }, 180_000);
 
 it('has seen every metric that rules and dashboard name', async () => {

@@ -56,10 +56,10 @@ it('loses and doubles nothing when workers are killed in the midst of matching',
   for (const told of [8, 24]) {
     await until(async () => (await count('SELECT count(*)::integer FROM receipt')) >= told, 60_000);
     await victim.stop('SIGKILL');
-    expect(await count('SELECT count(*)::integer FROM bank_tell')).toBeGreaterThan(0);
+    expect(await count('SELECT count(*)::integer FROM owed_tell')).toBeGreaterThan(0);
     victim = await startWorker();
   }
-  const left = `SELECT (SELECT count(*) FROM bank_matching)::integer + (SELECT count(*) FROM bank_tell)::integer AS count`;
+  const left = `SELECT (SELECT count(*) FROM bank_matching)::integer + (SELECT count(*) FROM owed_tell)::integer AS count`;
   await until(async () => (await count(left)) === 0, 60_000);
   const accounts = await dataSource.query<object[]>(
     `SELECT DISTINCT phase, received_minor::integer AS received,

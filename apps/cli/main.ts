@@ -9,6 +9,7 @@ import { rebuildCommand } from './rebuild.command.js';
 import { restoredCommand } from './restored.command.js';
 import { resumeCommand } from './resume.command.js';
 import { startCommand } from './start.command.js';
+import { tellsCommand } from './tells.command.js';
 import { tokenCommand } from './token.command.js';
 import { tourCommand } from './tour.command.js';
 import { whyCommand } from './why.command.js';
@@ -25,6 +26,7 @@ await new Command('matricula')
   .addCommand(rebuildCommand())
   .addCommand(migrateCommand())
   .addCommand(restoredCommand())
+  .addCommand(tellsCommand())
   .addCommand(eraseCommand())
   .addCommand(tourCommand())
   .addHelpText(

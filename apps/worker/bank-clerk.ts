@@ -1,30 +1,32 @@
-import { type BankWork, matchNext, tellNext } from '#activities/bank-work.js';
+import { matchNext } from '#activities/bank-work.js';
+import { type TellingHands, tellNext } from '#activities/tell-next.js';
 import { BANK_CHANNEL } from '#bank/store/work.js';
 import { createDataSource } from '#database/data-source.js';
+import { TELL_CHANNEL } from '#eventstore/owed-tells.js';
 import { hangBell } from '#mail/bell.js';
 
-export interface ClerkSettings extends Pick<BankWork, 'teller' | 'clock'> {
+export interface ClerkSettings extends Pick<TellingHands, 'teller' | 'clock'> {
   readonly databaseUrl: string;
-  readonly log: BankWork['log'] & { warn(fields: object, message: string): void };
+  readonly log: TellingHands['log'] & { warn(fields: object, message: string): void };
   readonly pollMs?: number;
 }
 
-/** Each waits for an application's answer, and most of the time does nothing else. */
+/** Each waits for an answer, and most of the time does nothing else. */
 const LANES = 6;
 /** Only for what is tried again and for a lost bell; new work rings. */
 const POLL_MS = 2_000;
 
 /**
- * Matches bank entries as they come in and tells applications what was paid, until it is stopped; any number of workers
- * share the work. `stop` waits for what is under way.
+ * Tells streams what others have decided for them, and matches bank entries as they come in, until it is stopped; any
+ * number of workers share the work. `stop` waits for what is under way.
  */
 export async function startBankClerk(settings: ClerkSettings): Promise<{ stop(): Promise<void> }> {
   const { databaseUrl, log, teller, clock, pollMs = POLL_MS } = settings;
   const lost = (error: Error): void => log.warn({ err: error }, 'the bank clerk lost the bell');
   const dataSource = await createDataSource(databaseUrl, LANES).initialize();
-  const work: BankWork = { dataSource, teller, clock, log };
+  const work: TellingHands = { dataSource, teller, clock, log };
   const stopping = new AbortController();
-  const bell = hangBell(databaseUrl, BANK_CHANNEL, lost);
+  const bell = hangBell(databaseUrl, [TELL_CHANNEL, BANK_CHANNEL], lost);
   const walk = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       const found = await workNext(work).catch((error: unknown) => {
@@ -47,4 +49,4 @@ export async function startBankClerk(settings: ClerkSettings): Promise<{ stop():
 }
 
 /** What was found is told before more is looked for: somebody waits for their place. */
-const workNext = async (work: BankWork): Promise<boolean> => (await tellNext(work)) || (await matchNext(work));
+const workNext = async (work: TellingHands): Promise<boolean> => (await tellNext(work)) || (await matchNext(work));

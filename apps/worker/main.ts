@@ -14,7 +14,6 @@ import { startTracing, traceIds } from '#tracing/tracing.js';
 import { startBankClerk } from './bank-clerk.js';
 import { startCourier } from './courier.js';
 import { createWorker, RECORDS_AT_ONCE } from './create-worker.js';
-import { startMessenger } from './messenger.js';
 import { startSecretary } from './secretary.js';
 import { startWatchman } from './watchman.js';
 
@@ -39,7 +38,7 @@ Runtime.install({
   ),
 });
 
-// Each record holds one connection; watchman, messenger, secretary, recalls and fan-outs share the rest.
+// Each record holds one connection; watchman, secretary, recalls and fan-outs share the rest.
 const dataSource = await createDataSource(settings.databaseUrl, RECORDS_AT_ONCE + 8).initialize();
 const client = await connectTemporal(settings.temporal, tracing?.client);
 const teller = new Teller(client, taskQueue);
@@ -53,7 +52,6 @@ const worker = await createWorker({
 });
 const clock = (): string => new Date().toISOString();
 const watchman = startWatchman({ dataSource, client, taskQueue, teller, log, clock });
-const messenger = startMessenger({ dataSource, teller, log, clock });
 const { databaseUrl, mail, secret, api } = settings;
 const courier = await startCourier({ databaseUrl, mail, secret, publicUrl: api.publicUrl, clock, log });
 const secretary = startSecretary({
@@ -68,7 +66,7 @@ let lettersLeft: Promise<unknown> = Promise.resolve();
 whenToldToStop(() => {
   lettersLeft = Promise.race([courier.stop(), sleep(LETTER_MS)]);
   // It tells nobody else, and who is being told is answered by this worker, if it is the only one.
-  const telling = Promise.all([watchman.stop(), clerk.stop(), messenger.stop(), secretary.stop()]);
+  const telling = Promise.all([watchman.stop(), clerk.stop(), secretary.stop()]);
   void Promise.race([telling, sleep(LAST_TELL_MS)]).then(() => worker.shutdown());
 });
 log.info({ taskQueue }, 'working');

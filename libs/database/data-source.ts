@@ -20,6 +20,7 @@ import { Payout1700000000011 } from './migrations/0011-payout.js';
 import { Ledger1700000000012 } from './migrations/0012-ledger.js';
 import { Groups1700000000013 } from './migrations/0013-groups.js';
 import { Correspondence1700000000014 } from './migrations/0014-correspondence.js';
+import { OwedTells1700000000017 } from './migrations/0017-owed-tells.js';
 import { ParticipantGroupRow } from './participant-group.row.js';
 import { PreparingClient } from './preparing-client.js';
 import { ReceiptRow } from './receipt.row.js';
@@ -64,5 +65,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       Ledger1700000000012,
       Groups1700000000013,
       Correspondence1700000000014,
+      OwedTells1700000000017,
     ],
   });

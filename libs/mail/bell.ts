@@ -12,11 +12,15 @@ export interface Bell {
 const RECONNECT_MS = 2_000;
 
 /**
- * Rings when a transaction that notified the channel commits, and wakes one of those who wait: a ring that woke all of them
+ * Rings when a transaction that notified one of the channels commits, and wakes one of those who wait: a ring that woke all of them
  * made each look for a row that only one could have. A connection that is lost is made anew; meanwhile the poll of the
  * waiting ones is what finds new rows, so that nothing hangs on this.
  */
-export function hangBell(databaseUrl: string, channel: string, lost: (error: Error) => void): Bell {
+export function hangBell(
+  databaseUrl: string,
+  channels: string | readonly string[],
+  lost: (error: Error) => void,
+): Bell {
   const waiting: (() => void)[] = [];
   // A ring that finds nobody waiting is for whoever comes to wait next: they may have looked too early.
   let unanswered = false;
@@ -26,7 +30,7 @@ export function hangBell(databaseUrl: string, channel: string, lost: (error: Err
     if (wake === undefined) unanswered = true;
     else wake();
   };
-  const stopListening = keepListening(databaseUrl, { ring, lost, channel });
+  const stopListening = keepListening(databaseUrl, { ring, lost, channels: [channels].flat() });
   return {
     ring,
     wait: (timeoutMs) =>
@@ -57,17 +61,17 @@ export function hangBell(databaseUrl: string, channel: string, lost: (error: Err
 interface Ears {
   readonly ring: () => void;
   readonly lost: (error: Error) => void;
-  readonly channel: string;
+  readonly channels: readonly string[];
 }
 
-function keepListening(databaseUrl: string, { ring, lost, channel }: Ears): () => Promise<void> {
+function keepListening(databaseUrl: string, { ring, lost, channels }: Ears): () => Promise<void> {
   let stopped = false;
   let client: Client | undefined;
   let retry: NodeJS.Timeout | undefined;
   const connect = async (): Promise<void> => {
     const mine = new Client({
       connectionString: databaseUrl,
-      application_name: `matricula bell for ${channel}`,
+      application_name: `matricula bell for ${channels.join(' and ')}`,
       keepAlive: true,
     });
     client = mine;
@@ -75,7 +79,7 @@ function keepListening(databaseUrl: string, { ring, lost, channel }: Ears): () =
     mine.on('error', lost);
     mine.on('end', again);
     await mine.connect();
-    await mine.query(`LISTEN ${channel}`);
+    await mine.query(channels.map((channel) => `LISTEN ${channel}`).join('; '));
     ring(); // Whatever came while nobody listened.
   };
   // A connection that fails both throws and ends: one timer for the two.

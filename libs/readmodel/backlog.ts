@@ -8,6 +8,12 @@ export interface Backlog {
   readonly owed: number;
   /** How long the oldest of them has waited; 0 for none. */
   readonly owedOldestSeconds: number;
+  /** What streams owe one another and have not told yet. */
+  readonly tellsOwed: number;
+  /** How long the oldest of it has waited; 0 for none. */
+  readonly tellsOldestSeconds: number;
+  /** What was told and refused, and waits for a person. */
+  readonly tellsRefused: number;
   /** Open applications whose deadline has passed untold. */
   readonly pastDeadline: number;
   /** Letters that can never be delivered. */
@@ -38,6 +44,11 @@ export async function backlog(dataSource: DataSource, at: Instant): Promise<Back
        coalesce((SELECT greatest(0, extract(epoch FROM $1::timestamptz - recorded_at))::float FROM domain_event
          WHERE event_id = (SELECT event_id FROM owed WHERE state = 'owed' ORDER BY position, ordinal LIMIT 1)), 0)
          AS "owedOldestSeconds",
+       (SELECT count(*)::integer FROM owed_tell WHERE state = 'owed') AS "tellsOwed",
+       coalesce((SELECT greatest(0, extract(epoch FROM $1::timestamptz - recorded_at))::float FROM domain_event
+         WHERE event_id = (SELECT event_id FROM owed_tell WHERE state = 'owed' ORDER BY position, part LIMIT 1)), 0)
+         AS "tellsOldestSeconds",
+       (SELECT count(*)::integer FROM owed_tell WHERE state = 'refused') AS "tellsRefused",
        (SELECT count(*)::integer FROM application WHERE NOT closed AND deadline < $1) AS "pastDeadline",
        (SELECT count(*)::integer FROM owed WHERE state = 'undeliverable') AS undeliverable,
        greatest(

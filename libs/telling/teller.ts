@@ -54,17 +54,20 @@ export class Teller {
   }
 
   /**
-   * The answer of `record` to this command, also where the same command was told before.
+   * The answer of `record` to this command, also where the same command was told before. The run keeps a refusal under
+   * the command's id; `anew` has it judged again.
    * @throws Unanswered when it is not known whether the command was taken
    * @throws Overloaded when too much is waiting; then the command was not told
    */
-  tell(stream: string, command: UntimedCommand): Promise<Answer> {
+  tell(stream: string, command: UntimedCommand, { anew = false }: { readonly anew?: boolean } = {}): Promise<Answer> {
     const deadlineMs = Date.now() + this.options.patienceMs;
+    const again = (): Promise<Answer> =>
+      this.ask(stream, command, { updateId: `${command.id}/${randomUUID()}`, deadlineMs });
     return this.lanes.run(stream, async () => {
+      if (anew) return again();
       const answer = await this.ask(stream, command, { updateId: command.id, deadlineMs });
-      if (!isObstacle(answer.rejection?.reason)) return answer;
       // The run keeps its answer to an update id; what stood in the way may have been mended since it was given.
-      return this.ask(stream, command, { updateId: `${command.id}/${randomUUID()}`, deadlineMs });
+      return isObstacle(answer.rejection?.reason) ? again() : answer;
     });
   }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 
-export interface AlarmRule {
+interface AlarmRule {
   readonly alert: string;
   readonly expr: string;
 }
@@ -19,6 +19,12 @@ export async function alarmRules(): Promise<readonly AlarmRule[]> {
     readonly groups: readonly { readonly rules: readonly AlarmRule[] }[];
   };
   return file.groups.flatMap(({ rules }) => rules);
+}
+
+export function expressionOf(rules: readonly AlarmRule[], alert: string): string {
+  const rule = rules.find((one) => one.alert === alert);
+  if (rule === undefined) throw new Error(`there is no alarm ${alert}`);
+  return rule.expr;
 }
 
 /** Of the text that Prometheus reads. */

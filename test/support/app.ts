@@ -15,7 +15,6 @@ import { createApi } from '../../apps/api/create-api.js';
 import type { Limits } from '../../apps/api/parts.js';
 import { startBankClerk } from '../../apps/worker/bank-clerk.js';
 import { createWorker, RECORDS_AT_ONCE } from '../../apps/worker/create-worker.js';
-import { startMessenger } from '../../apps/worker/messenger.js';
 import { freshDatabaseUrl, quietRuntime, temporalAddress, workflowBundle } from './world.js';
 
 export const SECRET = 'the-secret-of-the-tests-0123456789';
@@ -30,8 +29,6 @@ export interface RunningApp {
   readonly logged: readonly Record<string, unknown>[];
   /** A bearer token in the role; of a person of its own unless one is named. */
   token(role: Role, person?: string): Promise<string>;
-  /** Lets messages between streams be told; nobody tells them before. */
-  tellMessages(): void;
   /** Lets the worker begin, where it was not to begin by itself. */
   work(): void;
   stop(): Promise<void>;
@@ -44,7 +41,7 @@ export interface AppOptions {
   readonly way?: (databaseUrl: string) => Promise<string>;
   /** false: nobody takes what is told until `work` is called. */
   readonly works?: boolean;
-  /** true: bank entries are matched and told, as in a worker. */
+  /** true: streams are told what others owe them, and bank entries are matched, as in a worker. */
   readonly clerk?: boolean;
 }
 
@@ -81,7 +78,6 @@ export async function startApp({
   if (works) work();
   const clock = (): string => new Date().toISOString();
   const clerk = withClerk ? await startBankClerk({ databaseUrl, teller, clock, log }) : null;
-  let messenger: ReturnType<typeof startMessenger> | undefined;
   const api = await createApi({
     dataSource,
     teller,
@@ -96,16 +92,11 @@ export async function startApp({
     client,
     teller,
     logged,
-    tellMessages: () => {
-      const clock = (): string => new Date().toISOString();
-      messenger ??= startMessenger({ dataSource, teller, log, clock, pollMs: 50 });
-    },
     work,
     token: (role, person = randomUUID()) =>
       createStaffToken(dataSource, { staff: person, roles: [role] }, new Date().toISOString()),
     stop: async () => {
       await Promise.all([api.close(), clerk?.stop()]);
-      await messenger?.stop();
       work(); // A worker that never ran cannot be shut down.
       worker.shutdown();
       await running;

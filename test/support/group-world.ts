@@ -9,8 +9,8 @@ import { declare, GroupLife, type Said as SaidToGroup } from './group-life.js';
 import { Life, type Said, submit } from './life.js';
 
 type Owed =
-  | { readonly to: 'group'; readonly said: SaidToGroup & { readonly id: string } }
-  | { readonly to: number; readonly said: Said };
+  | { readonly from: number; readonly to: 'group'; readonly said: SaidToGroup & { readonly id: string } }
+  | { readonly from: 'group'; readonly to: number; readonly said: Said };
 
 interface Saying {
   readonly at: Instant;
@@ -40,7 +40,7 @@ export class GroupWorld {
     if (verdict instanceof Rejection) return verdict;
     for (const event of verdict)
       for (const { command } of toldToGroup(event, { ...life.application, id: String(index) }))
-        this.owed.push({ to: 'group', said: { ...command, id: `tell-${++this.told}` } });
+        this.owed.push({ from: index, to: 'group', said: { ...command, id: `tell-${++this.told}` } });
     return verdict;
   }
 
@@ -54,15 +54,14 @@ export class GroupWorld {
     if (verdict instanceof Rejection) return verdict;
     for (const event of verdict)
       for (const { to, command } of toldToApplications(event, { group: CODE, eventId: `event-${++this.told}` }))
-        this.owed.push({ to: Number(to), said: command });
+        this.owed.push({ from: 'group', to: Number(to), said: command });
     return verdict;
   }
 
-  /** Brings the first that is under way to the receiver of the nth; what is told must be taken. */
+  /** Brings the first that is under way from the sender of the nth to its receiver; what is told must be taken. */
   bring(at: Instant, nth: number): void {
-    const to = this.owed[nth % this.owed.length]?.to;
-    const index = this.owed.findIndex((one) => one.to === to);
-    const next = this.owed[index];
+    const wanted = this.owed[nth % this.owed.length];
+    const next = this.owed.find(({ from, to }) => from === wanted?.from && to === wanted.to);
     if (next === undefined) return;
     if (next.to === 'group') this.mustTake(this.sayToGroup(at, next.said), next);
     else this.mustTake(this.say(next.to, { at, said: next.said }), next);

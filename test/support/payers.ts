@@ -92,7 +92,7 @@ export class Payers {
   settled(): Promise<void> {
     return until(async () => {
       const [left] = await this.app.dataSource.query<{ work: number }[]>(
-        `SELECT (SELECT count(*) FROM bank_matching)::integer + (SELECT count(*) FROM bank_tell)::integer AS work`,
+        `SELECT (SELECT count(*) FROM bank_matching)::integer + (SELECT count(*) FROM owed_tell)::integer AS work`,
       );
       return left?.work === 0;
     }, 30_000);

@@ -1,0 +1,32 @@
+import type { DataSource } from 'typeorm';
+
+/** Changes what nobody may change: events that were recorded. */
+export async function rewriteEvents(
+  dataSource: DataSource,
+  statement: string,
+  values: readonly unknown[] = [],
+): Promise<void> {
+  await dataSource.query('ALTER TABLE domain_event DISABLE TRIGGER append_only');
+  await dataSource.query(statement, [...values]);
+  await dataSource.query('ALTER TABLE domain_event ENABLE ALWAYS TRIGGER append_only');
+}
+
+/** As if so many minutes had gone by since the events. */
+export const letAge = (dataSource: DataSource, where: string, minutes: number): Promise<void> =>
+  rewriteEvents(
+    dataSource,
+    `UPDATE domain_event SET recorded_at = recorded_at - interval '${minutes} minutes' WHERE ${where}`,
+  );
+
+/** Has an application owe itself a tell, to be told from an instant on; of a part that none of its events has. */
+export async function oweTell(
+  dataSource: DataSource,
+  stream: string,
+  { command, from }: { readonly command: object; readonly from: Date },
+): Promise<void> {
+  await dataSource.query(
+    `INSERT INTO owed_tell (event_id, part, position, owed_by, stream, command, next_attempt_at)
+     SELECT event_id, 9, position, stream, stream, $2, $3 FROM domain_event WHERE stream = $1 AND version = 1`,
+    [stream, command, from],
+  );
+}
