@@ -1,52 +1,24 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect, type AddressInfo, type Server } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTransport, type SendMailOptions } from 'nodemailer';
-import { createPageServer } from '../apps/catcher/page.js';
-import { createSmtpServer } from '../apps/catcher/smtp.js';
 import { MailStore, type KeptMessage } from '../apps/catcher/store.js';
-
-interface Catcher {
-  readonly smtpPort: number;
-  readonly url: string;
-  readonly stop: () => Promise<void>;
-}
+import { type Catcher, startCatcher } from './support/catcher.js';
 
 let directory: string;
 let catcher: Catcher;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'matricula-catcher-'));
-  catcher = await startCatcher();
+  catcher = await startCatcher(await MailStore.open(directory));
 });
 
 afterEach(async () => {
   await catcher.stop();
   await rm(directory, { recursive: true, force: true });
 });
-
-async function startCatcher(keep?: MailStore['keep']): Promise<Catcher> {
-  const store = await MailStore.open(directory);
-  const smtp = createSmtpServer({ keep: keep ?? ((raw, envelope) => store.keep(raw, envelope)) });
-  const page = createPageServer(store);
-  const smtpPort = await listen(smtp.listen(0, '127.0.0.1'));
-  const pagePort = await listen(page.listen(0, '127.0.0.1'));
-  const stop = async (): Promise<void> => {
-    page.closeAllConnections();
-    page.close();
-    await new Promise<void>((done) => smtp.close(done));
-  };
-  return { smtpPort, url: `http://127.0.0.1:${pagePort}`, stop };
-}
-
-const listen = (server: Server): Promise<number> =>
-  new Promise((found) => {
-    const ready = (): void => found((server.address() as AddressInfo).port);
-    if (server.listening) ready();
-    else server.once('listening', ready);
-  });
 
 async function send(mail: SendMailOptions): Promise<string> {
   const transport = createTransport({ host: '127.0.0.1', port: catcher.smtpPort, secure: false, ignoreTLS: true });
@@ -92,7 +64,7 @@ describe('what is kept', () => {
     await catcher.stop();
     await writeFile(join(directory, '2026-cut-off.eml'), 'half');
     await writeFile(join(directory, '2026-cut-off.json.tmp'), '{"id');
-    catcher = await startCatcher();
+    catcher = await startCatcher(await MailStore.open(directory));
     await send({ subject: 'later' });
     expect((await messages()).map(({ subject }) => subject)).toEqual(['later', 'kept']);
     expect(await readdir(directory)).toHaveLength(4);
@@ -125,7 +97,7 @@ describe('250', () => {
     await catcher.stop();
     const order: string[] = [];
     const store = await MailStore.open(directory);
-    catcher = await startCatcher(async (raw, envelope) => {
+    catcher = await startCatcher(store, async (raw, envelope) => {
       await new Promise((later) => setTimeout(later, 100));
       const kept = await store.keep(raw, envelope);
       order.push(`${(await readdir(directory)).length} files`);
@@ -137,7 +109,7 @@ describe('250', () => {
 
   it('does not come when the disk refuses; the sender may try again', async () => {
     await catcher.stop();
-    catcher = await startCatcher(() => Promise.reject(new Error('disk is full')));
+    catcher = await startCatcher(await MailStore.open(directory), () => Promise.reject(new Error('disk is full')));
     await expect(send({})).rejects.toMatchObject({ responseCode: 451 });
   });
 

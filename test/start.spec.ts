@@ -10,6 +10,7 @@ import { applicationStream } from '#telling/names.js';
 import type { Running } from '../apps/cli/start/running.js';
 import { submission } from './support/course.js';
 import { deserted, freePorts, freshDirectory, Launcher, processesOn, removeDirectory } from './support/launcher.js';
+import { converse } from './support/reply.js';
 import { until } from './support/until.js';
 
 const SLOW_MS = 90_000;
@@ -55,6 +56,10 @@ describe('a start with nothing else installed', () => {
       const first = await launch().ready();
       const found = running();
       expect(first.output).toContain(`API          http://127.0.0.1:${ports['PORT'] ?? ''}/api/v1`);
+      expect(await converse(Number(ports['LETTERBOX_PORT']), ['EHLO me'])).toEqual([
+        '220 replies.localhost ESMTP Matricula takes answers to its letters',
+        expect.stringMatching(/^250 /),
+      ]);
       expect(statSync(join(directory, 'running.json')).mode & 0o077).toBe(0);
       expect(statSync(join(directory, 'secret')).mode & 0o077).toBe(0);
       for (const url of [

@@ -5,6 +5,10 @@ export interface ReadMail {
   readonly to: string;
   readonly subject: string;
   readonly messageId: string;
+  /** Where answers go: the first address that the mail names for them, or else is from. */
+  readonly replyTo: string;
+  /** Message-IDs of the conversation so far. */
+  readonly references: readonly string[];
   readonly text: string;
   readonly html: string;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
@@ -25,6 +29,8 @@ export async function readMail(raw: Buffer): Promise<ReadMail> {
     to: addresses(mail.to),
     subject: mail.subject ?? '',
     messageId: mail.messageId ?? '',
+    replyTo: (mail.replyTo ?? mail.from)?.value[0]?.address ?? '',
+    references: [mail.references ?? []].flat(),
     text: mail.text ?? '',
     html: mail.html === false ? '' : mail.html,
     headers: mail.headerLines.map(({ line }) => header(line)),

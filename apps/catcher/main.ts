@@ -11,7 +11,7 @@ const settings = catcherSettings(process.env);
 const log = createLog('catcher', logLevel(process.env));
 const store = await MailStore.open(settings.directory);
 const smtp = createSmtpServer(store);
-const page = createPageServer(store);
+const page = createPageServer(store, settings.repliesUrl);
 
 await listening(smtp.listen(settings.smtpPort, settings.host));
 await listening(page.listen(settings.pagePort, settings.host));

@@ -1,7 +1,8 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { readMail, type ReadMail } from './mail.js';
+import { type ReplyDesk, ReplyRefused, takeReply } from './reply-desk.js';
 import type { KeptMessage, MailStore, MessageFilter } from './store.js';
-import { listView, messageView, problemView } from './views.js';
+import { broughtView, listView, messageView, problemView } from './views.js';
 
 interface Answer {
   readonly status: number;
@@ -10,7 +11,7 @@ interface Answer {
 }
 
 const PAGE_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'none'; base-uri 'none'";
+  "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'self'; base-uri 'none'";
 /** Pictures only from the mail itself: a remote one would tell its sender that the mail was opened. */
 const MAIL_POLICY =
   "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'";
@@ -20,11 +21,18 @@ const MAIL_POLICY =
  * GET /messages?to=&subject=&after= → { messages: KeptMessage[] }, newest first; GET /messages/:id → KeptMessage
  * with text, html, headers, attachments; GET /messages/:id/raw; GET /messages/:id/attachments/:index;
  * DELETE /messages → 204.
+ * POST /messages/:id/reply { text, from?, automatic? } answers a letter, by SMTP to the letter box: → 202 { from, to,
+ * code: 250, said }, or 502 with the same where the letter box says anything else.
  */
-export const createPageServer = (store: MailStore): Server =>
+export const createPageServer = (store: MailStore, repliesUrl: string | null = null): Server =>
   createServer((request, response) => {
-    answer(store, request.method ?? 'GET', request.url ?? '/')
-      .catch((error: unknown) => problem(500, error instanceof Error ? error.message : String(error)))
+    answer({ store, repliesUrl }, request)
+      .catch((error: unknown) =>
+        problem(
+          error instanceof ReplyRefused ? error.status : 500,
+          error instanceof Error ? error.message : String(error),
+        ),
+      )
       .then(
         ({ status, headers, body }) => {
           const guards = { 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' };
@@ -34,13 +42,16 @@ export const createPageServer = (store: MailStore): Server =>
       );
   });
 
-async function answer(store: MailStore, method: string, target: string): Promise<Answer> {
+async function answer(desk: ReplyDesk, request: IncomingMessage): Promise<Answer> {
+  const { store } = desk;
+  const { method = 'GET', url: target = '/' } = request;
   if (!URL.canParse(target, 'http://catcher')) return problem(400, 'This is no address');
   const { pathname, searchParams } = new URL(target, 'http://catcher');
   if (method === 'DELETE' && pathname === '/messages') {
     await store.clear();
     return { status: 204, headers: {}, body: '' };
   }
+  if (method === 'POST' && /^\/(mail|messages)\/[^/]+\/reply$/.test(pathname)) return replied(desk, pathname, request);
   if (method !== 'GET' && method !== 'HEAD') return problem(405, 'This can only be read');
   if (pathname === '/') return page(listView(store.list()));
   if (pathname === '/messages') return list(store, searchParams);
@@ -52,11 +63,20 @@ async function answer(store: MailStore, method: string, target: string): Promise
   if (area === 'messages' && part === 'raw')
     return { status: 200, headers: type('text/plain; charset=utf-8'), body: raw };
   const mail = await readMail(raw);
-  return area === 'mail' ? forPeople(message, mail, part) : forMachines(message, mail, { part, index });
+  if (area === 'mail' && part === undefined) return page(messageView(message, mail, desk.repliesUrl !== null));
+  return area === 'mail' ? htmlPart(mail, part) : forMachines(message, mail, { part, index });
 }
 
-function forPeople(message: KeptMessage, mail: ReadMail, part: string | undefined): Answer {
-  if (part === undefined) return page(messageView(message, mail));
+async function replied(desk: ReplyDesk, pathname: string, request: IncomingMessage): Promise<Answer> {
+  const [, area, id] = pathname.split('/');
+  const message = desk.store.find(id ?? '');
+  if (message === undefined) return problem(404, 'There is no such message');
+  const brought = await takeReply(desk, message, request);
+  const status = brought.code === 250 ? 202 : 502;
+  return area === 'mail' ? page(broughtView(message, brought), status) : { ...json(brought), status };
+}
+
+function htmlPart(mail: ReadMail, part: string | undefined): Answer {
   if (part !== 'html') return problem(404, 'There is no such part');
   const headers = { ...type('text/html; charset=utf-8'), 'Content-Security-Policy': MAIL_POLICY };
   return { status: 200, headers, body: `<base target="_blank">${mail.html}` };

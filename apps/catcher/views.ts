@@ -1,5 +1,6 @@
 import { Html, html } from './html.js';
 import type { ReadAttachment, ReadMail } from './mail.js';
+import type { Brought } from './reply.js';
 import type { KeptMessage } from './store.js';
 
 const STYLE = new Html(`
@@ -10,6 +11,7 @@ const STYLE = new Html(`
   td { overflow-wrap: anywhere; } time { white-space: nowrap; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f5f5f5; padding: 1rem; }
   iframe { width: 100%; height: 36rem; border: 1px solid #ccc; background: #fff; }
+  label { display: block; margin: .8rem 0; } textarea, input[type=email] { width: 100%; font: inherit; }
   a { color: #0b4f9e; }`);
 
 export const listView = (messages: readonly KeptMessage[]): string =>
@@ -49,7 +51,8 @@ const row = (message: KeptMessage): Html =>
     <td><a href="/mail/${message.id}">${message.subject || '(no subject)'}</a></td>
   </tr>`;
 
-export function messageView(message: KeptMessage, mail: ReadMail): string {
+/** @param mayReply whether there is a letter box that takes an answer */
+export function messageView(message: KeptMessage, mail: ReadMail, mayReply: boolean): string {
   const subject = message.subject || '(no subject)';
   return page(
     subject,
@@ -80,7 +83,7 @@ export function messageView(message: KeptMessage, mail: ReadMail): string {
           : html`<h2>Text</h2>
               <pre>${mail.text}</pre>`
       }
-      ${mail.html === '' ? '' : htmlPart(message)}
+      ${mail.html === '' ? '' : htmlPart(message)} ${mayReply ? replyForm(message, mail) : ''}
       <h2>Headers</h2>
       <pre>${mail.headers.map(({ name, value }) => html`${name}: ${value} `)}</pre>
       <p><a href="/messages/${message.id}/raw">Source as received</a> (${message.sizeBytes} bytes)</p>`,
@@ -107,6 +110,24 @@ const htmlPart = ({ id }: KeptMessage): Html =>
       sandbox="allow-popups allow-popups-to-escape-sandbox"
       referrerpolicy="no-referrer"
     ></iframe>`;
+
+const replyForm = ({ id, envelope }: KeptMessage, { replyTo }: ReadMail): Html =>
+  html`<h2>Reply</h2>
+    <form method="post" action="/mail/${id}/reply">
+      <label>Text <textarea name="text" rows="6"></textarea></label>
+      <label>From <input type="email" name="from" placeholder="${envelope.to[0] ?? ''}" /></label>
+      <label><input type="checkbox" name="automatic" /> an automatic answer, as from somebody who is away</label>
+      <button>Reply to ${replyTo}</button>
+    </form>`;
+
+export const broughtView = ({ id }: KeptMessage, { from, to, code, said }: Brought): string =>
+  page(
+    code === 250 ? 'The reply was taken' : 'The reply was not taken',
+    html`<h1>${code === 250 ? 'The reply was taken' : 'The reply was not taken'}</h1>
+      <p>From ${from} to ${to}. The letter box said:</p>
+      <pre>${said}</pre>
+      <p><a href="/mail/${id}">The letter</a> · <a href="/">All messages</a></p>`,
+  );
 
 export const problemView = (title: string): string =>
   page(

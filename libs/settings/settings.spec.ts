@@ -165,6 +165,7 @@ describe('parts', () => {
       smtpPort: 25,
       pagePort: 8025,
       directory: '.data/mail',
+      repliesUrl: null,
     });
   });
 });

@@ -63,6 +63,8 @@ export interface CatcherSettings {
   readonly smtpPort: number;
   readonly pagePort: number;
   readonly directory: string;
+  /** Where answers to caught letters are brought; null: they cannot be answered. */
+  readonly repliesUrl: string | null;
 }
 
 export interface LetterboxSettings {
@@ -82,6 +84,7 @@ export interface ServerPorts {
   readonly temporal: number;
   readonly temporalUi: number;
   readonly metrics: number;
+  readonly letterbox: number;
 }
 
 export interface Settings {
@@ -182,6 +185,7 @@ export function catcherSettings(environment: Environment): CatcherSettings {
     smtpPort: given.CATCHER_SMTP_PORT,
     pagePort: given.CATCHER_PAGE_PORT,
     directory: given.CATCHER_DIRECTORY,
+    repliesUrl: given.CATCHER_REPLIES ?? null,
   });
 }
 
@@ -199,7 +203,7 @@ export function letterboxSettings(environment: Environment): LetterboxSettings {
   });
 }
 
-/** Where `matricula start` puts the servers it brings along, and the worker's metrics, if nobody else is there. */
+/** Where `matricula start` puts the servers it brings along, its letter box, and the worker's metrics, if nobody else is there. */
 export function serverPorts(environment: Environment): ServerPorts {
   const given = parse(serversShape, environment);
   return Object.freeze({
@@ -207,6 +211,7 @@ export function serverPorts(environment: Environment): ServerPorts {
     temporal: given.TEMPORAL_PORT,
     temporalUi: given.TEMPORAL_UI_PORT,
     metrics: given.METRICS_PORT,
+    letterbox: given.LETTERBOX_PORT,
   });
 }
 

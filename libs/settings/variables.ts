@@ -101,11 +101,17 @@ export const catcherShape = {
   CATCHER_SMTP_PORT: port(2525),
   CATCHER_PAGE_PORT: port(8025),
   CATCHER_DIRECTORY: z.string().default('.data/mail'),
+  CATCHER_REPLIES: url(
+    ['smtp:'],
+    'is no SMTP URL: set it to where the letter box takes mail, such as smtp://127.0.0.1:2526, or unset it.',
+  ).optional(),
 };
 
+const letterboxPort = { LETTERBOX_PORT: port(2526) };
+
 export const letterboxShape = {
+  ...letterboxPort,
   LETTERBOX_HOST: z.string().default('127.0.0.1'),
-  LETTERBOX_PORT: port(2526),
   REPLY_DOMAIN: domain,
   LETTERBOX_MEGABYTES: count(15, 'is not a number: set it to how large a message may be, or unset it.'),
   LETTERBOX_GUESSES_PER_MINUTE: count(
@@ -120,6 +126,7 @@ export const serversShape = {
   TEMPORAL_PORT: port(7233),
   TEMPORAL_UI_PORT: port(8233),
   METRICS_PORT: port(9464),
+  ...letterboxPort,
 };
 
 const secretMessage =

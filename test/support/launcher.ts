@@ -15,6 +15,7 @@ const PORTS = [
   'METRICS_PORT',
   'CATCHER_SMTP_PORT',
   'CATCHER_PAGE_PORT',
+  'LETTERBOX_PORT',
 ];
 /** What a developer may have in the environment, and a test of the parts that come along must not see. */
 const REPLACING = new Set([
@@ -25,6 +26,7 @@ const REPLACING = new Set([
   'LOG_LEVEL',
   'HOST',
   'PUBLIC_URL',
+  'REPLY_DOMAIN',
 ]);
 
 /** One `matricula start` of the last build, as a person would run it. */

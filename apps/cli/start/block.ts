@@ -18,6 +18,7 @@ export function block(running: Running, { taken, ownDatabase, held }: BlockOptio
     ['Temporal', running.temporalUiUrl === undefined ? running.temporalAddress : undefined],
     ['Letters', running.mailUrl],
     ['Mail server', running.mailUrl === undefined ? withoutPassword(running.smtpUrl) : undefined],
+    ['Letter box', running.repliesUrl],
     ['PostgreSQL', ownDatabase ? running.databaseUrl : withoutPassword(running.databaseUrl)],
     ['Metrics', `${running.apiUrl}/metrics and ${running.metricsUrl}`],
     ['Tokens', running.tokensFile],

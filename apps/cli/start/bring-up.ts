@@ -25,6 +25,7 @@ export async function bringUp(directory: DataDirectory, children: Children, prog
   if (plan.own.mail) await child('catcher', '../../catcher/main.js');
   const dataSource = await migrated(plan, progress);
   try {
+    if (plan.takesReplies) await child('letterbox', '../../letterbox/main.js');
     await noticed(progress, 'Starting the worker …', child('worker', '../../worker/main.js'));
     await noticed(progress, 'Starting the API …', child('api', '../../api/main.js'));
     const apiUrl = apiUrlOf(plan);
@@ -92,7 +93,7 @@ const apiUrlOf = ({ settings: { api } }: Plan): string =>
   `http://${api.host === '0.0.0.0' || api.host === '::' ? '127.0.0.1' : api.host}:${api.port}`;
 
 function runningOf(
-  { own, ports, settings }: Plan,
+  { own, ports, settings, takesReplies }: Plan,
   directory: DataDirectory,
   { apiUrl, tokensFile }: Pick<Running, 'apiUrl' | 'tokensFile'>,
 ): Running {
@@ -104,6 +105,7 @@ function runningOf(
     ...(own.temporal && { temporalUiUrl: `http://127.0.0.1:${ports.temporalUi}` }),
     smtpUrl: settings.mail.smtpUrl,
     ...(own.mail && { mailUrl: `http://127.0.0.1:${ports.catcherPage}` }),
+    ...(takesReplies && { repliesUrl: `smtp://127.0.0.1:${ports.letterbox}` }),
     metricsUrl: `http://127.0.0.1:${ports.metrics}/metrics`,
     tokensFile,
     logDirectory: directory.logs,

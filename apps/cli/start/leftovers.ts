@@ -18,7 +18,8 @@ interface Leftover {
 /** After kill -9, what we started may still run on our files: end exactly that, in the order of an ordinary stop. */
 export async function endLeftovers(directory: DataDirectory, progress: Progress): Promise<void> {
   const child = (name: string) => ({ pidFile: join(directory.pids, `${name}.pid`), mark: directory.path });
-  for (const name of ['api', 'worker', 'catcher']) await end({ ...child(name), signal: 'SIGTERM' }, progress);
+  for (const name of ['api', 'worker', 'letterbox', 'catcher'])
+    await end({ ...child(name), signal: 'SIGTERM' }, progress);
   await end(child('servers'), progress);
   await end({ ...child('temporal'), signal: 'SIGTERM' }, progress);
   await end(

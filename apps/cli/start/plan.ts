@@ -8,11 +8,16 @@ import { ownDatabaseUrl } from './servers-order.js';
 export interface Plan {
   /** Which parts we bring along ourselves. */
   readonly own: { readonly database: boolean; readonly temporal: boolean; readonly mail: boolean };
+  /** Whether letters carry reply addresses, and the letter box runs that takes what comes to them. */
+  readonly takesReplies: boolean;
   readonly ports: ChosenPorts;
   /** What every child process gets. */
   readonly environment: Environment;
   readonly settings: Settings;
 }
+
+/** Of the reply addresses where nobody set one: mail to it leads nowhere but to our own letter box. */
+const LOCAL_REPLY_DOMAIN = 'replies.localhost';
 
 /** Throws SettingsError or StartError for whatever was set wrongly. */
 export async function makePlan(given: Environment, directory: DataDirectory): Promise<Plan> {
@@ -23,6 +28,8 @@ export async function makePlan(given: Environment, directory: DataDirectory): Pr
     temporal: !isGiven('TEMPORAL_ADDRESS'),
     mail: !isGiven('SMTP_URL'),
   };
+  // A mail server of somebody else's would look for a local domain in vain.
+  const takesReplies = own.mail || isGiven('REPLY_DOMAIN');
   const environment = {
     ...given,
     PORT: String(ports.api),
@@ -37,7 +44,10 @@ export async function makePlan(given: Environment, directory: DataDirectory): Pr
     CATCHER_SMTP_PORT: String(ports.smtp),
     CATCHER_PAGE_PORT: String(ports.catcherPage),
     CATCHER_DIRECTORY: directory.mail,
+    LETTERBOX_PORT: String(ports.letterbox),
+    ...(takesReplies && { CATCHER_REPLIES: `smtp://127.0.0.1:${ports.letterbox}` }),
+    ...(takesReplies && !isGiven('REPLY_DOMAIN') && { REPLY_DOMAIN: LOCAL_REPLY_DOMAIN }),
     ...(!isGiven('MATRICULA_SECRET') && { MATRICULA_SECRET: await keptSecret(directory) }),
   };
-  return { own, ports, environment, settings: readSettings(environment) };
+  return { own, takesReplies, ports, environment, settings: readSettings(environment) };
 }

@@ -10,6 +10,7 @@ interface Ports {
   readonly smtp: number;
   readonly catcherPage: number;
   readonly metrics: number;
+  readonly letterbox: number;
 }
 
 export interface ChosenPorts extends Ports {
@@ -48,6 +49,7 @@ export async function choosePorts(environment: Environment): Promise<ChosenPorts
     temporalUi: await choose('TEMPORAL_UI_PORT', servers.temporalUi),
     smtp: await choose('CATCHER_SMTP_PORT', catcher.smtpPort),
     metrics: await choose('METRICS_PORT', servers.metrics),
+    letterbox: await choose('LETTERBOX_PORT', servers.letterbox),
     catcherPage: await choose('CATCHER_PAGE_PORT', catcher.pagePort),
     taken,
   };

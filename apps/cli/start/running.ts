@@ -14,6 +14,8 @@ export interface Running {
   readonly smtpUrl: string;
   /** The mail catcher's page and JSON; absent where SMTP_URL leads elsewhere. */
   readonly mailUrl?: string;
+  /** Where mail to our reply addresses is taken; absent where letters carry none. */
+  readonly repliesUrl?: string;
   /** The worker's, as Prometheus reads them; the api's are at `/metrics` of the api. */
   readonly metricsUrl: string;
   readonly tokensFile: string;
