@@ -8,7 +8,7 @@ import { freePorts, freshDirectory, Launcher, removeDirectory } from './support/
 
 const START_MS = 90_000;
 const TOUR_MS = 150_000;
-const STORIES = ['Ada', 'Bilal', 'Chen', 'Djeneba', 'Elise', 'Fatou'];
+const STORIES = ['Ada', 'Bilal', 'Chen', 'Djeneba', 'Elise', 'Fatou', 'Gabriela'];
 
 let directory: string;
 let launcher: Launcher;

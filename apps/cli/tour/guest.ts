@@ -83,13 +83,11 @@ export class Guest {
     });
   }
 
-  /** A cancellation in due form that has arrived this moment. */
-  cancel(): Promise<ApplicationStatus> {
-    return this.told('admissions', 'cancellation-request', {
-      receivedAt: new Date().toISOString(),
-      channel: 'reply-to-reservation',
-      given: ['course', 'name', 'registration-date', 'contact'],
-    });
+  /** Answers a letter that came, and waits for the one that answers the answer. */
+  async replies(to: string, text: string, answered: string): Promise<ApplicationStatus> {
+    await this.world.mail.reply(await this.letter(to), text);
+    await this.letter(answered, 20);
+    return this.status();
   }
 
   async status(): Promise<ApplicationStatus> {

@@ -52,6 +52,16 @@ export class Mail {
     }
   }
 
+  /** Answers a letter as whoever it was brought to; resolves when the letter box has the answer. */
+  async reply({ id }: Letter, text: string): Promise<void> {
+    const response = await fetch(`${this.mailUrl}/messages/${id}/reply`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ text }),
+    });
+    if (!response.ok) throw new Error(`the reply was not taken: ${response.status} ${await response.text()}`);
+  }
+
   /** All letters of a kind to an address since the tour began, newest first. */
   async lettersTo(to: string, letter: string): Promise<Letter[]> {
     const query = new URLSearchParams({ to, after: this.since });

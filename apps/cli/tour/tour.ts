@@ -15,6 +15,7 @@ import { isCertified } from './stories/is-certified.js';
 import { lapses } from './stories/lapses.js';
 import { subscribes } from './stories/subscribes.js';
 import { waived } from './stories/waived.js';
+import { withdraws } from './stories/withdraws.js';
 import { type Say, Story, tableOf } from './story.js';
 import type { World } from './world.js';
 
@@ -23,16 +24,17 @@ const DIPLOMA_STARTS_IN_SECONDS = 68;
 const WEBINAR_STARTS_IN_SECONDS = 20;
 
 const STORIES = [
-  { who: 'Ada', what: 'asked, admitted, pays in parts, cancels in time, is refunded', tell: cancelsInTime },
-  { who: 'Bilal', what: 'pays, cancels too late, keeps the place', tell: cancelsTooLate },
+  { who: 'Ada', what: 'asked, admitted, pays in parts, cancels in time by a reply, is refunded', tell: cancelsInTime },
+  { who: 'Bilal', what: 'pays, cancels too late by a reply in French, keeps the place', tell: cancelsTooLate },
   { who: 'Chen', what: 'pays nothing, is reminded, lapses', tell: lapses },
   { who: 'Djeneba', what: 'a waived member from a low-income country', tell: waived },
   { who: 'Elise', what: 'completes the course and is certified', tell: isCertified },
   { who: 'Fatou', what: 'subscribes to the webinar', tell: subscribes },
+  { who: 'Gabriela', what: 'admitted, pays nothing, leaves by a reply in Spanish', tell: withdraws },
 ] as const;
 
 /**
- * Walks a fast rehearsal through whole lives, six at once, against the system that runs from the data directory.
+ * Walks a fast rehearsal through whole lives, seven at once, against the system that runs from the data directory.
  * @returns whether everything was as promised
  */
 export async function tour(say: Say): Promise<boolean> {
