@@ -18,6 +18,7 @@ import { moneyCommands } from './commands/money.commands.js';
 import { PublicationController } from './commands/publication.controller.js';
 import { refundCommands } from './commands/refund.commands.js';
 import { SubmissionController } from './commands/submission.controller.js';
+import { CorrespondenceController } from './correspondence/correspondence.controller.js';
 import { Reception } from './commands/reception.js';
 import { CommandTaker } from './commands/taker.js';
 import { HealthController } from './health.controller.js';
@@ -66,6 +67,7 @@ export class AppModule {
         BankStatementsController,
         BankEntriesController,
         ...entryCommands.map(entryControllerFor),
+        CorrespondenceController,
         HealthController,
       ],
       providers: [

@@ -18,6 +18,10 @@ export type DoorReason =
   | 'document-not-ready'
   | 'statement-refused'
   | 'file-void'
+  | 'unknown-mail'
+  | 'mail-resolved-already'
+  | 'mail-being-resolved'
+  | 'mail-not-waiting'
   | 'idempotency-key-missing'
   | 'idempotency-key-invalid'
   | 'idempotency-key-reused'
@@ -191,6 +195,15 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
     'File void',
     'Something in it was cancelled: it must not be sent. Prepare what is still owed anew.',
   ),
+  // mail that came in
+  'unknown-mail': explain(404, 'Unknown mail', 'No mail has come in under this id.'),
+  'mail-resolved-already': explain(409, 'Mail resolved already', 'Somebody has resolved it as facts.as.'),
+  'mail-being-resolved': explain(
+    409,
+    'Mail being resolved',
+    'Somebody has begun to resolve it as facts.as: resolve it as that too, and see what comes of it.',
+  ),
+  'mail-not-waiting': explain(409, 'Mail not waiting', 'It is facts.state: no person is asked about it.'),
   // corrections
   'nothing-to-undo': explain(409, 'Nothing to undo', 'There is nothing that this would undo.'),
   // groups

@@ -21,6 +21,7 @@ import { Ledger1700000000012 } from './migrations/0012-ledger.js';
 import { Groups1700000000013 } from './migrations/0013-groups.js';
 import { Correspondence1700000000014 } from './migrations/0014-correspondence.js';
 import { OwedTells1700000000017 } from './migrations/0017-owed-tells.js';
+import { MailDesk1700000000018 } from './migrations/0018-mail-desk.js';
 import { ParticipantGroupRow } from './participant-group.row.js';
 import { PreparingClient } from './preparing-client.js';
 import { ReceiptRow } from './receipt.row.js';
@@ -66,5 +67,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       Groups1700000000013,
       Correspondence1700000000014,
       OwedTells1700000000017,
+      MailDesk1700000000018,
     ],
   });

@@ -64,5 +64,10 @@ async function emptiedMails(manager: EntityManager, applicationId: string, at: I
      WHERE incoming_mail.id = incoming_mail_text.id AND application_id = $1 AND erased_at IS NULL`,
     [applicationId, at],
   );
+  await manager.query(
+    `UPDATE mail_attachment SET media_type = NULL, file_name = NULL, bytes = NULL, erased_at = $2
+     FROM incoming_mail WHERE incoming_mail.id = mail_id AND application_id = $1 AND erased_at IS NULL`,
+    [applicationId, at],
+  );
   return count;
 }

@@ -1,0 +1,76 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import {
+  correspondenceQuery,
+  type CorrespondenceQuery,
+  mailStanding,
+  type MailView,
+  mailView,
+  resolutionBody,
+  type ResolutionBody,
+} from '#contracts/correspondence.js';
+import { type Page, pageOf } from '#contracts/values.js';
+import { listCorrespondence, mailById } from '#readmodel/correspondence.js';
+import { For } from '../access/access.guard.js';
+import type { CalledRequest } from '../access/caller.js';
+import { answer } from '../commands/answer.js';
+import { once, requestKey } from '../commands/once.js';
+import { NeedsKey } from '../openapi.js';
+import { Parts } from '../parts.js';
+import { Problem } from '../problems.js';
+import { found, paged } from '../reads/found.js';
+import { resolve } from './resolve.js';
+
+/** Mail that came in: what was made of it, and what a person makes of the rest. */
+@ApiTags('correspondence')
+@Controller('correspondence')
+export class CorrespondenceController {
+  constructor(private readonly parts: Parts) {}
+
+  @Get()
+  @For('admissions', 'auditor')
+  @ApiOperation({ summary: 'Mail that came in, who has waited longest first', operationId: 'listCorrespondence' })
+  @ApiOkResponse({ standardSchema: pageOf(mailView) })
+  list(@Query({ schema: correspondenceQuery }) query: CorrespondenceQuery): Promise<Page<MailView>> {
+    return paged(listCorrespondence(this.parts.dataSource, query));
+  }
+
+  @Get(':id')
+  @For('admissions', 'auditor')
+  @ApiOperation({ summary: 'One mail, with the proposed reading', operationId: 'getMail' })
+  @ApiOkResponse({ standardSchema: mailView })
+  one(@Param('id') named: string): Promise<MailView> {
+    return this.mail(named);
+  }
+
+  @Post(':id/resolution')
+  @HttpCode(200)
+  @For('admissions')
+  @NeedsKey()
+  @ApiOperation({
+    summary: 'Say what a mail is: a cancellation from its receipt on, information, a note, or nothing',
+    operationId: 'resolveMail',
+  })
+  @ApiOkResponse({ standardSchema: mailStanding, description: 'Resolved; this is where it stands now.' })
+  async resolve(
+    @Req() request: CalledRequest,
+    @Res({ passthrough: true }) response: Response,
+    @Body({ schema: resolutionBody }) body: ResolutionBody,
+  ): Promise<object> {
+    const mail = await this.mail(request.params['id']);
+    const work = async () => {
+      await resolve(this.parts, { mail, body, request });
+      return { status: 200, body: mailStanding.parse(await this.mail(mail.id)) };
+    };
+    return answer(response, await once(this.parts, { key: requestKey(request), body }, work));
+  }
+
+  private async mail(named: string | string[] | undefined): Promise<MailView> {
+    const id = typeof named === 'string' ? named.toLowerCase() : '';
+    if (!UUID.test(id)) throw new Problem('unknown-mail');
+    return found(await mailById(this.parts.dataSource, id), 'unknown-mail');
+  }
+}
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
