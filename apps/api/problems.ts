@@ -16,6 +16,7 @@ export type DoorReason =
   | 'not-electronic'
   | 'nothing-issued'
   | 'document-not-ready'
+  | 'unknown-statement'
   | 'statement-refused'
   | 'file-void'
   | 'unknown-mail'
@@ -75,6 +76,7 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
   'not-electronic': explain(404, 'Not electronic', 'This paper was issued without an electronic part.'),
   'nothing-issued': explain(404, 'Nothing issued', 'No invoice or credit note was issued in this period.'),
   'document-not-ready': explain(409, 'Document not ready', 'It is being rendered: try again in a moment.'),
+  'unknown-statement': explain(404, 'Unknown statement', 'No bank statement has this id.'),
   'statement-refused': explain(422, 'Statement refused', 'Nothing was changed: facts.message says where and why.'),
   'idempotency-key-missing': explain(
     400,

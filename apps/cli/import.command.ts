@@ -10,6 +10,7 @@ import type { BankStatementView } from '#contracts/bank.js';
 import { isIban } from '#contracts/programme/iban.js';
 import { formatPlain } from '#domain/money.js';
 import { statementsOfFile } from '#readmodel/bank-statements.js';
+import { showMatched } from './bank/show-matched.js';
 import { CommandError } from './command-error.js';
 import { withDatabase } from './connection.js';
 import { plainly } from './plainly.js';
@@ -17,6 +18,7 @@ import { plainly } from './plainly.js';
 interface Given {
   readonly account?: string;
   readonly by: string;
+  readonly wait: boolean;
 }
 
 const LARGEST_BYTES = 4_000_000_000;
@@ -33,16 +35,20 @@ export const importCommand = (): Command =>
         'your user name',
       ),
     )
+    .option('--no-wait', 'end when it is stored, and do not show what its entries are found to pay')
     .action(
       plainly(async (file: string, given: Given) => {
         await stat(file).catch(() => {
           throw new CommandError(`There is no file ${file}.`);
         });
-        const lines = await withDatabase((dataSource) => imported(dataSource, file, given));
-        console.log(lines.join('\n'));
+        await withDatabase(async (dataSource) => {
+          const statements = await imported(dataSource, file, given);
+          if (given.wait) await showMatched(dataSource, statements, (line) => console.log(line));
+        });
       }),
     );
 
+/** Answers with the ids of its statements. */
 async function imported(dataSource: DataSource, path: string, given: Given): Promise<string[]> {
   const account = given.account ?? null;
   const file = await spool(createReadStream(path) as AsyncIterable<Uint8Array>, LARGEST_BYTES);
@@ -53,8 +59,9 @@ async function imported(dataSource: DataSource, path: string, given: Given): Pro
     if (outcome.kind === 'refused')
       throw new CommandError(`${path} is refused, and nothing was changed: ${outcome.message}`);
     const statements = await statementsOfFile(dataSource, file.sha256, account);
-    const known = outcome.wasKnown ? ['This file was taken in before: nothing was added.'] : [];
-    return [...known, ...statements.map(lineOf)];
+    if (outcome.wasKnown) console.log('This file was taken in before: nothing was added.');
+    for (const statement of statements) console.log(lineOf(statement));
+    return statements.map(({ id }) => id);
   } finally {
     await file.discard();
   }

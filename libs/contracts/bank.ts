@@ -54,6 +54,22 @@ export const bankStatementView = z.object({
 });
 export type BankStatementView = z.output<typeof bankStatementView>;
 
+/** `GET bank-statements/{id}`: with what became of the entries that it brought. */
+export const bankStatementOutcomeView = bankStatementView.extend({
+  /** Entries that nobody has looked at, or of which an application has not yet heard. */
+  waiting: z.int(),
+  /** What became of the others. */
+  outcomes: z.array(
+    z.object({
+      state: bankEntryView.shape.state,
+      /** Of an allocated entry what it was to its application, or `several`; of an open one why; else null. */
+      detail: z.string().nullable(),
+      count: z.int(),
+    }),
+  ),
+});
+export type BankStatementOutcomeView = z.output<typeof bankStatementOutcomeView>;
+
 /** `POST bank-statements`: what the file added; `wasKnown` where the same file had been imported before. */
 export const importedView = z.object({
   sha256: z.string(),
@@ -74,5 +90,9 @@ export type ImportQuery = z.output<typeof importQuery>;
 export const bankStatementsQuery = pageQuery;
 
 /** `GET bank-entries` */
-export const bankEntriesQuery = pageQuery.extend({ state: bankEntryView.shape.state.optional() });
+export const bankEntriesQuery = pageQuery.extend({
+  state: bankEntryView.shape.state.optional(),
+  /** The id of the statement that brought them. */
+  statement: z.uuid().optional(),
+});
 export type BankEntriesQuery = z.output<typeof bankEntriesQuery>;

@@ -22,6 +22,7 @@ import { Groups1700000000013 } from './migrations/0013-groups.js';
 import { Correspondence1700000000014 } from './migrations/0014-correspondence.js';
 import { OwedTells1700000000017 } from './migrations/0017-owed-tells.js';
 import { MailDesk1700000000018 } from './migrations/0018-mail-desk.js';
+import { StatementOutcomes1700000000016 } from './migrations/0016-statement-outcomes.js';
 import { ParticipantGroupRow } from './participant-group.row.js';
 import { PreparingClient } from './preparing-client.js';
 import { ReceiptRow } from './receipt.row.js';
@@ -68,5 +69,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       Correspondence1700000000014,
       OwedTells1700000000017,
       MailDesk1700000000018,
+      StatementOutcomes1700000000016,
     ],
   });

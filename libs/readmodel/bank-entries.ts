@@ -5,6 +5,7 @@ import { keyAfter, pageOf, type PageWanted } from './page.js';
 
 export interface BankEntriesWanted extends PageWanted {
   readonly state?: BankEntryView['state'] | undefined;
+  readonly statement?: string | undefined;
 }
 
 interface Listed {
@@ -71,14 +72,14 @@ export async function bankEntryById(dataSource: DataSource, id: string): Promise
 /** Entries with what is filed of them, the oldest booking first. */
 export async function listBankEntries(
   dataSource: DataSource,
-  { state, cursor, limit }: BankEntriesWanted,
+  { state, statement, cursor, limit }: BankEntriesWanted,
 ): Promise<Page<BankEntryView>> {
   const [bookedOn, id] = keyAfter(cursor, ['date', 'uuid']);
   const rows = await dataSource.query<readonly Listed[]>(
     `${LIST}
-     WHERE ($1::text IS NULL OR state = $1) AND ($2::date IS NULL OR (booked_on, entry.id) > ($2::date, $3::uuid))
+     WHERE ($1::text IS NULL OR state = $1) AND ($5::uuid IS NULL OR statement_id = $5) AND ($2::date IS NULL OR (booked_on, entry.id) > ($2::date, $3::uuid))
      ORDER BY booked_on, entry.id LIMIT $4`,
-    [state, bookedOn, id, limit + 1],
+    [state, bookedOn, id, limit + 1, statement],
   );
   return pageOf(rows, limit, { key: (row) => [row.booked_on, row.id], item: view });
 }

@@ -75,6 +75,12 @@ export async function statementsOfFile(
   return rows.map(view);
 }
 
+/** null where there is none of this id. */
+export async function bankStatementById(dataSource: DataSource, id: string): Promise<BankStatementView | null> {
+  const [row] = await dataSource.query<readonly Listed[]>(`${LIST} WHERE one.id = $1`, [id]);
+  return row === undefined ? null : view(row);
+}
+
 const view = (row: Listed): BankStatementView => ({
   id: row.id,
   account: row.iban,

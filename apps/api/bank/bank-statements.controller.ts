@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiBody,
   ApiConsumes,
@@ -10,6 +10,8 @@ import {
 } from '@nestjs/swagger';
 import type { Response } from 'express';
 import {
+  type BankStatementOutcomeView,
+  bankStatementOutcomeView,
   type BankStatementView,
   bankStatementView,
   bankStatementsQuery,
@@ -18,7 +20,8 @@ import {
   importQuery,
 } from '#contracts/bank.js';
 import { type Page, pageOf, type PageQuery } from '#contracts/values.js';
-import { listBankStatements, statementsOfFile } from '#readmodel/bank-statements.js';
+import { outcomesOf } from '#readmodel/bank-outcomes.js';
+import { bankStatementById, listBankStatements, statementsOfFile } from '#readmodel/bank-statements.js';
 import { For } from '../access/access.guard.js';
 import { byOf, type CalledRequest, callerOf } from '../access/caller.js';
 import { BankDesk, type ReceivedFile } from '../bank-desk.js';
@@ -27,7 +30,8 @@ import { once, requestKey } from '../commands/once.js';
 import { NeedsKey } from '../openapi.js';
 import { DEFAULT_LIMITS, Parts } from '../parts.js';
 import { Problem } from '../problems.js';
-import { paged } from '../reads/found.js';
+import { found, paged } from '../reads/found.js';
+import { idIn } from './entry-named.js';
 
 /** What banks report of our accounts. */
 @ApiTags('bank')
@@ -44,6 +48,17 @@ export class BankStatementsController {
   @ApiOkResponse({ standardSchema: pageOf(bankStatementView) })
   list(@Query({ schema: bankStatementsQuery }) query: PageQuery): Promise<Page<BankStatementView>> {
     return paged(listBankStatements(this.parts.dataSource, query));
+  }
+
+  @Get(':id')
+  @For('finance', 'auditor', 'administrator')
+  @ApiOperation({ summary: 'A statement, and what became of its entries', operationId: 'getBankStatement' })
+  @ApiOkResponse({ standardSchema: bankStatementOutcomeView })
+  async one(@Param('id') named: string): Promise<BankStatementOutcomeView> {
+    const { dataSource } = this.parts;
+    const id = idIn(named);
+    const statement = found(id === null ? null : await bankStatementById(dataSource, id), 'unknown-statement');
+    return { ...statement, ...(await outcomesOf(dataSource, [statement.id])) };
   }
 
   @Post()

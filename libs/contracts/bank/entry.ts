@@ -30,7 +30,8 @@ export const bankEntryStanding = z.object({
   /** Why it was left to a person. */
   because: z
     .enum([
-      ...(['unknown', 'other-currency', 'sum-differs', 'unsplit', 'debit', 'reversal-unclear', 'no-amount'] as const),
+      ...(['unknown', 'other-currency', 'sum-differs', 'unsplit', 'debit', 'reversal-unclear'] as const),
+      ...(['transfer-differs', 'no-amount'] as const),
     ])
     .nullable(),
   /** Applications that it may be meant for; of one that is suggested, each alone would explain all of it. */
