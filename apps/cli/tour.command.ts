@@ -5,7 +5,7 @@ import { tour } from './tour/tour.js';
 export const tourCommand = (): Command =>
   new Command('tour')
     .description(
-      'walk seven people through a fast rehearsal of the running system, from application to certificate, and check each step',
+      'walk people through a fast rehearsal of the running system, from application to certificate, take in two bank statements, and check each step',
     )
     .action(
       plainly(async () => {

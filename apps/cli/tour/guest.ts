@@ -95,6 +95,21 @@ export class Guest {
     return applicationStatus.parse(await api.get(`applications/${this.id}`, tokens.auditor.token));
   }
 
+  /** Waits until the application stands so, for what others have set in motion. */
+  async comesTo(expected: Standing, withinSeconds = 10): Promise<void> {
+    const deadlineMs = Date.now() + withinSeconds * 1_000;
+    for (;;) {
+      const status = await this.status();
+      try {
+        stands(status, expected);
+        return;
+      } catch (error) {
+        if (Date.now() > deadlineMs) throw error;
+      }
+      await sleep(250);
+    }
+  }
+
   /** Waits for a letter to this person. Ten seconds, where nothing else is said. */
   letter(letter: string, withinSeconds = 10): Promise<Letter> {
     return this.world.mail.arrived({ to: this.email, letter, withinSeconds });

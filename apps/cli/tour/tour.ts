@@ -13,6 +13,7 @@ import { cancelsInTime } from './stories/cancels-in-time.js';
 import { cancelsTooLate } from './stories/cancels-too-late.js';
 import { isCertified } from './stories/is-certified.js';
 import { lapses } from './stories/lapses.js';
+import { readsStatements } from './stories/reads-statements.js';
 import { subscribes } from './stories/subscribes.js';
 import { waived } from './stories/waived.js';
 import { withdraws } from './stories/withdraws.js';
@@ -31,10 +32,11 @@ const STORIES = [
   { who: 'Elise', what: 'completes the course and is certified', tell: isCertified },
   { who: 'Fatou', what: 'subscribes to the webinar', tell: subscribes },
   { who: 'Gabriela', what: 'admitted, pays nothing, leaves by a reply in Spanish', tell: withdraws },
+  { who: 'Omar', what: 'takes in two bank statements with every kind of line', tell: readsStatements },
 ] as const;
 
 /**
- * Walks a fast rehearsal through whole lives, seven at once, against the system that runs from the data directory.
+ * Walks a fast rehearsal through whole lives, all at once, against the system that runs from the data directory.
  * @returns whether everything was as promised
  */
 export async function tour(say: Say): Promise<boolean> {
