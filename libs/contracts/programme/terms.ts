@@ -69,6 +69,7 @@ const paymentSchema = z
     tolerance: amount,
     unpaid: z.enum(['lapse', 'ask-finance']),
     percentReturnedOnLapse: percent,
+    moneyAfterLapse: z.enum(['goes-back', 'reinstates']).optional(),
   })
   .superRefine(({ dueWithin, remindBefore }, context) =>
     remindBefore.forEach((before, index) => {

@@ -37,21 +37,26 @@ export const consequences: readonly ((application: Application, cause: Cause) =>
 ];
 
 /** Promise 2: full payment guarantees the place, and nothing else does. */
-function place(application: Application, { last }: Cause): readonly ApplicationFact[] {
+function place(application: Application, { at, last }: Cause): readonly ApplicationFact[] {
   const { phase, account, calendar } = application;
   if (phase.name === 'awaiting-payment' && isCovered(application)) return [{ type: 'PlaceGuaranteed', calendar }];
-  if (phase.name === 'lapsed' && last.type === 'PaymentConfirmed' && isPaidInTime(application))
+  if (phase.name === 'lapsed' && last.type === 'PaymentConfirmed' && isPaidAgain(application, at))
     return [{ type: 'PlaceReinstated', calendar }];
   if (phase.name === 'guaranteed' && !phase.inQuestion && last.type === 'PaymentReversed' && !isCovered(application))
     return [{ type: 'PlaceInQuestion', missingMinor: (account.feeMinor ?? 0) - availableMinor(account) }];
   return [];
 }
 
-/** Receipts dated by the deadline cover the fee; none counts that was entered when the lapse's refund had left. */
-function isPaidInTime(application: Application): boolean {
-  const { account, phase, edition } = application;
+/**
+ * Receipts dated by the deadline cover the fee; or later ones do, where the terms take them until the start. None counts
+ * that was entered when the lapse's refund had left.
+ */
+function isPaidAgain(application: Application, at: string): boolean {
+  const { account, phase, edition, calendar } = application;
   if (phase.name !== 'lapsed') return false;
-  return isCovered(application, paidByMinor(account, dueDay(phase.endedAt, edition.zone)));
+  const takesLateMoney = edition.terms.payment.moneyAfterLapse === 'reinstates' && at < calendar.startsAt;
+  const until = takesLateMoney ? dateOf(at, edition) : dueDay(phase.endedAt, edition.zone);
+  return isCovered(application, paidByMinor(account, until));
 }
 
 /** Invoices less credit notes come to the fee while a place stands, and to what is kept once it has ended. */

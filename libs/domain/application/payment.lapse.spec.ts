@@ -214,3 +214,28 @@ describe('a place is reinstated', () => {
     expect(life.application.phase.name).toBe('submitted');
   });
 });
+
+describe('money that came after the lapse', () => {
+  const { payment } = diploma.terms;
+  const terms = { ...diploma.terms, payment: { ...payment, moneyAfterLapse: 'reinstates' as const } };
+  const late = '2024-09-24T10:00:00.000Z';
+  const phaseAfter = (at: string, edition: typeof diploma): string =>
+    passed(admitted({ edition }), at).after(at, pay(60_000, at.slice(0, 10))).application.phase.name;
+
+  it('goes back, or gives the place where the terms say so, until the start', () => {
+    expect(phaseAfter(late, diploma)).toBe('lapsed');
+    expect(phaseAfter(late, { ...diploma, terms })).toBe('guaranteed');
+    expect(phaseAfter('2024-11-17T22:59:59.999Z', { ...diploma, terms })).toBe('guaranteed');
+    expect(phaseAfter('2024-11-17T23:00:00.000Z', { ...diploma, terms })).toBe('lapsed');
+  });
+
+  it('completes a part that was paid: what the lapse owed is owed no more', () => {
+    const life = passed(
+      admitted({ edition: { ...diploma, terms } }).after('2024-08-20T10:00:00.000Z', pay(20_000, '2024-08-20')),
+      LAPSE,
+    );
+    life.after(late, pay(40_000, '2024-09-24'));
+    expect(life.application.phase.name).toBe('guaranteed');
+    expect(life.application.account.refunds.map(({ stage }) => stage)).toEqual(['withdrawn']);
+  });
+});

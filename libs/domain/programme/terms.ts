@@ -81,6 +81,11 @@ export interface Terms {
     /** After the grace: the place lapses; or finance are asked, and it lapses no earlier than the start. */
     readonly unpaid: 'lapse' | 'ask-finance';
     readonly percentReturnedOnLapse: number;
+    /**
+     * Whether money that came after a lapse still gives the place, until the start. Absent: it goes back. What came in
+     * time, and was only entered late, gives it under any terms.
+     */
+    readonly moneyAfterLapse?: 'goes-back' | 'reinstates' | undefined;
   };
   /** null: there is nothing to cancel (a free, open edition). */
   readonly cancellation: CancellationTerms | null;

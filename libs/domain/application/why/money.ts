@@ -57,7 +57,7 @@ const table: { readonly [T in ApplicationEventType]: Tells<T> | null } = {
   ShortPaymentAccepted: ({ shortMinor }, { words }) =>
     `Finance took what was paid as enough: ${words.amount(shortMinor)} short.`,
   PlaceGuaranteed: ended('The place is guaranteed'),
-  PlaceReinstated: ended('What had been received in time covers the fee: the place is guaranteed again'),
+  PlaceReinstated: ended('What was received covers the fee, as the terms count it: the place is guaranteed again'),
   PlaceInQuestion: ({ missingMinor }, { words }) =>
     `The fee is no longer covered: ${words.amount(missingMinor)} are missing.`,
   CancellationRequested: ({ request, receivedAt }, { words }) =>
