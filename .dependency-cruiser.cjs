@@ -30,8 +30,11 @@ module.exports = {
     ),
     only(
       'contracts-are-shapes',
-      'HTTP shapes are shared by the api and its clients. They may name domain types and zod.',
-      { from: { path: '^libs/contracts/' }, allowed: ['^libs/contracts/', '^libs/domain/', ...npm('zod')] },
+      'HTTP shapes are shared by the api and its clients. They may name domain types, zod, and what judges an IBAN.',
+      {
+        from: { path: '^libs/contracts/' },
+        allowed: ['^libs/contracts/', '^libs/domain/', ...npm('zod', 'ibantools')],
+      },
     ),
     only(
       'names-are-only-names',

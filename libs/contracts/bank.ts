@@ -1,15 +1,12 @@
 import { z } from 'zod';
 import { csvMapping } from './bank/csv-mapping.js';
-import { isIban } from './programme/iban.js';
+import { ibanBody } from './programme/iban.js';
 import { bankEntryView } from './bank/entry.js';
 import { moneyView, pageQuery } from './values.js';
 
 /** `POST bank-accounts`: an account of ours. Said again, it replaces name, other numbers and mapping. */
 export const bankAccountBody = z.strictObject({
-  iban: z
-    .string()
-    .transform((text) => text.replaceAll(/\s/g, '').toUpperCase())
-    .refine(isIban, 'is not an IBAN: its check digits are wrong'),
+  iban: ibanBody,
   currency: z.string().regex(/^[A-Z]{3}$/, 'is not a currency code such as EUR'),
   name: z.string().trim().min(1, 'is empty').max(200, 'is longer than 200 characters'),
   /** As statements may call it instead of its IBAN, such as `10020030/1234567`. */
@@ -79,11 +76,7 @@ export const importedView = z.object({
 
 /** `POST bank-statements?account=`: whose file it is, where the file does not say so (CSV). */
 export const importQuery = z.strictObject({
-  account: z
-    .string()
-    .transform((text) => text.replaceAll(/\s/g, '').toUpperCase())
-    .refine(isIban, 'is not an IBAN: its check digits are wrong')
-    .optional(),
+  account: ibanBody.optional(),
 });
 export type ImportQuery = z.output<typeof importQuery>;
 

@@ -90,7 +90,7 @@ describe('a part that is wrong is named with its path', () => {
     ],
     [
       (p) => (p.bank = { ...p.bank, iban: 'ES92 2100 0418 4502 0005 1332' }),
-      'bank.iban: is not an IBAN: its check digits do not fit',
+      'bank.iban: is not an IBAN: its length or its check digits are wrong',
     ],
     [(p) => (p.bank = { ...p.bank, bic: 'CAIX' }), 'bank.bic: is not a BIC of 8 or 11 characters'],
     [

@@ -1,11 +1,6 @@
 import { z } from 'zod';
-import { isIban } from './programme/iban.js';
+import { ibanBody } from './programme/iban.js';
 import { localDate, moneyView, pageQuery } from './values.js';
-
-const iban = z
-  .string()
-  .transform((text) => text.replaceAll(/\s/g, '').toUpperCase())
-  .refine(isIban, 'is not an IBAN: its check digits are wrong');
 
 /** As people name a refund: `7K3QW9XM2A-R1`. */
 const refundName = z.string().regex(/^[\dA-Z]{10}-R\d{1,4}$/, 'is not a refund, such as 7K3QW9XM2A-R1');
@@ -16,7 +11,7 @@ const refundName = z.string().regex(/^[\dA-Z]{10}-R\d{1,4}$/, 'is not a refund, 
  */
 export const refundBatchBody = z
   .strictObject({
-    account: iban.optional(),
+    account: ibanBody.optional(),
     refunds: z.array(refundName).min(1, 'names none').max(1_000, 'names more than 1000').optional(),
     dueBy: localDate.optional(),
   })

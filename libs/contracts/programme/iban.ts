@@ -1,10 +1,14 @@
-const FORM = /^[A-Z]{2}\d{2}[A-Z\d]{11,30}$/;
+import { isValidIBAN } from 'ibantools';
+import { z } from 'zod';
 
-/** Whether the check digits of an IBAN (ISO 13616, mod 97) are right; spaces as in print are allowed. */
-export function isIban(text: string): boolean {
-  const compact = text.replaceAll(' ', '');
-  if (!FORM.test(compact)) return false;
-  const turned = compact.slice(4) + compact.slice(0, 4);
-  const digits = Array.from(turned, (character) => String(parseInt(character, 36))).join('');
-  return BigInt(digits) % 97n === 1n;
-}
+/**
+ * Whether it is an IBAN (ISO 13616): of a country that has them, as long and in the form that the country gives them,
+ * and with the right check digits. Spaces as in print are allowed, small letters are not.
+ */
+export const isIban = (text: string): boolean => isValidIBAN(text.replaceAll(' ', ''));
+
+/** As people write it, in groups and small letters if they like; kept without spaces. */
+export const ibanBody = z
+  .string()
+  .transform((text) => text.replaceAll(/\s/g, '').toUpperCase())
+  .refine(isIban, 'is not an IBAN: its length or its check digits are wrong');

@@ -34,7 +34,7 @@ export const bankSchema = z.strictObject({
   /** Kept without the spaces of print. */
   iban: z
     .string()
-    .refine(isIban, 'is not an IBAN: its check digits do not fit')
+    .refine(isIban, 'is not an IBAN: its length or its check digits are wrong')
     .overwrite((text) => text.replaceAll(' ', '')),
   bic: z.string().regex(/^[A-Z]{6}[A-Z\d]{2}([A-Z\d]{3})?$/, 'is not a BIC of 8 or 11 characters'),
   bankName: line.nullable().default(null),

@@ -1,6 +1,10 @@
 import { applicationReference } from '../application-reference.js';
 
-/** Countries whose accounts a SEPA credit transfer reaches, as IBANs begin (EPC list of SEPA scheme countries). */
+/**
+ * Where accounts are that a SEPA credit transfer reaches, as their IBANs begin: the 41 countries of the geographical
+ * scope of the SEPA schemes (European Payments Council, EPC409-09, as of May 2025 with Serbia, whose banks can be
+ * reached from May 2026), and Gibraltar, which has IBANs of its own. Other territories have those of their countries.
+ */
 const COUNTRIES: ReadonlySet<string> = new Set(
   (
     'AD AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IS IT LI LT LU LV MC MD ME MK MT NL NO PL PT RO RS ' +
