@@ -35,10 +35,14 @@ const batchProcess: Process<BatchState, BatchCommand, BatchEvent> = {
 /** Takes commands for batches, within the caller's transaction. */
 export const batchRecorder = createRecorder(batchProcess);
 
-/** What the command needs from elsewhere. Batches are prepared one at a time, so that no two send the same receipt back. */
+/** Batches are prepared one at a time, so that no two send the same receipt back: until the transaction ends. */
+export const lockBatches = (manager: EntityManager): Promise<unknown> =>
+  manager.query(`SELECT pg_advisory_xact_lock(hashtext('refund_batch'))`);
+
+/** What the command needs from elsewhere. */
 async function contextOf(manager: EntityManager, batch: string, command: BatchCommand): Promise<BatchContext> {
   if (command.type !== 'PrepareBatch') return { batch, accounts: [], drafts: [], received: new Map() };
-  await manager.query(`SELECT pg_advisory_xact_lock(hashtext('refund_batch'))`);
+  await lockBatches(manager);
   const drafts = await draftsOf(manager, command);
   const applications = [...new Set(drafts.map(({ application }) => application))];
   const ours = await ourAccounts(manager);

@@ -75,6 +75,11 @@ const WHO_MAY: Readonly<Record<string, readonly Caller[] | null>> = {
   'POST refund-batches/{id}/release': ['finance'],
   'POST refund-batches/{id}/cancellation': ['finance'],
   'POST refund-batches/{id}/lines/{line}/cancellation': ['finance'],
+  'GET applications/{id}/refund-accounts': ['finance', 'auditor'],
+  'POST applications/{id}/refund-accounts': ['finance'],
+  'POST applications/{id}/refund-accounts/{account}/confirmation': ['finance'],
+  'POST applications/{id}/refund-accounts/{account}/withdrawal': ['finance'],
+  'POST applications/{id}/own-account': ['applicant'],
   'GET certificates/{code}': null,
   'GET certificates/{code}/pdf': ['applicant', 'admissions', 'administrator'],
   'GET bank-accounts': ['finance', 'auditor', 'administrator'],
@@ -99,6 +104,12 @@ const WHO_MAY: Readonly<Record<string, readonly Caller[] | null>> = {
   'GET finance/journal.csv': ['finance', 'auditor'],
   'GET finance/trial-balance': ['finance', 'auditor'],
   'PUT members': ['admissions'],
+};
+
+/** What an applicant's command needs to be judged at all. */
+const BODIES: Readonly<Record<string, object>> = {
+  information: { answer: 'Mine.' },
+  'own-account': { iban: 'ES7921000813610123456789', holder: 'Ana' },
 };
 
 let app: RunningApp;
@@ -152,7 +163,8 @@ describe.each(Object.entries(WHO_MAY))('%s', (line, may) => {
   if (may.includes('applicant') && line.includes('applications/{id}'))
     it("answers 404 for another's application", async () => {
       const isPost = line.startsWith('POST');
-      const body = line.endsWith('/information') ? { answer: 'Mine.' } : {};
+      const [noun = ''] = line.split('/').slice(-1);
+      const body = BODIES[noun] ?? {};
       const told = await ask(app, line.replace('{id}', other.id), {
         token: own.accessToken,
         ...(isPost && { body }),

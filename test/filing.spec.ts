@@ -6,7 +6,7 @@ import { erase } from '#filing/erase.js';
 import { fileMail } from '#filing/incoming-mail.js';
 import { filePerson, type NewPerson, personById } from '#filing/person.js';
 import { sweepUnreferenced } from '#filing/sweep.js';
-import { billingById, fileBilling, fileText, textById } from '#filing/texts.js';
+import { billingById, fileAccount, fileBilling, fileText, textById } from '#filing/texts.js';
 import { applicationView } from '#readmodel/application-view.js';
 import { listApplications, personIdOf } from '#readmodel/applications.js';
 import { ada, Register } from './support/register.js';
@@ -79,11 +79,19 @@ it('sweeps after a day what no event names, and nothing else', async () => {
     text: await fileText(dataSource, { text: 'never told', by, about: id, at }),
     billing: await fileBilling(dataSource, { billing, by, about: id, at }),
     definition: await fileDefinition(dataSource, { never: 'published' }, at),
+    account: await fileAccount(dataSource, { id: randomUUID(), iban: 'X', holder: 'Ada', by, about: id, at }),
   };
-  const nothing = { persons: 0, texts: 0, billings: 0, definitions: 0 };
+  const nothing = { persons: 0, texts: 0, billings: 0, accounts: 0, definitions: 0 };
   expect(await sweepUnreferenced(dataSource, aDayLater)).toEqual(nothing);
   expect(await personById(dataSource.manager, lost.person)).not.toBeNull();
-  expect(await sweepUnreferenced(dataSource, justOver)).toEqual({ persons: 1, texts: 1, billings: 1, definitions: 1 });
+  expect(await sweepUnreferenced(dataSource, justOver)).toEqual({
+    ...nothing,
+    persons: 1,
+    texts: 1,
+    billings: 1,
+    accounts: 1,
+    definitions: 1,
+  });
   expect(await personById(dataSource.manager, lost.person)).toBeNull();
   expect(await textById(dataSource.manager, lost.text)).toBeNull();
   expect(await billingById(dataSource.manager, lost.billing)).toBeNull();
@@ -135,6 +143,7 @@ it('refuses to erase an open file, and empties all that a closed one names, and 
     persons: 1,
     texts: 1,
     billings: 0,
+    accounts: 0,
     mails: 1,
     papers,
   });
@@ -157,6 +166,7 @@ it('refuses to erase an open file, and empties all that a closed one names, and 
     persons: 0,
     texts: 0,
     billings: 0,
+    accounts: 0,
     mails: 0,
     papers,
   });

@@ -240,6 +240,35 @@ it('speaks the language of the edition, and takes an answer once though the firs
   expect(events.filter(({ type }) => type === 'InformationProvided')).toHaveLength(1);
 }, 60_000);
 
+it('takes the account for a refund that is owed, and says why it does not count', async () => {
+  const applied = await apply(app, code);
+  await admissions(`POST applications/${applied.id}/admission`);
+  const payment = { paymentId: 'p', amount: { amountMinor: 61_000, currency: 'EUR' }, receivedOn: '2024-09-02' };
+  await must(
+    200,
+    ask(app, `POST applications/${applied.id}/payments`, { token: await app.token('finance'), body: payment }),
+  );
+  if (browser === null) return;
+  const context = await browser.newContext({ locale: 'en-GB' });
+  const tab = await context.newPage();
+  await tab.goto(await links.of(applied.id));
+  await tab.getByRole('button', { name: 'Say where your refund goes' }).click();
+  await tab.getByLabel('Name on the account').fill('Ana Ferrer');
+  await tab.getByLabel('IBAN').fill('ES79 2100 0813 6101 2345 6780');
+  await tab.getByRole('button', { name: 'Send the account' }).click();
+  await tab.getByRole('alert').getByText('please check the IBAN').waitFor();
+  await tab.getByLabel('IBAN').fill('ES79 2100 0813 6101 2345 6789');
+  await tab.getByRole('button', { name: 'Send the account' }).click();
+  await tab.getByRole('alert').getByText('The invoice is made out to somebody else').waitFor();
+  await app.dataSource.query(
+    `UPDATE paper_snapshot SET contents = jsonb_set(contents, '{buyer,name}', '"Ana Ferrer"') WHERE application_id = $1`,
+    [applied.id],
+  );
+  await tab.getByRole('button', { name: 'Send the account' }).click();
+  await tab.getByText('your refund will go to this account').waitFor();
+  await context.close();
+}, 60_000);
+
 it.each([
   ['', 'This address lacks the key'],
   ['#mata_0_wrong', 'This link no longer opens an application.'],

@@ -23,6 +23,7 @@ import { Reception } from './commands/reception.js';
 import { CommandTaker } from './commands/taker.js';
 import { HealthController } from './health.controller.js';
 import { Parts } from './parts.js';
+import { RefundAccountsController } from './payout/refund-accounts.controller.js';
 import { RefundBatchesController } from './payout/refund-batches.controller.js';
 import { PayoutDesk } from './payout-desk.js';
 import { ApplicationsController } from './reads/applications.controller.js';
@@ -61,6 +62,7 @@ export class AppModule {
         RefundsController,
         FinanceController,
         RefundBatchesController,
+        RefundAccountsController,
         CertificatesController,
         MembersController,
         BankAccountsController,

@@ -192,6 +192,25 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
     'One of several transfers',
     'The refund left in several transfers and one came back: pay that one again by hand.',
   ),
+  // accounts that refunds go to
+  'unknown-refund-account': explain(404, 'Unknown refund account', 'No such account is on file for this application.'),
+  'account-on-file': explain(
+    409,
+    'Account on file',
+    'The payer has asked for facts.accountId already: withdraw it first, if another is meant.',
+  ),
+  'account-at-another-stage': explain(409, 'Account at another stage', 'The account is facts.stage.'),
+  'account-in-use': explain(
+    409,
+    'Account in use',
+    'A refund is on its way to it: cancel its line in the batch first, or wait until the bank has paid it.',
+  ),
+  'payer-is-another': explain(
+    409,
+    'The payer is another',
+    'The invoice is made out to somebody else, and refunds go back to who paid. For another account the payer has to ask us in writing.',
+  ),
+  'unknown-mail': explain(404, 'Unknown mail', 'No such mail came in for this application.'),
   'file-void': explain(
     409,
     'File void',

@@ -27,12 +27,14 @@ async function erased(dataSource: DataSource, name: string): Promise<string> {
   return [emptiedBy(reference, erasure), keptBy(erasure)].join('\n');
 }
 
-function emptiedBy(reference: string, { persons, texts, billings, mails }: Erased): string {
-  if (persons + texts + billings + mails === 0) return `${reference} was erased before: nothing was left to empty.`;
+function emptiedBy(reference: string, { persons, texts, billings, accounts, mails }: Erased): string {
+  if (persons + texts + billings + accounts + mails === 0)
+    return `${reference} was erased before: nothing was left to empty.`;
   const parts = [
     counted(persons, ['person', 'persons']),
     counted(texts, ['text', 'texts']),
     counted(billings, ['billing party', 'billing parties']),
+    ...(accounts === 0 ? [] : [counted(accounts, ['account', 'accounts'])]),
     ...(mails === 0 ? [] : [counted(mails, ['mail', 'mails'])]),
   ];
   return `${reference} is erased: emptied ${parts.join(', ')}.`;

@@ -27,6 +27,15 @@ export type BatchRefusal =
   | 'transfer-returned-already'
   | 'one-of-several-transfers';
 
+/** Why a command on the accounts that refunds go to can be refused. */
+export type PayeeRefusal =
+  | 'unknown-refund-account'
+  | 'account-on-file'
+  | 'account-at-another-stage'
+  | 'account-in-use'
+  | 'payer-is-another'
+  | 'unknown-mail';
+
 /** Every reason for which a command can be refused. The API turns each into one HTTP status. */
 export type RejectionReason =
   // receipt
@@ -72,6 +81,7 @@ export type RejectionReason =
   // batches of refunds
   | 'refund-in-batch'
   | BatchRefusal
+  | PayeeRefusal
   // corrections
   | 'nothing-to-undo'
   // groups

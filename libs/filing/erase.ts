@@ -9,13 +9,15 @@ export interface Erased {
   readonly persons: number;
   readonly texts: number;
   readonly billings: number;
+  /** That refunds could go to. */
+  readonly accounts: number;
   /** That came in, raw as well as read. */
   readonly mails: number;
   readonly papers: readonly { readonly kind: 'invoice' | 'credit-note' | 'certificate'; readonly number: string }[];
 }
 
 /**
- * Empties every person, text and billing party that the application's events name, and every mail that came for it. The events stay, and so do papers,
+ * Empties every person, text, billing party and account that the application's events name, and every mail that came for it. The events stay, and so do papers,
  * which the law keeps; whatever joins them finds nobody. Letters are composed when they leave and kept nowhere.
  */
 export const erase = (dataSource: DataSource, applicationId: string, at: Instant): Promise<Erasure> =>
@@ -37,8 +39,8 @@ async function empty(manager: EntityManager, applicationId: string, at: Instant)
   const emptied = async (table: string, nothing: string): Promise<number> => {
     const [, count] = await manager.query<readonly [unknown, number]>(
       `UPDATE ${table} SET ${nothing}, erased_at = $2
-       WHERE id::text IN (SELECT unnest(filed_ids(payload)) FROM domain_event WHERE stream = $1) AND erased_at IS NULL`,
-      [`application-${applicationId}`, at],
+       WHERE id::text IN (SELECT unnest(filed_ids(payload)) FROM domain_event WHERE stream = ANY ($1)) AND erased_at IS NULL`,
+      [[`application-${applicationId}`, `payee-${applicationId}`], at],
     );
     return count;
   };
@@ -47,6 +49,7 @@ async function empty(manager: EntityManager, applicationId: string, at: Instant)
     persons: await emptied('person', NO_PERSON),
     texts: await emptied('filed_text', `text = ''`),
     billings: await emptied('filed_billing', 'billing = NULL'),
+    accounts: await emptied('filed_account', `iban = '', holder = ''`),
     mails: await emptiedMails(manager, applicationId, at),
     papers: await manager.query<Erased['papers']>(
       'SELECT kind, number FROM paper_snapshot WHERE application_id = $1 ORDER BY kind, number',

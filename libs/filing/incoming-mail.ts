@@ -107,6 +107,15 @@ export async function putMailOff(dataSource: DataSource, id: string, until: Inst
   );
 }
 
+/** Whether this mail came in for the application. */
+export async function hasMail(dataSource: DataSource, applicationId: string, id: string): Promise<boolean> {
+  const found = await dataSource.query<readonly unknown[]>(
+    'SELECT FROM incoming_mail WHERE id = $1 AND application_id = $2',
+    [id, applicationId],
+  );
+  return found.length > 0;
+}
+
 /** What a mail says, for people. */
 export interface MailText {
   readonly sender: string;

@@ -6,6 +6,7 @@ export interface Swept {
   readonly persons: number;
   readonly texts: number;
   readonly billings: number;
+  readonly accounts: number;
   readonly definitions: number;
 }
 
@@ -30,6 +31,7 @@ export async function sweepUnreferenced(dataSource: DataSource, at: Instant): Pr
     persons: await sweep('person'),
     texts: await sweep('filed_text'),
     billings: await sweep('filed_billing'),
+    accounts: await sweep('filed_account'),
     definitions: await sweep('edition_definition'),
   };
 }

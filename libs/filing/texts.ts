@@ -17,6 +17,15 @@ export interface NewText extends Filed {
   readonly text: string;
 }
 
+export interface NewAccount extends Filed {
+  /** Of whatever puts it on file: filed under it again, it is filed once. */
+  readonly id: string;
+  /** Without spaces, and known to be one. */
+  readonly iban: string;
+  /** Whose it is, as the bank has it. */
+  readonly holder: string;
+}
+
 export interface NewBilling extends Filed {
   readonly billing: Billing;
 }
@@ -59,4 +68,17 @@ export async function billingById(manager: DataSource | EntityManager, id: strin
     [id],
   );
   return filed?.billing ?? null;
+}
+
+/** Files an account that a refund may go to. */
+export async function fileAccount(
+  dataSource: DataSource | EntityManager,
+  { id, iban, holder, by, about, at }: NewAccount,
+): Promise<string> {
+  await dataSource.query(
+    `INSERT INTO filed_account (id, iban, holder, by, about, filed_at) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (id) DO UPDATE SET filed_at = greatest(filed_account.filed_at, excluded.filed_at)`,
+    [id, iban, holder, by, about, at],
+  );
+  return id;
 }

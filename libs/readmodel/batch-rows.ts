@@ -1,6 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { type Batch, type BatchState, type Line, stands, sumMinor } from '#domain/batch/batch-state.js';
 
+/** Of a line that waits for something: what it pays is spoken for. */
+export const HOLDS = `line.state IN ('approving', 'approved', 'ordering', 'ordered', 'undoing', 'paying', 'returning')`;
+
 /** Writes where a batch stands, and those of its lines that the new events have changed. */
 export async function projectBatch(
   manager: EntityManager,

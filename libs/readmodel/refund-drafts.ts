@@ -2,16 +2,16 @@ import type { EntityManager } from 'typeorm';
 import type { RefundCause } from '#domain/application/events.js';
 import type { RefundStage } from '#domain/application/state.js';
 import type { Draft, DraftPayee, Received } from '#domain/batch/batch-commands.js';
+import type { PayeeKind } from '#domain/payee/payee.types.js';
 import { endOfDay } from '#domain/time/zone.js';
+import { HOLDS } from './batch-rows.js';
+import { payeesInstead } from './payees.js';
 
 export interface RefundsToPay {
   /** By their names; null: by the day alone. */
   readonly refunds: readonly string[] | null;
   readonly dueBy: string | null;
 }
-
-/** The line waits for something, so that its refund is spoken for. */
-const HOLDS = `state IN ('approving', 'approved', 'ordering', 'ordered', 'undoing', 'paying', 'returning')`;
 
 /** Due days end with the day of the edition, which for all of them is that of Brussels within an hour or two. */
 const dueUntil = (day: string): string => endOfDay(day, 'Europe/Brussels');
@@ -25,6 +25,7 @@ interface RefundFound {
   readonly stage: RefundStage;
   readonly isInBatch: boolean;
   readonly cameBack: boolean;
+  readonly returnedTo: readonly string[];
 }
 
 /** Refunds that may go with a batch, the first due first. */
@@ -34,7 +35,10 @@ export async function draftsOf(manager: EntityManager, { refunds, dueBy }: Refun
             returned_on IS NOT NULL AS "cameBack",
             EXISTS (SELECT FROM refund_batch_line AS line
                     WHERE line.application_id = refund.application_id AND line.refund = ordinal AND ${HOLDS})
-              AS "isInBatch"
+              AS "isInBatch",
+            ARRAY(SELECT payee_id FROM refund_transfer JOIN refund_batch_line AS line USING (batch_id, line)
+                  WHERE line.application_id = refund.application_id AND line.refund = ordinal AND returned_on IS NOT NULL)
+              AS "returnedTo"
      FROM refund
      WHERE CASE WHEN $1::text[] IS NULL THEN stage IN ('owed', 'approved') ELSE id = ANY ($1) END
        AND ($2::timestamptz IS NULL OR due_at <= $2)
@@ -73,6 +77,7 @@ export async function receivedOf(
     await sentOf(manager, applications),
     await sentByHandOf(manager, applications),
   ];
+  const instead = await payeesInstead(manager, applications);
   const of = <Row extends { readonly application: string }>(
     rows: readonly Row[],
     application: string,
@@ -81,6 +86,7 @@ export async function receivedOf(
     applications.map((application) => [
       application,
       {
+        instead: payeeInstead(instead.get(application)),
         receipts: of(receipts, application).map(({ paymentId, amountMinor, textId, country }) => ({
           ...{ paymentId, amountMinor: Number(amountMinor), from: senderOf(textId, country) },
         })),
@@ -93,6 +99,11 @@ export async function receivedOf(
     ]),
   );
 }
+
+const payeeInstead = (
+  account: { readonly accountId: string; readonly kind: PayeeKind; readonly country: string } | undefined,
+): DraftPayee | null =>
+  account === undefined ? null : { payee: { kind: account.kind, id: account.accountId }, country: account.country };
 
 const senderOf = (textId: string | null, country: string | null): DraftPayee | null =>
   textId === null || country === null ? null : { payee: { kind: 'sender', id: textId }, country };

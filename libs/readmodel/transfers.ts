@@ -17,8 +17,8 @@ export interface TransferDue {
 export async function transfersDue(manager: EntityManager, batchId: string): Promise<readonly TransferDue[]> {
   const rows = await manager.query<readonly (Omit<TransferDue, 'amountMinor'> & { readonly amountMinor: string })[]>(
     `SELECT end_to_end AS "endToEnd", refund_transfer.amount_minor AS "amountMinor", refund.id AS refund,
-            coalesce(counterparty_name, given_name || ' ' || family_name) AS name,
-            counterparty_iban AS iban,
+            coalesce(holder, counterparty_name, given_name || ' ' || family_name) AS name,
+            coalesce(filed_account.iban, counterparty_iban) AS iban,
             (SELECT number FROM invoice
              WHERE invoice.application_id = line.application_id AND kind = 'invoice'
              ORDER BY issued_on DESC, number DESC LIMIT 1) AS invoice
@@ -27,7 +27,8 @@ export async function transfersDue(manager: EntityManager, batchId: string): Pro
      JOIN refund ON refund.application_id = line.application_id AND ordinal = line.refund
      JOIN application ON application.id = line.application_id
      JOIN person ON person.id = person_id
-     JOIN bank_entry_text ON bank_entry_text.id = payee_id
+     LEFT JOIN bank_entry_text ON bank_entry_text.id = payee_id
+     LEFT JOIN filed_account ON filed_account.id = payee_id
      WHERE batch_id = $1 AND line.stands
      ORDER BY line, nth`,
     [batchId],

@@ -33,6 +33,9 @@ export const groupStream = (code: string): string => `group-${code}`;
 /** Of refunds that leave together: no process runs for it either. */
 export const batchStream = (batchId: string): string => `batch-${batchId}`;
 
+/** Of the accounts that an application's refunds go to: nor for these. */
+export const payeeStream = (applicationId: string): string => `payee-${applicationId}`;
+
 export function processOf(stream: string): ProcessName {
   if (stream.startsWith('application-')) return 'application';
   if (stream.startsWith('edition-')) return 'edition';

@@ -3,6 +3,7 @@ import type {
   BatchContext,
   BatchTellName,
   Draft,
+  DraftPayee,
   Received,
   UntoldBatchCommand,
 } from '#domain/batch/batch-commands.js';
@@ -24,7 +25,7 @@ export const refused = (reason: RejectionReason, facts: Facts = {}): Rejection =
 
 export const draft = (refund: number, change: Partial<Draft> = {}): Draft => ({
   ...{ application: APPLICATION, refund, amountMinor: 45_000, currency: 'EUR', cause: 'cancellation', stage: 'owed' },
-  ...{ isInBatch: false, cameBack: false },
+  ...{ isInBatch: false, cameBack: false, returnedTo: [] },
   ...change,
 });
 
@@ -40,6 +41,7 @@ interface Preparing {
   readonly receipts?: readonly Receipt[];
   readonly accounts?: readonly string[];
   readonly account?: string | null;
+  readonly instead?: DraftPayee | null;
 }
 
 /** A batch told things, as the recorder would; it keeps what its lines owe to be told: `1 ApproveRefund staff:bruno`. */
@@ -117,8 +119,9 @@ export class BatchLife {
     receipts = [receipt('p1', 60_000)],
     accounts = [OURS],
     account = null,
+    instead = null,
   }: Preparing = {}): readonly BatchEvent[] | Rejection {
-    const received = new Map([[APPLICATION, { receipts, sent: [], sentByHand: [] }]]);
+    const received = new Map([[APPLICATION, { instead, receipts, sent: [], sentByHand: [] }]]);
     const said = { type: 'PrepareBatch', account, refunds: null, dueBy: null, by: BRUNO } as const;
     return this.tell(said, { accounts, drafts, received });
   }

@@ -20,7 +20,7 @@ export class Payers {
 
   private constructor(
     private readonly app: RunningApp,
-    private readonly course: string,
+    readonly course: string,
     readonly tokens: Readonly<Record<'finance' | 'finance-too' | 'admissions', string>>,
   ) {}
 
@@ -35,7 +35,11 @@ export class Payers {
   }
 
   async invoiced(name?: string): Promise<Invoiced> {
-    const { id } = await apply(this.app, this.course, submission(name));
+    return this.admitted((await apply(this.app, this.course, submission(name))).id);
+  }
+
+  /** Somebody who has applied is admitted, and invoiced. */
+  async admitted(id: string): Promise<Invoiced> {
     await must(200, ask(this.app, `POST applications/${id}/admission`, { token: this.tokens.admissions, body: {} }));
     const [invoice] = await this.app.dataSource.query<{ reference: string; number: string }[]>(
       'SELECT creditor_reference AS reference, number FROM invoice WHERE application_id = $1',

@@ -6,10 +6,10 @@ export const ADVICE: Readonly<Record<LeftOutBecause, string>> = {
   'in-a-batch': 'Nothing: another batch has it. Cancel it there first, if it is to go with this one.',
   'other-currency': 'Transfer it by hand, then confirm: refunds/{id}/approval, /order, /payment.',
   'no-account':
-    'Nobody knows from which account it came. Transfer it by hand, then confirm: refunds/{id}/approval, /order, /payment.',
+    'Nobody knows from which account it came. Ask the payer for one in writing (applications/{id}/refund-accounts), or transfer it by hand, then confirm: refunds/{id}/approval, /order, /payment.',
   'outside-sepa': 'Transfer it by hand, then confirm: refunds/{id}/approval, /order, /payment.',
   'came-back':
-    'The bank sent it back: ask the payer. Transfer it by hand, then confirm: refunds/{id}/approval, /order, /payment.',
+    'The bank sent it back. Ask the payer for another account in writing (applications/{id}/refund-accounts), or transfer it by hand, then confirm: refunds/{id}/approval, /order, /payment.',
   unexplained: 'Its receipts do not come to it: look at the account of the application.',
   'batch-full': 'Prepare another batch.',
 };

@@ -16,7 +16,14 @@ import {
   submit,
   type Said,
 } from '../../../test/support/life.js';
-import { type BatchRefusal, type EntryRefusal, Rejection, type Facts, type RejectionReason } from '../rejection.js';
+import {
+  type BatchRefusal,
+  type PayeeRefusal,
+  type EntryRefusal,
+  Rejection,
+  type Facts,
+  type RejectionReason,
+} from '../rejection.js';
 import type { Context } from './commands.js';
 import type { ApplicationEventType } from './events.js';
 
@@ -60,7 +67,7 @@ type Row = readonly [life: () => Life, said: Said, facts: Facts, context?: Parti
 
 /** One refusal for each reason that an application can give. */
 const refusals: {
-  readonly [R in Exclude<RejectionReason, OfTheEdition | OfTheGroup | EntryRefusal | BatchRefusal>]: Row;
+  readonly [R in Exclude<RejectionReason, OfTheEdition | OfTheGroup | EntryRefusal | BatchRefusal | PayeeRefusal>]: Row;
 } = {
   'invoiced-to-group': [groupInvoiced, { type: 'ReplaceInvoice', billingId: 'b', becauseId: 't' }, { group: 'ghent' }],
   'not-in-group': [admitted, groupLine, { group: 'ghent' }],

@@ -58,6 +58,8 @@ export interface Draft {
   readonly isInBatch: boolean;
   /** It was returned before. */
   readonly cameBack: boolean;
+  /** By the ids of their payees, the transfers of batches that were returned. */
+  readonly returnedTo: readonly string[];
 }
 
 export interface DraftPayee {
@@ -73,6 +75,8 @@ export interface DraftSource extends Source {
 
 /** What came for one application, and what has gone back of it. */
 export interface Received {
+  /** Where its refunds go instead of back to the senders; null: nobody has asked for that. */
+  readonly instead: DraftPayee | null;
   /** The oldest first; none that was reversed. */
   readonly receipts: readonly {
     readonly paymentId: string;

@@ -1,10 +1,14 @@
 import type { Happened } from '../application/events.js';
+import type { PayeeKind } from '../payee/payee.types.js';
 import type { Currency } from '../money.js';
 import type { LocalDate } from '../time/zone.js';
 
-/** Where a share goes: to whoever sent the money, whose name and account are the text of its bank entry under the id. */
+/**
+ * Where a share goes: to whoever sent the money, whose name and account are the text of its bank entry under the id; or
+ * to an account that is filed under it, since the payer or the participant has asked for it.
+ */
 export interface Payee {
-  readonly kind: 'sender';
+  readonly kind: 'sender' | PayeeKind;
   readonly id: string;
 }
 
@@ -41,7 +45,7 @@ export type LeftOutBecause =
   | 'no-account'
   /** The account is where no SEPA transfer goes. */
   | 'outside-sepa'
-  /** The bank has sent it back before. */
+  /** The bank has sent it back before, and no other account is on file. */
   | 'came-back'
   /** The receipts do not come to it. */
   | 'unexplained'

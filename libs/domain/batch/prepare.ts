@@ -21,8 +21,9 @@ export function prepare(
   const leftOut: LeftOut[] = [];
   for (const draft of context.drafts) {
     const { application, refund } = draft;
-    const because = lines.length >= MOST_LINES ? 'batch-full' : unfit(draft);
-    const paths = because ?? pathsOf(draft, sources.get(application) ?? []);
+    const instead = context.received.get(application)?.instead ?? null;
+    const because = lines.length >= MOST_LINES ? 'batch-full' : unfit(draft, instead);
+    const paths = because ?? pathsOf(draft, { sources: sources.get(application) ?? [], instead });
     if (typeof paths === 'string') {
       leftOut.push({ application, refund, because: paths });
       continue;
@@ -40,11 +41,12 @@ function accountFor({ account }: BatchCommandOf<'PrepareBatch'>, { accounts }: B
   return another === undefined ? only : new Rejection('which-account', { accounts });
 }
 
-function unfit({ stage, isInBatch, currency, cameBack }: Draft): LeftOutBecause | null {
+function unfit({ stage, isInBatch, currency, cameBack, returnedTo }: Draft, instead: DraftPayee | null) {
   if (stage !== 'owed' && stage !== 'approved') return 'not-owed';
   if (isInBatch) return 'in-a-batch';
   if (currency !== CURRENCY) return 'other-currency';
-  return cameBack ? 'came-back' : null;
+  // To the account that did not take it, it would come back again.
+  return cameBack && (instead === null || returnedTo.includes(instead.payee.id)) ? 'came-back' : null;
 }
 
 /** A transfer, before it has a name. */
@@ -53,11 +55,16 @@ interface Path {
   readonly from: readonly SourceShare[];
 }
 
-/** Each source gets its share. */
-function pathsOf({ amountMinor, cause }: Draft, sources: readonly DraftSource[]): readonly Path[] | LeftOutBecause {
+interface Ways {
+  readonly sources: readonly DraftSource[];
+  readonly instead: DraftPayee | null;
+}
+
+/** Each source gets its share, or another account all of it. */
+function pathsOf({ amountMinor, cause }: Draft, { sources, instead }: Ways): readonly Path[] | LeftOutBecause {
   const shares = sharesOf(amountMinor, cause, sources);
   if (shares === null) return 'unexplained';
-  const paths = toSenders(shares, sources);
+  const paths = instead === null ? toSenders(shares, sources) : [{ to: instead, from: shares }];
   if (paths === null) return 'no-account';
   return paths.every(({ to }) => isInSepa(to.country)) ? paths : 'outside-sepa';
 }

@@ -6,7 +6,12 @@ import { element, section } from './elements.js';
 /** @typedef {{ token: string, done: (sentence: string) => Promise<void> }} Teller */
 
 /** @type {Record<ActionName, string>} the noun that is posted */
-const NOUNS = { ProvideInformation: 'information', Withdraw: 'withdrawal', GiveUpPlace: 'place-given-up' };
+const NOUNS = {
+  ProvideInformation: 'information',
+  Withdraw: 'withdrawal',
+  GiveUpPlace: 'place-given-up',
+  GiveOwnAccount: 'own-account',
+};
 
 /**
  * A button for each thing that may be done now, and behind it what it means.
@@ -18,7 +23,7 @@ export function actionsOf(shown, teller) {
   const dialogs = offered(shown.view).map((name) => ({ name, dialog: confirmation(name, shown, teller) }));
   const buttons = dialogs.map(({ name, dialog }) => {
     const button = element('button', { type: 'button' }, shown.speech.words.actions[name].button);
-    if (name !== 'ProvideInformation') button.classList.add('quiet');
+    if (name === 'Withdraw' || name === 'GiveUpPlace') button.classList.add('quiet');
     button.addEventListener('click', () => dialog.showModal());
     return button;
   });
@@ -32,9 +37,10 @@ export function actionsOf(shown, teller) {
  * @param {Shown['view']} view
  * @returns {ActionName[]}
  */
-function offered({ accepts }) {
+function offered({ accepts, refunds }) {
   const leaving = accepts.includes('Withdraw') ? 'Withdraw' : 'GiveUpPlace';
-  return /** @type {ActionName[]} */ (['ProvideInformation', leaving]).filter((name) => accepts.includes(name));
+  const told = /** @type {ActionName[]} */ (['ProvideInformation', leaving]).filter((name) => accepts.includes(name));
+  return refunds.some(({ state }) => state === 'owed' || state === 'approved') ? [...told, 'GiveOwnAccount'] : told;
 }
 
 /**
@@ -44,7 +50,7 @@ function offered({ accepts }) {
  */
 function confirmation(name, { view, speech }, teller) {
   const words = speech.words.actions[name];
-  const answer = name === 'ProvideInformation' ? answerField() : null;
+  const fields = fieldsOf(name);
   const send = element('button', { type: 'submit' }, words.confirm);
   const keep = element('button', { type: 'button', class: 'quiet' }, words.keep);
   const news = element('p', { role: 'alert', class: 'trouble' });
@@ -52,10 +58,12 @@ function confirmation(name, { view, speech }, teller) {
     'form',
     {},
     element('h2', { id: `title-${name}` }, words.title),
-    answer === null || view.question === null ? null : element('blockquote', {}, view.question),
+    name !== 'ProvideInformation' || view.question === null ? null : element('blockquote', {}, view.question),
     ...words.meaning.map((paragraph) => element('p', {}, paragraph)),
-    answer === null ? null : element('label', { for: answer.id }, speech.words.labels.answer),
-    answer,
+    ...fields.flatMap((field) => [
+      element('label', { for: field.id }, Reflect.get(speech.words.labels, field.id)),
+      field,
+    ]),
     news,
     send,
     keep,
@@ -69,7 +77,7 @@ function confirmation(name, { view, speech }, teller) {
     event.preventDefault();
     send.disabled = keep.disabled = true;
     news.replaceChildren(speech.words.sentences.sending);
-    attempt(answer === null ? {} : { answer: answer.value })
+    attempt(Object.fromEntries(fields.map(({ id, value }) => [id, value])))
       .then(async () => {
         dialog.close();
         await teller.done(words.done);
@@ -80,7 +88,21 @@ function confirmation(name, { view, speech }, teller) {
   return dialog;
 }
 
-const answerField = () => element('textarea', { id: 'answer', name: 'answer', required: '', maxlength: '8000' });
+/**
+ * What is asked for, each under the name that it is posted by.
+ * @param {ActionName} name
+ * @returns {(HTMLInputElement | HTMLTextAreaElement)[]}
+ */
+function fieldsOf(name) {
+  if (name === 'ProvideInformation')
+    return [element('textarea', { id: 'answer', name: 'answer', required: '', maxlength: '8000' })];
+  if (name !== 'GiveOwnAccount') return [];
+  const quiet = { required: '', autocomplete: 'off', spellcheck: 'false' };
+  return [
+    element('input', { id: 'holder', name: 'holder', maxlength: '70', ...quiet }),
+    element('input', { id: 'iban', name: 'iban', maxlength: '42', ...quiet }),
+  ];
+}
 
 /**
  * Posts under one key until it is known what became of it; then, or with other words, it is another attempt.

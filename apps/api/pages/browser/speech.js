@@ -27,7 +27,8 @@ import { fr } from './words.fr.js';
 /**
  * @typedef {'reference' | 'edition' | 'dates' | 'standing' | 'question' | 'certificate' | 'account' | 'fee' | 'received'
  *   | 'due' | 'owedBack' | 'refunded' | 'papers' | 'amount' | 'issuedOn' | 'dueOn' | 'creditorReference' | 'state'
- *   | 'corrects' | 'refunds' | 'cause' | 'dueBy' | 'paidOn' | 'actions' | 'answer'} Label
+ *   | 'corrects' | 'refunds' | 'cause' | 'dueBy' | 'paidOn' | 'actions' | 'answer' | 'holder'
+ *   | 'iban'} Label
  */
 
 /**
@@ -35,7 +36,10 @@ import { fr } from './words.fr.js';
  *   | 'sending' | 'contact' | 'notDone'} Sentence
  */
 
-/** @typedef {'ProvideInformation' | 'Withdraw' | 'GiveUpPlace'} ActionName as the view's `accepts` names them */
+/**
+ * As the view's `accepts` names them; an account may be given while a refund is owed.
+ * @typedef {'ProvideInformation' | 'Withdraw' | 'GiveUpPlace' | 'GiveOwnAccount'} ActionName
+ */
 
 /**
  * @typedef {object} ActionWords

@@ -78,6 +78,8 @@ export const en = {
     paidOn: 'Paid on',
     actions: 'What you can do now',
     answer: 'Your answer',
+    holder: 'Name on the account',
+    iban: 'IBAN',
   },
   sentences: {
     loading: 'One moment …',
@@ -123,8 +125,23 @@ export const en = {
       keep: 'No, keep it',
       done: 'You have given up the place. We confirm it by mail.',
     },
+    GiveOwnAccount: {
+      button: 'Say where your refund goes',
+      title: 'Your account for the refund',
+      meaning: [
+        'Refunds go back to the account that the money came from. If you paid yourself, you may name another account of yours here.',
+        'Where somebody else is on the invoice, such as your city, only they can ask us for another account, in writing.',
+      ],
+      confirm: 'Send the account',
+      keep: 'Back',
+      done: 'Thank you: your refund will go to this account.',
+    },
   },
   troubles: {
+    'payer-is-another':
+      'The invoice is made out to somebody else, and refunds go back to who paid. For another account they have to ask us in writing.',
+    'account-in-use': 'Your refund is on its way already. If it must not go there, reply to our letter at once.',
+    'invalid-input': 'Something in it is not right: please check the IBAN, letter by letter, and the name.',
     unreachable: 'We cannot be reached. Check your connection and try again; nothing is done twice.',
     unanswered: 'We do not know yet whether it has reached us. Try again; nothing is done twice.',
     unavailable: 'A part of our system is away. Try again in a minute; nothing is done twice.',

@@ -80,6 +80,8 @@ export const fr = {
     paidOn: 'Payé le',
     actions: 'Ce que vous pouvez faire maintenant',
     answer: 'Votre réponse',
+    holder: 'Titulaire du compte',
+    iban: 'IBAN',
   },
   sentences: {
     loading: 'Un instant …',
@@ -127,8 +129,24 @@ export const fr = {
       keep: 'Non, je la garde',
       done: 'Vous avez renoncé à la place. Nous vous le confirmons par courriel.',
     },
+    GiveOwnAccount: {
+      button: 'Indiquer où va votre remboursement',
+      title: 'Votre compte pour le remboursement',
+      meaning: [
+        "Un remboursement retourne au compte d'où l'argent est venu. Si vous avez payé vous-même, vous pouvez indiquer ici un autre compte à vous.",
+        "Si la facture est au nom d'un tiers, par exemple votre ville, lui seul peut nous demander par écrit un autre compte.",
+      ],
+      confirm: 'Envoyer le compte',
+      keep: 'Retour',
+      done: 'Merci : votre remboursement ira à ce compte.',
+    },
   },
   troubles: {
+    'payer-is-another':
+      "La facture est au nom d'un tiers, et un remboursement retourne à qui a payé. Pour un autre compte, il doit nous le demander par écrit.",
+    'account-in-use':
+      "Votre remboursement est déjà en route. S'il ne doit pas y aller, répondez aussitôt à notre message.",
+    'invalid-input': "Quelque chose n'est pas juste : vérifiez l'IBAN, lettre par lettre, et le nom.",
     unreachable: "Nous sommes injoignables. Vérifiez votre connexion et réessayez ; rien n'est fait deux fois.",
     unanswered: "Nous ne savons pas encore si cela nous est parvenu. Réessayez ; rien n'est fait deux fois.",
     unavailable: "Une partie de notre système est absente. Réessayez dans une minute ; rien n'est fait deux fois.",
