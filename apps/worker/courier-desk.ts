@@ -89,14 +89,21 @@ async function readerOf(
   const person = name === 'substituted' && before !== null ? await personById(manager, before.personId) : null;
   const party = person ?? (await personById(manager, application.personId));
   if (party === null || party.email === '') return null;
-  const { givenName, familyName, email, phone } = party;
+  const { givenName, familyName, email, phone, language } = party;
   // Of the paper, not of today: a credit note goes to whom its invoice went, be the next made out to somebody else.
   const buyer = carriesPaper(name, owing) ? await buyerOf(manager, paperOf(owing)) : null;
   const invoiceEmail = buyer?.email ?? null;
   // To the payer of a group it is a letter of their own, and no copy of a participant's.
   if (name === 'group-invoice')
-    return { givenName: '', familyName: buyer?.name ?? '', email: invoiceEmail ?? '', phone: null, invoiceEmail };
-  return { givenName, familyName, email, phone, invoiceEmail };
+    return {
+      givenName: '',
+      familyName: buyer?.name ?? '',
+      email: invoiceEmail ?? '',
+      phone: null,
+      invoiceEmail,
+      language: null,
+    };
+  return { givenName, familyName, email, phone, invoiceEmail, language };
 }
 
 interface Gathered {

@@ -4,7 +4,7 @@ import { contextOf } from './letter-context.js';
 import type { LetterInput } from './letter-input.js';
 import { copiesOf, nameOf } from './letters/frame.js';
 import type { Attachment, Mail, Mailbox } from './post.js';
-import { languageOf, speak } from './speech.js';
+import { type Language, languageOf, speak } from './speech.js';
 import type { Templates } from './templates.js';
 
 export interface Offices {
@@ -25,10 +25,10 @@ export interface Composing {
   readonly replyTo: string | null;
 }
 
-/** The letter as it goes out: in the edition's language, in its name, to the person or the office that it is for. */
+/** The letter as it goes out: in its reader's language, in the edition's name, to the person or the office that it is for. */
 export function compose(input: LetterInput, { templates, offices, papers, thread, date, replyTo }: Composing): Mail {
-  const speech = speak(languageOf(input.programme.language));
-  const rendered = templates(input.letter, speech.language, contextOf(input, speech));
+  const speech = speak(languageFor(input));
+  const rendered = templates({ letter: input.letter, language: speech.language }, contextOf(input, speech));
   const entry = carriesEntry(input) ? [calendarEntry(input, date)] : [];
   const to = readerOf(input, offices);
   return {
@@ -44,6 +44,10 @@ export function compose(input: LetterInput, { templates, offices, papers, thread
     date,
   };
 }
+
+/** As the person chose, or else the edition's. The office reads all letters of an edition in one language. */
+const languageFor = ({ audience, person, programme }: LetterInput): Language =>
+  languageOf(audience === 'participant' || audience === 'payer' ? person.language : null, programme.language);
 
 /** Who got an entry for the diary gets another when it says the wrong hour. */
 const carriesEntry = ({ letter, application }: LetterInput): boolean =>

@@ -11,6 +11,8 @@ export interface LetterPerson {
   readonly phone: string | null;
   /** Where invoices are sent as well; null where nobody else pays. */
   readonly invoiceEmail: string | null;
+  /** BCP 47, where the person has chosen one; the edition's serves everybody else. */
+  readonly language: string | null;
 }
 
 /** All that a letter is made of: the record as the owing command left it, and what is filed elsewhere. */

@@ -2,16 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import type { LetterName } from '#domain/application/letters.types.js';
 import { lives } from '../../test/support/letter-lives.js';
 import { contextOf } from './letter-context.js';
-import { speak } from './speech.js';
+import { type Language, speak } from './speech.js';
 import { loadTemplates } from './templates.js';
 
 const templates = loadTemplates();
 
 /** What the letter says that is written in that life, its subject first. */
-function said(letter: LetterName, life: string, language: 'en' | 'fr' = 'en'): string {
+function said(letter: LetterName, life: string, language: Language = 'en'): string {
   const written = lives[life];
   if (written === undefined) throw new Error(`nobody lives '${life}'`);
-  const { subject, text } = templates(letter, language, contextOf(written().letter(letter), speak(language)));
+  const { subject, text } = templates({ letter, language }, contextOf(written().letter(letter), speak(language)));
   return `${subject}\n${text}`;
 }
 

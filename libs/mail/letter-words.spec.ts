@@ -5,12 +5,12 @@ import { applied, guaranteed, invoiced, lives } from '../../test/support/letter-
 import { admit, cancel, memberInGoodStanding, pay, submit } from '../../test/support/life.js';
 import { contextOf } from './letter-context.js';
 import type { LetterInput } from './letter-input.js';
-import { speak } from './speech.js';
+import { type Language, speak } from './speech.js';
 import { loadTemplates, type Rendered } from './templates.js';
 
 const templates = loadTemplates();
-const write = (input: LetterInput, language: 'en' | 'fr' = 'en'): Rendered =>
-  templates(input.letter, language, contextOf(input, speak(language)));
+const write = (input: LetterInput, language: Language = 'en'): Rendered =>
+  templates({ letter: input.letter, language }, contextOf(input, speak(language)));
 const textOf = (name: LetterName, life: Correspondence): string => write(life.letter(name)).text;
 const late = (at: string) => applied().after(at, admit);
 

@@ -4,12 +4,12 @@ import { ana } from '../../test/support/correspondence.js';
 import { guaranteed, lives } from '../../test/support/letter-lives.js';
 import { contextOf } from './letter-context.js';
 import type { LetterInput } from './letter-input.js';
-import { speak } from './speech.js';
+import { type Language, LANGUAGES, speak } from './speech.js';
 import { loadTemplates, type Rendered } from './templates.js';
 
 const templates = loadTemplates();
-const write = (input: LetterInput, language: 'en' | 'fr' = 'en'): Rendered =>
-  templates(input.letter, language, contextOf(input, speak(language)));
+const write = (input: LetterInput, language: Language = 'en'): Rendered =>
+  templates({ letter: input.letter, language }, contextOf(input, speak(language)));
 
 const nothing = { practicalInformation: null, followUp: null, certificate: null };
 /** The least that a programme and a person can say. */
@@ -104,8 +104,8 @@ describe('every letter', () => {
     [...everything, { life: 'substituted', input: substituted }].map(
       (one) => [one.input.letter, one.life, one.input] as const,
     ),
-  )('%s when %s: complete in both languages', (_letter, _life, input) => {
-    for (const language of ['en', 'fr'] as const) {
+  )('%s when %s: complete in every language', (_letter, _life, input) => {
+    for (const language of LANGUAGES) {
       const { subject, text, html } = write(input, language);
       for (const part of [subject, text, html]) expect(part).not.toMatch(/\{\{|undefined|null|NaN|\[object|\*\*/);
       // Holes in sentences: two blanks, a blank before a full stop, an empty pair of brackets.
@@ -142,5 +142,5 @@ describe('provisional dates', () => {
 
 it('says a refusal of a name that a template misspells', () => {
   const { letter } = guaranteed().letter('reservation');
-  expect(() => templates(letter, 'en', {})).toThrow(/which it does not have|not defined/);
+  expect(() => templates({ letter, language: 'en' }, {})).toThrow(/which it does not have|not defined/);
 });

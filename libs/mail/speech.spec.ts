@@ -3,6 +3,8 @@ import { languageOf, speak } from './speech.js';
 
 const english = speak('en');
 const french = speak('fr');
+const spanish = speak('es');
+const catalan = speak('ca');
 
 it('says amounts with the decimals of their currency', () => {
   expect(english.money(22_500, 'EUR')).toBe('225.00 €');
@@ -77,6 +79,47 @@ it('says durations and lists', () => {
   expect(french.list(['a', 'b', 'c'])).toBe('a, b et c');
 });
 
-it('writes French to those whose edition is French, and English to all others', () => {
-  expect(['fr', 'fr-CA', 'FR', 'en', 'es', 'fro'].map(languageOf)).toEqual(['fr', 'fr', 'fr', 'en', 'en', 'en']);
+it('says amounts, days, hours and numbers of things as Spanish and Catalan do', () => {
+  expect(spanish.money(108_000, 'EUR')).toBe('1080,00 €');
+  expect(catalan.money(108_000, 'EUR')).toBe('1.080,00 €');
+  expect(spanish.deadline('2024-10-18T22:00:00.000Z', 'Europe/Madrid').by).toBe(
+    'antes del final del 18 de octubre de 2024 (Europe/Madrid)',
+  );
+  expect(catalan.deadline('2024-10-18T22:00:00.000Z', 'Europe/Madrid').by).toBe(
+    'abans del final del dia 18 d’octubre del 2024 (Europe/Madrid)',
+  );
+  expect(spanish.happened('2024-10-18T23:30:00.000Z', 'Europe/Madrid')).toBe(
+    'el 19 de octubre de 2024 a la 01:30 (Europe/Madrid)',
+  );
+  expect(catalan.happened('2024-10-18T12:30:00.000Z', 'Europe/Madrid')).toBe(
+    'el dia 18 d’octubre del 2024 a les 14:30 (Europe/Madrid)',
+  );
+  expect(spanish.span('2024-11-18', '2024-11-22', 'Europe/Madrid')).toBe('18–22 de noviembre de 2024');
+  expect(catalan.span('2024-11-18', '2024-11-22', 'Europe/Madrid')).toBe('18–22 de novembre del 2024');
+  expect(['P1D', 'P30D', 'PT1H'].map((one) => spanish.words.duration(one))).toEqual([
+    '1 día natural',
+    '30 días naturales',
+    '1 hora',
+  ]);
+  expect(['P1D', 'P30D', 'PT2M'].map((one) => catalan.words.duration(one))).toEqual([
+    '1 dia natural',
+    '30 dies naturals',
+    '2 minuts',
+  ]);
+  expect(spanish.list(['a', 'b', 'información'])).toBe('a, b e información');
+  expect(catalan.list(['a', 'b', 'c'])).toBe('a, b i c');
+});
+
+it('writes in the first language named in which letters exist, and else in English', () => {
+  expect(['fr', 'fr-CA', 'FR', 'en', 'es-MX', 'ca', 'fro', 'de'].map((tag) => languageOf(tag))).toEqual([
+    'fr',
+    'fr',
+    'fr',
+    'en',
+    'es',
+    'ca',
+    'en',
+    'en',
+  ]);
+  expect([languageOf('ca', 'en'), languageOf('de', 'fr'), languageOf(null, 'es')]).toEqual(['ca', 'fr', 'es']);
 });

@@ -9,11 +9,15 @@ import {
   type Moment,
   type Zone,
 } from '#domain/time/zone.js';
+import { ca } from './words.ca.js';
 import { en } from './words.en.js';
+import { es } from './words.es.js';
 import { fr } from './words.fr.js';
 import type { Words } from './words.js';
 
-export type Language = 'en' | 'fr';
+/** In which letters exist. */
+export const LANGUAGES = ['en', 'fr', 'es', 'ca'] as const;
+export type Language = (typeof LANGUAGES)[number];
 
 /** A deadline as the sentences of letters need it; with the zone, for a deadline without one is a guess. */
 export interface SpokenDeadline {
@@ -41,11 +45,12 @@ export interface Speech {
   list(items: readonly string[]): string;
 }
 
-const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr-FR' };
-const WORDS: Readonly<Record<Language, Words>> = { en, fr };
+const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr-FR', es: 'es-ES', ca: 'ca-ES' };
+const WORDS: Readonly<Record<Language, Words>> = { en, fr, es, ca };
 
-/** Letters exist in English and French; every other language gets English. */
-export const languageOf = (tag: string): Language => (tag.toLowerCase().split('-')[0] === 'fr' ? 'fr' : 'en');
+/** The first of the tags (BCP 47) in which letters exist; English where none is such. */
+export const languageOf = (...tags: (string | null)[]): Language =>
+  tags.map((tag) => LANGUAGES.find((one) => one === tag?.toLowerCase().split('-')[0])).find((one) => one) ?? 'en';
 
 export function speak(language: Language): Speech {
   const locale = LOCALES[language];

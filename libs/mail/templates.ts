@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { Marked } from 'marked';
 import type { LetterName } from '#domain/application/letters.types.js';
-import { packageRoot } from '#settings/package-root.js';
 import { escapeMarkdown, oneLine, spoken } from './escape.js';
 import { page } from './page.js';
-import type { Language } from './speech.js';
+import { type Language, LANGUAGES } from './speech.js';
+import { partialsFolder, shippedSource, type TemplateSource } from './template-source.js';
 
 export interface Rendered {
   readonly subject: string;
@@ -14,7 +14,14 @@ export interface Rendered {
   readonly html: string;
 }
 
-export type Templates = (letter: LetterName, language: Language, context: object) => Rendered;
+export interface WantedTemplate {
+  readonly letter: LetterName;
+  readonly language: Language;
+  /** One that the office has written; else the one that comes with this release. */
+  readonly source?: TemplateSource | null;
+}
+
+export type Templates = (wanted: WantedTemplate, context: object) => Rendered;
 
 type Fill = (context: object) => string;
 
@@ -25,24 +32,32 @@ interface Kit {
 }
 
 interface Kits {
-  readonly folder: string;
   readonly text: Kit;
   readonly markdown: Kit;
 }
 
-const FOLDER = join(packageRoot(), 'libs', 'mail', 'templates');
 // A name that a template misspells is an error, not an empty place in a letter.
 const STRICT = { strict: true, noEscape: true, knownHelpersOnly: true };
+/** More than all letters in all languages: only what nobody uses any more is ever dropped. */
+const MOST_KEPT = 1_000;
 
-/** Reads templates once, each when it is first needed. A letter is `<language>/<letter>.md`: a subject line, then Markdown. */
+/** Compiles each template once, when it is first needed. */
 export function loadTemplates(): Templates {
-  const kits = { en: makeKits('en'), fr: makeKits('fr') };
+  const kits = new Map(LANGUAGES.map((language) => [language, makeKits(language)]));
   const fills = new Map<string, Fills>();
   const markdown = new Marked({ gfm: true, async: false });
-  return (letter, language, context) => {
-    const key = `${language}/${letter}`;
-    const fill = fills.get(key) ?? compile(letter, kits[language]);
-    fills.set(key, fill);
+  const fillsFor = ({ letter, language, source = null }: WantedTemplate): Fills => {
+    const key = JSON.stringify([letter, language, source?.subject, source?.body]);
+    const kept = fills.get(key);
+    if (kept !== undefined) return kept;
+    if (fills.size >= MOST_KEPT) fills.clear();
+    const made = compile(letter, source ?? shippedSource(letter, language), kits.get(language) ?? makeKits(language));
+    fills.set(key, made);
+    return made;
+  };
+  return (wanted, context) => {
+    const { language } = wanted;
+    const fill = fillsFor(wanted);
     const unescaped = spoken(context, oneLine) as object;
     const subject = oneLine(fill.subject(unescaped));
     const body = markdown.parse(fill.markdown(spoken(context, escapeMarkdown) as object), { async: false });
@@ -51,10 +66,9 @@ export function loadTemplates(): Templates {
 }
 
 function makeKits(language: Language): Kits {
-  const folder = join(FOLDER, language);
+  const folder = partialsFolder(language);
   const colon = language === 'fr' ? ' : ' : ': ';
   return {
-    folder,
     text: makeKit(folder, (source) => plain(source, colon)),
     markdown: makeKit(folder, (source) => source),
   };
@@ -62,8 +76,8 @@ function makeKits(language: Language): Kits {
 
 function makeKit(folder: string, prepare: Kit['prepare']): Kit {
   const handlebars = Handlebars.create();
-  for (const file of readdirSync(join(folder, 'partials'))) {
-    const source = readFileSync(join(folder, 'partials', file), 'utf8');
+  for (const file of readdirSync(folder)) {
+    const source = readFileSync(join(folder, file), 'utf8');
     handlebars.registerPartial(file.replace(/\.md$/, ''), prepare(source));
   }
   return { handlebars, prepare };
@@ -75,14 +89,17 @@ interface Fills {
   readonly markdown: Fill;
 }
 
-function compile(letter: LetterName, { folder, text, markdown }: Kits): Fills {
-  const [first = '', ...rest] = readFileSync(join(folder, `${letter}.md`), 'utf8').split('\n');
-  if (!first.startsWith('Subject: ')) throw new Error(`${letter}.md does not begin with its subject`);
+/** What stands around each letter: the greeting, and the close with reference and link. */
+const framed = (letter: LetterName, body: string): string => {
   const staff = letter.startsWith('staff-') ? 'staff-' : '';
-  const source = [`{{> ${staff}opening}}`, rest.join('\n'), `{{> ${staff}closing}}`].join('\n\n');
+  return [`{{> ${staff}opening}}`, body, `{{> ${staff}closing}}`].join('\n\n');
+};
+
+function compile(letter: LetterName, { subject, body }: TemplateSource, { text, markdown }: Kits): Fills {
+  const source = framed(letter, body);
   const fillOf = ({ handlebars, prepare }: Kit): Fill => handlebars.compile(prepare(source), STRICT);
   return {
-    subject: text.handlebars.compile(first.replace('Subject: ', ''), STRICT),
+    subject: text.handlebars.compile(subject, STRICT),
     text: fillOf(text),
     markdown: fillOf(markdown),
   };

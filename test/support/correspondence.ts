@@ -24,6 +24,7 @@ export const ana: LetterPerson = {
   email: 'ana@city.example.org',
   phone: '+34 600 000 000',
   invoiceEmail: null,
+  language: null,
 };
 
 const texts = new Map([
