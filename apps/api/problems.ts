@@ -210,14 +210,13 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
     'The payer is another',
     'The invoice is made out to somebody else, and refunds go back to who paid. For another account the payer has to ask us in writing.',
   ),
-  'unknown-mail': explain(404, 'Unknown mail', 'No such mail came in for this application.'),
   'file-void': explain(
     409,
     'File void',
     'Something in it was cancelled: it must not be sent. Prepare what is still owed anew.',
   ),
   // mail that came in
-  'unknown-mail': explain(404, 'Unknown mail', 'No mail has come in under this id.'),
+  'unknown-mail': explain(404, 'Unknown mail', 'No mail has come in under this id, or not for this application.'),
   'mail-resolved-already': explain(409, 'Mail resolved already', 'Somebody has resolved it as facts.as.'),
   'mail-being-resolved': explain(
     409,
