@@ -126,6 +126,11 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
   'amount-not-positive': explain(422, 'Amount not positive', 'The amount must be more than nothing.'),
   'currency-mismatch': explain(422, 'Currency mismatch', 'The fee is in another currency.'),
   'payment-id-reused': explain(409, 'Payment id reused', 'Another payment was confirmed under this id.'),
+  'payment-from-bank': explain(
+    409,
+    'Payment from the bank',
+    'A line of a statement brought it (GET bank-entries?payment= names it): undo it there, with allocation-undoing.',
+  ),
   'unknown-payment': explain(404, 'Unknown payment', 'No payment was confirmed under this id.'),
   'nothing-received': explain(409, 'Nothing received', 'No payment has been received.'),
   'evidence-from-the-future': explain(422, 'Evidence from the future', 'What is told has not happened yet.'),

@@ -87,5 +87,7 @@ export const bankEntriesQuery = pageQuery.extend({
   state: bankEntryView.shape.state.optional(),
   /** The id of the statement that brought them. */
   statement: z.uuid().optional(),
+  /** The id of a payment: which entry brought it. */
+  payment: z.uuid().optional(),
 });
 export type BankEntriesQuery = z.output<typeof bankEntriesQuery>;

@@ -61,6 +61,7 @@ export type RejectionReason =
   | 'currency-mismatch'
   | 'payment-id-reused'
   | 'unknown-payment'
+  | 'payment-from-bank'
   | 'nothing-received'
   | 'evidence-from-the-future'
   | 'refund-depends-on-it'

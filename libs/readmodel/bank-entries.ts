@@ -6,6 +6,7 @@ import { keyAfter, pageOf, type PageWanted } from './page.js';
 export interface BankEntriesWanted extends PageWanted {
   readonly state?: BankEntryView['state'] | undefined;
   readonly statement?: string | undefined;
+  readonly payment?: string | undefined;
 }
 
 interface Listed {
@@ -72,14 +73,16 @@ export async function bankEntryById(dataSource: DataSource, id: string): Promise
 /** Entries with what is filed of them, the oldest booking first. */
 export async function listBankEntries(
   dataSource: DataSource,
-  { state, statement, cursor, limit }: BankEntriesWanted,
+  { state, statement, payment, cursor, limit }: BankEntriesWanted,
 ): Promise<Page<BankEntryView>> {
   const [bookedOn, id] = keyAfter(cursor, ['date', 'uuid']);
   const rows = await dataSource.query<readonly Listed[]>(
     `${LIST}
-     WHERE ($1::text IS NULL OR state = $1) AND ($5::uuid IS NULL OR statement_id = $5) AND ($2::date IS NULL OR (booked_on, entry.id) > ($2::date, $3::uuid))
+     WHERE ($1::text IS NULL OR state = $1) AND ($5::uuid IS NULL OR statement_id = $5)
+       AND ($6::text IS NULL OR entry.id IN (SELECT entry_id FROM bank_allocation WHERE payment_id = $6))
+       AND ($2::date IS NULL OR (booked_on, entry.id) > ($2::date, $3::uuid))
      ORDER BY booked_on, entry.id LIMIT $4`,
-    [state, bookedOn, id, limit + 1, statement],
+    [state, bookedOn, id, limit + 1, statement, payment],
   );
   return pageOf(rows, limit, { key: (row) => [row.booked_on, row.id], item: view });
 }

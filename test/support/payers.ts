@@ -1,4 +1,5 @@
 import type { BankEntryView } from '#contracts/bank/entry.js';
+import type { Programme } from '#contracts/programme.js';
 import type { Page } from '#contracts/values.js';
 import type { RunningApp } from './app.js';
 import { camt, type Line } from './bank.js';
@@ -24,9 +25,9 @@ export class Payers {
     readonly tokens: Readonly<Record<'finance' | 'finance-too' | 'admissions', string>>,
   ) {}
 
-  static async of(app: RunningApp): Promise<Payers> {
+  static async of(app: RunningApp, programme?: Programme): Promise<Payers> {
     const [course, finance, financeToo, admissions] = await Promise.all([
-      publishCourse(app),
+      publishCourse(app, programme),
       app.token('finance'),
       app.token('finance'),
       app.token('admissions'),
@@ -118,6 +119,11 @@ export class Payers {
   async entries(state: BankEntryView['state']): Promise<readonly BankEntryView[]> {
     const { body } = await this.get(`bank-entries?state=${state}&limit=200`);
     return (body as Partial<Page<BankEntryView>>).items ?? [];
+  }
+
+  /** The entry that pays this application. */
+  async entryFor(id: string): Promise<BankEntryView | undefined> {
+    return (await this.entries('allocated')).find(({ allocations }) => allocations[0]?.applicationId === id);
   }
 
   async phaseOf(id: string): Promise<unknown> {

@@ -107,6 +107,11 @@ const refusals: {
   ],
   'payment-id-reused': [partPaid, pay(1, '2024-08-26', 'bank-1'), { paymentId: 'bank-1' }],
   'unknown-payment': [partPaid, reverse('bank-2'), { paymentId: 'bank-2' }],
+  'payment-from-bank': [
+    () => admitted().after(AT, { ...pay(60_000, '2024-08-26', 'entry-1'), by: 'bank' }),
+    reverse('entry-1'),
+    { paymentId: 'entry-1' },
+  ],
   'nothing-received': [admitted, { type: 'AcceptShortPayment', becauseId: 't' }, {}],
   'evidence-from-the-future': [admitted, pay(1, '2024-08-27'), { receivedOn: '2024-08-27' }],
   'refund-depends-on-it': [() => ordered(), reverse('bank-1'), { paymentId: 'bank-1', leftMinor: 45_000 }],

@@ -36,14 +36,21 @@ export function acceptShortPayment({ becauseId }: CommandOf<'AcceptShortPayment'
   return [{ type: 'ShortPaymentAccepted', shortMinor: (account.feeMinor ?? 0) - inHand, becauseId }];
 }
 
-/** A payment that bounced. Refused where money that left again was part of it. */
+/** Who tells applications on behalf of the lines of statements. */
+const BANK = 'bank';
+
+/**
+ * A payment that bounced. Refused where money that left again was part of it; and to people where a line of a statement
+ * brought it, for that line would go on saying that it is paid.
+ */
 export function reversePayment(
-  { paymentId, becauseId }: CommandOf<'ReversePayment'>,
+  { paymentId, becauseId, by }: CommandOf<'ReversePayment'>,
   application: Application,
 ): Verdict {
   const { account } = application;
   const receipt = account.receipts.find((candidate) => candidate.paymentId === paymentId && !candidate.reversed);
   if (receipt === undefined) return new Rejection('unknown-payment', { paymentId });
+  if (receipt.fromBank && by !== BANK) return new Rejection('payment-from-bank', { paymentId });
   if (receivedMinor(account) - receipt.amountMinor < leftMinor(account))
     return new Rejection('refund-depends-on-it', { paymentId, leftMinor: leftMinor(account) });
   return [{ type: 'PaymentReversed', paymentId, becauseId }];
@@ -82,7 +89,7 @@ export const lapsed = (application: Application, event: EventOf<'PlaceLapsed'>):
   }))(application, event);
 
 export const paymentConfirmed = (application: Application, event: EventOf<'PaymentConfirmed'>): Application => {
-  const { paymentId, amountMinor, receivedOn, occurredAt } = event;
+  const { paymentId, amountMinor, receivedOn, occurredAt, by } = event;
   const receipt = {
     paymentId,
     amountMinor,
@@ -90,6 +97,7 @@ export const paymentConfirmed = (application: Application, event: EventOf<'Payme
     enteredAt: occurredAt,
     reversed: false,
     afterRefund: application.phase.name === 'lapsed' && refundHasLeft(application.account),
+    fromBank: by === BANK,
   };
   return withAccount(application, { ...application.account, receipts: [...application.account.receipts, receipt] });
 };

@@ -187,7 +187,7 @@ function noted({ part: number, told, refusal }: EntryCommandOf<'NoteTold'>, entr
   const part = entry.parts.find((one) => one.part === number);
   if (part?.told !== (told === 'ConfirmPayment' ? 'owed' : 'undoing')) return [];
   if (told === 'ReversePayment') {
-    // Finance have reversed it there by hand: it is undone all the same.
+    // Reversed there by hand, as once was possible: it is undone all the same.
     if (refusal === null || refusal === 'unknown-payment') return [{ type: 'AllocationUndone', part: number }];
     return [{ type: 'AllocationUndoRefused', part: number, reason: refusal }];
   }

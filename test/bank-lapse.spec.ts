@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { plusDays } from '#domain/time/zone.js';
+import { applicationStream } from '#telling/names.js';
+import { startApp, type RunningApp } from './support/app.js';
+import { declare } from './support/bank.js';
+import { course } from './support/course.js';
+import { Payers } from './support/payers.js';
+import { advance } from './support/world.js';
+
+const FEE = 60_000;
+const DAY_S = 86_400;
+
+let app: RunningApp;
+/** Under terms by which what is late goes back, and under those by which it still gives the place. */
+let strict: Payers;
+let lenient: Payers;
+
+beforeAll(async () => {
+  app = await startApp({ clerk: true });
+  await declare(app.dataSource);
+  const { terms } = await course();
+  const payment = { ...terms.payment, unpaid: 'lapse' as const };
+  strict = await Payers.of(app, await course(undefined, { terms: { ...terms, payment } }));
+  const late = { ...payment, moneyAfterLapse: 'reinstates' as const };
+  lenient = await Payers.of(app, await course(undefined, { terms: { ...terms, payment: late } }));
+}, 60_000);
+afterAll(() => app.stop());
+
+/** The instant at which the place lapses, unless it is put off. */
+async function lapseAt(id: string): Promise<string> {
+  const [row] = await app.dataSource.query<{ at: string }[]>(
+    `SELECT payload -> 'due' ->> 'lapseAt' AS at FROM domain_event WHERE stream = $1 AND type = 'InvoiceIssued'`,
+    [applicationStream(id)],
+  );
+  if (row === undefined) throw new Error('nothing was invoiced');
+  return row.at;
+}
+
+/** Lets the application's own clock come so far behind an instant; answers with the seconds that it skipped. */
+async function pass(id: string, until: string, daysBehind: number, skippedS = 0): Promise<number> {
+  const seconds = (Date.parse(until) - Date.now()) / 1_000 + daysBehind * DAY_S - skippedS;
+  await advance(app.client, applicationStream(id), seconds);
+  return skippedS + seconds;
+}
+
+const typesOf = async (id: string): Promise<string[]> => {
+  const rows = await app.dataSource.query<{ type: string }[]>(
+    'SELECT type FROM domain_event WHERE stream = $1 ORDER BY version',
+    [applicationStream(id)],
+  );
+  return rows.map(({ type }) => type);
+};
+
+const standing = async (payers: Payers, id: string) => {
+  const { body } = await payers.get(`applications/${id}`);
+  const { phase, account } = body as { phase: string; account: Record<string, { amountMinor: number }> };
+  return [phase, account['received']?.amountMinor, account['owedBack']?.amountMinor];
+};
+
+it.each(['suggested', 'open'])('lapses nothing while an entry that is %s could be the payment', async (state) => {
+  const { id } = await strict.invoiced(`Waits-${state}`);
+  const name = state === 'suggested' ? `City of Waits-${state}` : 'Nobody Known';
+  expect(await strict.brings({ minor: FEE, name })).toEqual([expect.stringContaining(`60000 ${state}`)]);
+  const at = await lapseAt(id);
+  const skipped = await pass(id, at, 2.5);
+  expect(await strict.phaseOf(id)).toBe('awaiting-payment');
+  expect((await typesOf(id)).filter((type) => /Lapse/.test(type))).toEqual(Array(3).fill('LapseDeferred'));
+  const [entry] = await strict.entries(state as 'open');
+  await strict.decide(entry?.id, 'dismissal', { because: 'It is for another.' });
+  await pass(id, at, 4, skipped);
+  expect(await strict.phaseOf(id)).toBe('lapsed');
+});
+
+it('gives the place again to money that had come in time', async () => {
+  const { id, reference } = await strict.invoiced();
+  await pass(id, await lapseAt(id), 1);
+  expect(await strict.phaseOf(id)).toBe('lapsed');
+  await strict.brings({ minor: FEE, structured: reference });
+  expect(await standing(strict, id)).toEqual(['guaranteed', FEE, 0]);
+});
+
+it('sends money back that came after the lapse, or reinstates where the terms say so', async () => {
+  for (const [payers, expected] of [
+    [strict, ['lapsed', FEE, FEE]],
+    [lenient, ['guaranteed', FEE, 0]],
+  ] as const) {
+    const { id, reference } = await payers.invoiced();
+    const at = await lapseAt(id);
+    await pass(id, at, 3);
+    await payers.brings({ minor: FEE, structured: reference, on: plusDays(at.slice(0, 10), 2) });
+    expect(await standing(payers, id)).toEqual(expected);
+  }
+});
