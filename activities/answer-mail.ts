@@ -17,6 +17,7 @@ import { dateOf } from '#domain/programme/calendar.js';
 import type { Instant } from '#domain/time/zone.js';
 import { loadStream } from '#eventstore/event-store.js';
 import { type ClaimedMail, fileFinding, type MailFinding, type MailText } from '#filing/incoming-mail.js';
+import { confirmHeld, heldBefore, type HeldMail } from '#filing/held-mail.js';
 import { type Person, personById } from '#filing/person.js';
 import { fileText } from '#filing/texts.js';
 import { letterNamed } from '#mail/letter-named.js';
@@ -75,8 +76,14 @@ async function read(desk: MailDesk, mail: ClaimedMail, message: ParsedMessage): 
   const { reading, state } = await dataSource.transaction('REPEATABLE READ', (manager) =>
     readingOf(manager, desk, { mail, message }),
   );
-  const disposition = dispositionOf(reading, { state, toldLately: mail.toldLately });
-  const done = await carryOut(desk, { mail, message, disposition });
+  const confirms = reading.kind === 'cancellation' && reading.isFromRegistered;
+  const held = confirms ? await heldBefore(dataSource, mail) : null;
+  const disposition = dispositionOf(reading, {
+    ...{ state, toldLately: mail.toldLately },
+    held: held === null ? null : (held.reading as Reading),
+  });
+  const done = await carryOut(desk, { mail, message, disposition, held });
+  if (held !== null && done.told !== null) await confirmHeld(dataSource, mail, clock());
   return { ...done, reading, at: clock() };
 }
 
@@ -125,12 +132,15 @@ async function knownOf(manager: EntityManager, state: State, person: Person | nu
 const registeredOn = ({ edition, submittedAt, reservedAt }: Application) =>
   [submittedAt, reservedAt].flatMap((instant) => (instant === null ? [] : [dateOf(instant, edition)]));
 
+interface Judged {
+  readonly disposition: Disposition;
+  /** What this mail confirms; null: nothing. */
+  readonly held: HeldMail | null;
+}
+
 type Done = Pick<MailFinding, 'state' | 'because' | 'told'>;
 
-async function carryOut(
-  desk: MailDesk,
-  { mail, message, disposition }: Received & { readonly disposition: Disposition },
-): Promise<Done> {
+async function carryOut(desk: MailDesk, { mail, message, disposition, held }: Received & Judged): Promise<Done> {
   switch (disposition.is) {
     case 'set-aside':
       return { state: 'set-aside', because: null, told: null };
@@ -142,7 +152,11 @@ async function carryOut(
         ...{ id: mail.id, by: 'applicant', about: mail.applicationId, at: desk.clock() },
         text: textOf(message).body,
       });
-      const refused = await tell(desk, mail, asTold(command, { mail, noteId }));
+      const refused = await tell(
+        desk,
+        mail,
+        asTold(command, { receivedAt: held?.receivedAt ?? mail.receivedAt, noteId }),
+      );
       if (refused) return { state: 'needs-a-person', because: 'refused' satisfies PersonBecause, told: null };
       return { state: shownBecause === null ? 'told' : 'needs-a-person', because: shownBecause, told: command.type };
     }
@@ -151,10 +165,14 @@ async function carryOut(
 
 type Body = UntimedCommand extends infer C ? (C extends UntimedCommand ? Omit<C, 'id' | 'by' | 'role'> : never) : never;
 
-function asTold(command: MailCommand, { mail, noteId }: { readonly mail: ClaimedMail; readonly noteId: string }): Body {
+/** What a mail says: counted from its receipt, or from that of the first whom it confirms. */
+function asTold(
+  command: MailCommand,
+  { receivedAt, noteId }: { readonly receivedAt: Instant; readonly noteId: string },
+): Body {
   switch (command.type) {
     case 'RequestCancellation':
-      return { ...command, receivedAt: mail.receivedAt, noteId };
+      return { ...command, receivedAt, noteId };
     case 'Withdraw':
       return command;
     case 'ProvideInformation':

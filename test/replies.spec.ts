@@ -5,6 +5,7 @@ import { applicationStream } from '#telling/names.js';
 import { applicationIdInReply, isReplyAddress } from '#access/reply-address.js';
 import type { Received } from './support/mail-server.js';
 import { reply } from './support/reply.js';
+import { until } from './support/until.js';
 import { openOffice, type Office, REPLY_KEY } from './support/office.js';
 
 let office: Office;
@@ -24,6 +25,48 @@ it('has answers to letters come back to an address of their application', async 
   expect(receipt.sender).toBe(addressOf(receipt));
   expect(receipt.mail.from?.value[0]?.address).toBe('admissions@school.example');
 });
+
+it('takes no place away because another address says so, and counts from there once the registered one agrees', async () => {
+  const { id, email, reservation } = await office.reserved();
+  office.now = new Date(Date.now() - 2_000).toISOString();
+  await reply(office.letterboxPort, reservation, { from: 'boss@city.example', text: 'Please cancel my place.' });
+  office.now = null;
+  const rows = () =>
+    office.app.dataSource.query<{ received_at: Date; state: string; because: string | null }[]>(
+      'SELECT received_at, state, because FROM incoming_mail WHERE application_id = $1 ORDER BY received_at',
+      [id],
+    );
+  await until(async () => (await rows())[0]?.state === 'needs-a-person');
+  expect((await rows())[0]?.because).toBe('sender-unknown');
+  const typesOf = async () =>
+    (await loadStream<ApplicationEvent>(office.app.dataSource.manager, applicationStream(id))).map(
+      ({ event }) => event,
+    );
+  expect((await typesOf()).map(({ type }) => type)).not.toContain('CancellationRequested');
+
+  const receipt = await office.letter(id, 'receipt');
+  await reply(office.letterboxPort, receipt, { from: email, text: 'I confirm the cancellation.', quotes: false });
+  await office.letter(id, 'cancellation-accepted');
+  const accepted = (await typesOf()).find(({ type }) => type === 'CancellationAccepted');
+  const [first] = await rows();
+  expect([accepted, first?.state]).toEqual([
+    expect.objectContaining({ receivedAt: first?.received_at.toISOString() }),
+    'resolved',
+  ]);
+}, 30_000);
+
+it('answers a cancellation that is no reply to the reservation letter with a marked copy of it, and takes a reply to that', async () => {
+  const { id, email } = await office.reserved();
+  const receipt = await office.letter(id, 'receipt');
+  await reply(office.letterboxPort, receipt, { from: email, text: 'Please cancel my place.' });
+  expect((await office.letter(id, 'cancellation-refused')).mail.text).toContain(
+    'only as a reply to your reservation mail',
+  );
+  const copy = await office.letter(id, 'reservation-copy');
+  expect(copy.mail.subject).toMatch(/^Copy of your reservation/);
+  await reply(office.letterboxPort, copy, { from: email, text: 'Please cancel my place.' });
+  expect((await office.letter(id, 'cancellation-accepted')).mail.text).toContain('450.00');
+}, 30_000);
 
 it('cancels by a reply to the reservation letter, from the minute it came in', async () => {
   const { id, email, reservation } = await office.reserved();

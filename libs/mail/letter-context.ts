@@ -30,6 +30,7 @@ const own: Readonly<Record<LetterName, Own>> = {
   'invoice-corrected': invoicing.invoice,
   'invoice-cancelled': invoicing.cancelled,
   reservation: place.reservation,
+  'reservation-copy': place.reservation,
   lapse: cancellation.ending,
   reinstatement: nothingMore,
   withdrawal: cancellation.ending,

@@ -84,6 +84,7 @@ describe('every letter', () => {
        "reinstatement",
        "rejection",
        "reservation",
+       "reservation-copy",
        "speakers-announced",
        "staff-assessment-overdue",
        "staff-payment-overdue",

@@ -62,7 +62,7 @@ const expected: Partial<Record<ApplicationEventType, readonly string[]>> = {
   PlaceInQuestion: ['staff-place-in-question → finance'],
   CancellationDataRequested: ['cancellation-data-requested'],
   CancellationAccepted: ['cancellation-accepted'],
-  CancellationRefused: ['cancellation-refused'],
+  CancellationRefused: ['cancellation-refused', 'reservation-copy'],
   PlaceGivenUp: ['place-given-up'],
   ExceptionGranted: ['exception-granted'],
   PlaceCancelledByOrganiser: ['edition-cancelled'],

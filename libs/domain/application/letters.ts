@@ -84,7 +84,11 @@ const table: { readonly [T in ApplicationEventType]: Owes<T> } = {
   CancellationRequested: nothing,
   CancellationDataRequested: one('cancellation-data-requested'),
   CancellationAccepted: one('cancellation-accepted'),
-  CancellationRefused: one('cancellation-refused'),
+  // Whoever did not know how is given the letter that a cancellation has to answer.
+  CancellationRefused: ({ reason }, { reservedAt }) => [
+    letter('cancellation-refused'),
+    ...(reason === 'wrong-channel' && reservedAt !== null ? [letter('reservation-copy')] : []),
+  ],
   CancellationWindowClosed: nothing,
   PlaceGivenUp: one('place-given-up'),
   ExceptionProposed: nothing,

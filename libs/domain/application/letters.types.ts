@@ -14,6 +14,8 @@ export type LetterName =
   | 'invoice-corrected'
   | 'invoice-cancelled'
   | 'reservation'
+  // marked as a copy: a reply to it counts as one to the reservation letter
+  | 'reservation-copy'
   | 'lapse'
   | 'reinstatement'
   | 'withdrawal'

@@ -36,6 +36,7 @@ export function isStillUseful(letter: LetterName, application: Application): boo
     case 'invoice-corrected':
     case 'invoice-cancelled':
     case 'reservation':
+    case 'reservation-copy':
     case 'lapse':
     case 'reinstatement':
     case 'withdrawal':

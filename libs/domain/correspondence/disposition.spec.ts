@@ -27,11 +27,11 @@ const inShort = (disposition: Disposition): string => {
   }
 };
 const judged = (life: Life, change: Partial<Reading> = {}, toldLately = 0): string =>
-  inShort(dispositionOf({ ...reading, ...change }, { state: life.state, toldLately }));
+  inShort(dispositionOf({ ...reading, ...change }, { state: life.state, toldLately, held: null }));
 
 describe('what is done about a cancellation', () => {
   it('is told as it was found', () => {
-    expect(dispositionOf(reading, { state: guaranteed().state, toldLately: 0 })).toEqual({
+    expect(dispositionOf(reading, { state: guaranteed().state, toldLately: 0, held: null })).toEqual({
       is: 'told',
       command: { type: 'RequestCancellation', channel: 'reply-to-reservation', given: all },
       shownBecause: null,
@@ -40,6 +40,7 @@ describe('what is done about a cancellation', () => {
 
   it.each([
     ['RequestCancellation', guaranteed(), {}],
+    ['RequestCancellation', guaranteed(), { answered: 'reservation-copy' as const }],
     ['RequestCancellation, shown: wrong-channel', guaranteed(), { answered: 'receipt' as const }],
     ['RequestCancellation, shown: wrong-channel', guaranteed(), { answered: null }],
     ['RequestCancellation', partPaid(), { answered: 'admission-invoice' as const }],
@@ -64,9 +65,26 @@ describe('what is done about a cancellation', () => {
     const cancellation = { ...state.edition.terms.cancellation, quoted: 'does-not-count' as const };
     const strict = { ...state, edition: { ...state.edition, terms: { ...state.edition.terms, cancellation } } };
     const found = { ...quoted, name: 'new' as const };
-    expect(dispositionOf({ ...reading, found }, { state: strict, toldLately: 0 })).toMatchObject({
+    expect(dispositionOf({ ...reading, found }, { state: strict, toldLately: 0, held: null })).toMatchObject({
       command: { given: ['name'] },
     });
+  });
+});
+
+describe('a cancellation that came from another address before', () => {
+  const held: Reading = { ...reading, isFromRegistered: false };
+  const confirmed = (own: Partial<Reading>, before: Reading) =>
+    dispositionOf({ ...reading, ...own }, { state: guaranteed().state, toldLately: 0, held: before });
+
+  it('is in due form where either of the two mails is', () => {
+    const command = { type: 'RequestCancellation', channel: 'reply-to-reservation', given: all };
+    const told = { is: 'told', command, shownBecause: null };
+    expect(confirmed({ answered: null, found: nothing }, held)).toEqual(told);
+    expect(confirmed({}, { ...held, answered: null, found: nothing })).toEqual(told);
+  });
+
+  it('is nothing by itself', () => {
+    expect(judged(guaranteed(), held)).toBe('a person: sender-unknown');
   });
 });
 

@@ -40,14 +40,17 @@ export interface Standing {
   readonly state: State;
   /** Mails of the application that led to something in the day before this one. */
   readonly toldLately: number;
+  /** How a cancellation was read that waits because it came from another address: this mail may confirm it. */
+  readonly held: Reading | null;
 }
 
-const RESERVATIONS: readonly (LetterName | null)[] = ['reservation'];
+/** A cancellation in due form answers one of these. */
+const RESERVATIONS: readonly (LetterName | null)[] = ['reservation', 'reservation-copy'];
 /** Letters without which somebody misses a place or a payment. */
 const MUST_ARRIVE: readonly (LetterName | null)[] = ['reservation', 'admission-invoice', 'invoice-corrected'];
 
 /** What is done about a mail of itself, and what a person is asked. */
-export function dispositionOf(reading: Reading, { state, toldLately }: Standing): Disposition {
+export function dispositionOf(reading: Reading, { state, toldLately, held }: Standing): Disposition {
   const ask = (because: PersonBecause): Disposition => ({ is: 'needs-a-person', because });
   switch (reading.kind) {
     case 'auto-reply':
@@ -65,7 +68,20 @@ export function dispositionOf(reading: Reading, { state, toldLately }: Standing)
   if (!reading.isFromRegistered) return ask('sender-unknown');
   if (toldLately >= TOLD_A_DAY) return ask('too-many');
   if (state === null) return ask('no-standing');
-  return reading.kind === 'cancellation' ? cancelling(reading, state) : informing(reading, state);
+  return reading.kind === 'cancellation' ? cancelling(withHeld(reading, held), state) : informing(reading, state);
+}
+
+/** What two mails carry together: one asks, and the registered address says that it is so. */
+function withHeld(reading: Reading, held: Reading | null): Reading {
+  if (held === null) return reading;
+  const { course, name, contact, 'registration-date': date } = reading.found;
+  const found = {
+    course: course ?? held.found.course,
+    name: name ?? held.found.name,
+    contact: contact ?? held.found.contact,
+    'registration-date': date ?? held.found['registration-date'],
+  };
+  return { ...reading, found, answered: RESERVATIONS.includes(held.answered) ? held.answered : reading.answered };
 }
 
 function cancelling(reading: Reading, application: NonNullable<State>): Disposition {
@@ -92,7 +108,10 @@ function cancelling(reading: Reading, application: NonNullable<State>): Disposit
       return { is: 'needs-a-person', because: 'no-standing' };
   }
   const channel = channelOf(reading);
-  const isShort = application.reservedAt !== null && channel !== 'reply-to-reservation';
+  const isShort =
+    edition.terms.cancellation?.channel !== 'any' &&
+    application.reservedAt !== null &&
+    channel !== 'reply-to-reservation';
   return told(
     { type: 'RequestCancellation', channel, given: givenIn(reading, application) },
     isShort ? 'wrong-channel' : null,
