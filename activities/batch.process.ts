@@ -4,13 +4,14 @@ import type { BatchCommand, BatchContext } from '#domain/batch/batch-commands.js
 import { batchOutcome } from '#domain/batch/batch-outcome.js';
 import type { BatchEvent } from '#domain/batch/batch-events.js';
 import type { BatchState } from '#domain/batch/batch-state.js';
-import { tellsBetween } from '#domain/batch/batch-tells.js';
+import { type BatchTell, tellsBetween } from '#domain/batch/batch-tells.js';
 import { decideBatch } from '#domain/batch/decide-batch.js';
 import { evolveBatch, foldBatch } from '#domain/batch/evolve-batch.js';
 import { oweTells } from '#eventstore/owed-tells.js';
 import { projectBatch } from '#readmodel/batch-rows.js';
 import { draftsOf, receivedOf } from '#readmodel/refund-drafts.js';
-import { applicationStream, batchStream } from '#telling/names.js';
+import { returnsOf } from '#readmodel/return-drafts.js';
+import { applicationStream, batchStream, entryStream } from '#telling/names.js';
 import { storeRefundFile } from './refund-file.js';
 import type { Process, Settled } from './process.js';
 import { createRecorder } from './recorder.js';
@@ -41,14 +42,18 @@ export const lockBatches = (manager: EntityManager): Promise<unknown> =>
 
 /** What the command needs from elsewhere. */
 async function contextOf(manager: EntityManager, batch: string, command: BatchCommand): Promise<BatchContext> {
-  if (command.type !== 'PrepareBatch') return { batch, accounts: [], drafts: [], received: new Map() };
+  if (command.type !== 'PrepareBatch') return { batch, accounts: [], drafts: [], returns: [], received: new Map() };
   await lockBatches(manager);
   const drafts = await draftsOf(manager, command);
   const applications = [...new Set(drafts.map(({ application }) => application))];
   const ours = await ourAccounts(manager);
   const accounts = ours.filter(({ currency }) => currency === 'EUR').map(({ iban }) => iban);
-  return { batch, accounts, drafts, received: await receivedOf(manager, applications) };
+  const returns = await returnsOf(manager, command);
+  return { batch, accounts, drafts, returns, received: await receivedOf(manager, applications) };
 }
+
+const streamOf = (tell: BatchTell): string =>
+  'entry' in tell ? entryStream(tell.entry) : applicationStream(tell.application);
 
 /** One by one, for what an event owes depends on where it finds the lines. */
 async function oweLines(manager: EntityManager, { subject, before, stored }: Settled<BatchState, BatchEvent>) {
@@ -57,8 +62,8 @@ async function oweLines(manager: EntityManager, { subject, before, stored }: Set
     const former = now;
     now = evolveBatch(former, event, subject);
     if (now === null) continue;
-    const tells = tellsBetween(former, now).map(({ line, application, command }) => ({
-      ...{ eventId, owedBy: batchStream(subject), part: line, stream: applicationStream(application), command },
+    const tells = tellsBetween(former, now).map((tell) => ({
+      ...{ eventId, owedBy: batchStream(subject), part: tell.line, stream: streamOf(tell), command: tell.command },
     }));
     await oweTells(manager, tells);
   }

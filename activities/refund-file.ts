@@ -3,23 +3,25 @@ import { creditTransferFile, sha256Of } from '#documents/credit-transfer.js';
 import type { Batch } from '#domain/batch/batch-state.js';
 import { messageOf } from '#domain/batch/sepa.js';
 import type { Instant } from '#domain/time/zone.js';
-import { transfersDue } from '#readmodel/transfers.js';
+import { type TransferDue, transfersDue } from '#readmodel/transfers.js';
 
 /** Renders the file of a batch and stores it, in the transaction that seals the batch: there is never one without the other. */
 export async function storeRefundFile(manager: EntityManager, batch: Batch, at: Instant): Promise<void> {
   const { id, account: iban, executionOn } = batch;
   if (executionOn === null) throw new Error(`Batch ${id} is not sealed`);
   const messageId = messageOf(id);
-  const transfers = (await transfersDue(manager, id)).map(({ refund, invoice, ...transfer }) => ({
-    ...transfer,
-    remittance: `Refund ${refund}${invoice === null ? '' : `, invoice ${invoice}`}`,
-  }));
+  const transfers = (await transfersDue(manager, id)).map((due) => ({ ...due, remittance: remittanceOf(due) }));
   const debtor = { iban, name: await nameOfAccount(manager, iban) };
   const { sha256, bytes } = sha256Of(creditTransferFile({ messageId, createdAt: at, executionOn, debtor, transfers }));
   await manager.query(
     'INSERT INTO refund_file (batch_id, message_id, sha256, bytes, rendered_at) VALUES ($1, $2, $3, $4, $5)',
     [id, messageId, sha256, bytes, at],
   );
+}
+
+function remittanceOf({ refund, invoice, receivedOn }: TransferDue): string {
+  if (refund === null) return `Return of your payment of ${receivedOn ?? ''}`;
+  return `Refund ${refund}${invoice === null ? '' : `, invoice ${invoice}`}`;
 }
 
 async function nameOfAccount(manager: EntityManager, iban: string): Promise<string> {

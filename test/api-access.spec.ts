@@ -94,6 +94,7 @@ const WHO_MAY: Readonly<Record<string, readonly Caller[] | null>> = {
   'POST bank-entries/{id}/dismissal': ['finance'],
   'POST bank-entries/{id}/reopening': ['finance'],
   'POST bank-entries/{id}/return': ['finance'],
+  'POST bank-entries/{id}/return-payment': ['finance'],
   'POST bank-entries/{id}/allocation-undoing': ['finance'],
   'POST bank-entries/{id}/suspicion': ['finance'],
   'GET correspondence': ['admissions', 'auditor'],

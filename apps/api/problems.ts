@@ -167,6 +167,13 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
     'Its application has not yet answered: try again in a moment.',
   ),
   'taken-back-already': explain(409, 'Taken back already', 'Another entry took it back.'),
+  'return-not-owed': explain(409, 'Return not owed', 'Nothing of it is to go back now: facts.stage says why.'),
+  'return-not-ordered': explain(409, 'Return not ordered', 'What goes back of it is in no batch that was released.'),
+  'return-on-its-way': explain(
+    409,
+    'Return on its way',
+    'What goes back of it is facts.stage: cancel its line in the batch first, if the bank has not done it.',
+  ),
   // batches of refunds
   'refund-in-batch': explain(
     409,

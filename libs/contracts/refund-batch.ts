@@ -6,17 +6,19 @@ import { localDate, moneyView, pageQuery } from './values.js';
 const refundName = z.string().regex(/^[\dA-Z]{10}-R\d{1,4}$/, 'is not a refund, such as 7K3QW9XM2A-R1');
 
 /**
- * `POST refund-batches`: these refunds, or all that fall due by a day, or else all that are owed. `account` is ours;
+ * `POST refund-batches`: these refunds and returns, or all that fall due by a day, or else all that are owed. `account` is ours;
  * it need not be said where there is only one.
  */
 export const refundBatchBody = z
   .strictObject({
     account: ibanBody.optional(),
     refunds: z.array(refundName).min(1, 'names none').max(1_000, 'names more than 1000').optional(),
+    /** Bank entries that owe money back to who sent it. */
+    returns: z.array(z.uuid()).min(1, 'names none').max(1_000, 'names more than 1000').optional(),
     dueBy: localDate.optional(),
   })
-  .refine(({ refunds, dueBy }) => refunds === undefined || dueBy === undefined, {
-    message: 'is not said beside refunds: name them, or a day',
+  .refine(({ refunds, returns, dueBy }) => (refunds ?? returns) === undefined || dueBy === undefined, {
+    message: 'is not said beside refunds or returns: name them, or a day',
     path: ['dueBy'],
   })
   .default({});
@@ -32,8 +34,10 @@ const transferView = z.object({
 
 const refundBatchLineView = z.object({
   line: z.int(),
-  refund: z.string(),
-  applicationId: z.uuid(),
+  /** Null of what a bank entry owes back: then `entryId` names it. */
+  refund: z.string().nullable(),
+  applicationId: z.uuid().nullable(),
+  entryId: z.uuid().nullable(),
   amount: moneyView,
   state: z.enum([
     'approving',
@@ -55,7 +59,8 @@ const refundBatchLineView = z.object({
 
 /** A refund that was asked for and does not go, and what may be done about it. */
 const leftOutView = z.object({
-  refund: z.string(),
+  refund: z.string().nullable(),
+  entryId: z.uuid().nullable(),
   because: z.enum([
     'not-owed',
     'in-a-batch',

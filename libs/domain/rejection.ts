@@ -10,7 +10,10 @@ export type EntryRefusal =
   | 'more-than-entry'
   | 'unknown-part'
   | 'part-not-recorded'
-  | 'taken-back-already';
+  | 'taken-back-already'
+  | 'return-not-owed'
+  | 'return-not-ordered'
+  | 'return-on-its-way';
 
 /** Why a command on a batch of refunds can be refused. */
 export type BatchRefusal =

@@ -36,6 +36,7 @@ interface Listed {
   readonly allocated_minor: string;
   readonly return_minor: string;
   readonly return_due_at: Date | null;
+  readonly return_stage: 'owed' | 'ordered' | 'paid' | null;
   readonly because: BankEntryView['because'];
   readonly taken_back_by: string | null;
   readonly allocations: BankEntryView['allocations'];
@@ -46,7 +47,7 @@ const LIST = `
   SELECT entry.id, iban, statement_id, state, suspected_of, direction, amount_minor, entry.currency, is_reversal,
          booked_on::text, valued_on::text, bank_reference, transaction_code, part, parts, unsplit, return_reason,
          counterparty_name, counterparty_iban, end_to_end_id, mandate_id, creditor_references, remittance,
-         allocated_minor, return_minor, return_due_at, because, taken_back_by,
+         allocated_minor, return_minor, return_due_at, return_stage, because, taken_back_by,
          (SELECT coalesce(jsonb_agg(jsonb_build_object(
             'part', one.part, 'applicationId', application_id, 'applicationReference', reference,
             'amount', jsonb_build_object('amountMinor', one.amount_minor, 'currency', entry.currency),
@@ -110,9 +111,12 @@ const view = (row: Listed): BankEntryView => ({
   remittance: row.remittance ?? [],
   allocated: { amountMinor: Number(row.allocated_minor), currency: row.currency },
   toBeReturned:
-    row.return_due_at === null
+    row.return_due_at === null || row.return_stage === null
       ? null
-      : { amountMinor: Number(row.return_minor), currency: row.currency, dueAt: row.return_due_at.toISOString() },
+      : {
+          ...{ amountMinor: Number(row.return_minor), currency: row.currency },
+          ...{ dueAt: row.return_due_at.toISOString(), stage: row.return_stage },
+        },
   because: row.because,
   candidates: row.candidates,
   allocations: row.allocations,

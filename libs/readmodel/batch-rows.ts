@@ -31,10 +31,10 @@ const writeBatch = (manager: EntityManager, batch: Batch, version: number): Prom
 
 async function writeLines(manager: EntityManager, batchId: string, lines: readonly Line[]): Promise<void> {
   await manager.query(
-    `INSERT INTO refund_batch_line (batch_id, line, application_id, refund, amount_minor, state, stands, because)
-     SELECT $1, line, application, refund, "amountMinor", state, stands, because
+    `INSERT INTO refund_batch_line (batch_id, line, application_id, refund, entry_id, amount_minor, state, stands, because)
+     SELECT $1, line, application, refund, entry, "amountMinor", state, stands, because
      FROM jsonb_to_recordset($2::jsonb) AS row (
-       line integer, application uuid, refund integer, "amountMinor" bigint, state text, stands boolean, because text)
+       line integer, application uuid, refund integer, entry uuid, "amountMinor" bigint, state text, stands boolean, because text)
      ON CONFLICT (batch_id, line) DO UPDATE SET state = excluded.state, stands = excluded.stands,
                                                 because = excluded.because`,
     [batchId, JSON.stringify(lines.map((line) => ({ ...line, shares: undefined, stands: stands(line) })))],

@@ -1,13 +1,18 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { LeftOutBecause, RefundBatchSummary, RefundBatchView } from '#contracts/refund-batch.js';
 import type { Page } from '#contracts/values.js';
+import type { LeftOut } from '#domain/batch/batch-events.js';
 import { applicationReference } from '#domain/application-reference.js';
 import { keyAfter, pageOf, type PageWanted } from './page.js';
 import { atOneInstant } from './snapshot.js';
 
 /** A batch, but for the advice on what was left out, which is not the record's to give. */
 export type StoredBatch = Omit<RefundBatchView, 'leftOut'> & {
-  readonly leftOut: readonly { readonly refund: string; readonly because: LeftOutBecause }[];
+  readonly leftOut: readonly {
+    readonly refund: string | null;
+    readonly entryId: string | null;
+    readonly because: LeftOutBecause;
+  }[];
 };
 
 const SUMMARY = `
@@ -50,7 +55,7 @@ export async function listBatches(
 /** A batch with its lines; null where there is none of this id. */
 export const batchById = (dataSource: DataSource, id: string): Promise<StoredBatch | null> =>
   atOneInstant(dataSource, async (manager) => {
-    const [row] = await manager.query<readonly (Found & { readonly leftOut: readonly LeftOutFound[] })[]>(
+    const [row] = await manager.query<readonly (Found & { readonly leftOut: readonly LeftOut[] })[]>(
       `SELECT ${SUMMARY}, left_out AS "leftOut" ${FROM} WHERE id = $1`,
       [id],
     );
@@ -59,29 +64,25 @@ export const batchById = (dataSource: DataSource, id: string): Promise<StoredBat
     return { ...summary(found), lines: await linesOf(manager, id), leftOut: leftOut.map(named) };
   });
 
-interface LeftOutFound {
-  readonly application: string;
-  readonly refund: number;
-  readonly because: LeftOutBecause;
-}
-
-const named = ({ application, refund, because }: LeftOutFound) => ({
-  refund: `${applicationReference(application)}-R${refund}`,
-  because,
+const named = (out: LeftOut) => ({
+  refund: 'entry' in out ? null : `${applicationReference(out.application)}-R${out.refund}`,
+  entryId: 'entry' in out ? out.entry : null,
+  because: out.because,
 });
 
 const linesOf = (manager: EntityManager, batchId: string): Promise<RefundBatchView['lines']> =>
   manager.query(
-    `SELECT line, refund.id AS refund, line.application_id AS "applicationId",
-            json_build_object('amountMinor', line.amount_minor, 'currency', currency) AS amount, state, because,
+    `SELECT line, refund.id AS refund, line.application_id AS "applicationId", entry_id AS "entryId",
+            json_build_object('amountMinor', line.amount_minor, 'currency', refund_batch.currency) AS amount, line.state, because,
             (SELECT json_agg(json_build_object(
                       'endToEndId', end_to_end,
-                      'amount', json_build_object('amountMinor', amount_minor, 'currency', currency),
+                      'amount', json_build_object('amountMinor', amount_minor, 'currency', refund_batch.currency),
                       'debitedOn', debited_on, 'returnedOn', returned_on) ORDER BY nth)
              FROM refund_transfer WHERE refund_transfer.batch_id = line.batch_id AND refund_transfer.line = line.line)
               AS transfers
      FROM refund_batch_line AS line
-     JOIN refund ON refund.application_id = line.application_id AND ordinal = line.refund
+     JOIN refund_batch ON refund_batch.id = line.batch_id
+     LEFT JOIN refund ON refund.application_id = line.application_id AND ordinal = line.refund
      WHERE batch_id = $1 ORDER BY line`,
     [batchId],
   );

@@ -8,13 +8,14 @@ import { HOLDS } from './batch-rows.js';
 import { payeesInstead } from './payees.js';
 
 export interface RefundsToPay {
-  /** By their names; null: by the day alone. */
+  /** By their names, and by their ids; both null: by the day alone. */
   readonly refunds: readonly string[] | null;
+  readonly entries: readonly string[] | null;
   readonly dueBy: string | null;
 }
 
 /** Due days end with the day of the edition, which for all of them is that of Brussels within an hour or two. */
-const dueUntil = (day: string): string => endOfDay(day, 'Europe/Brussels');
+export const dueUntil = (day: string): string => endOfDay(day, 'Europe/Brussels');
 
 interface RefundFound {
   readonly application: string;
@@ -29,7 +30,10 @@ interface RefundFound {
 }
 
 /** Refunds that may go with a batch, the first due first. */
-export async function draftsOf(manager: EntityManager, { refunds, dueBy }: RefundsToPay): Promise<readonly Draft[]> {
+export async function draftsOf(
+  manager: EntityManager,
+  { refunds, entries, dueBy }: RefundsToPay,
+): Promise<readonly Draft[]> {
   const rows = await manager.query<readonly RefundFound[]>(
     `SELECT application_id AS application, ordinal AS refund, amount_minor AS "amountMinor", currency, cause, stage,
             returned_on IS NOT NULL AS "cameBack",
@@ -40,10 +44,10 @@ export async function draftsOf(manager: EntityManager, { refunds, dueBy }: Refun
                   WHERE line.application_id = refund.application_id AND line.refund = ordinal AND returned_on IS NOT NULL)
               AS "returnedTo"
      FROM refund
-     WHERE CASE WHEN $1::text[] IS NULL THEN stage IN ('owed', 'approved') ELSE id = ANY ($1) END
+     WHERE CASE WHEN $1::text[] IS NULL THEN NOT $3 AND stage IN ('owed', 'approved') ELSE id = ANY ($1) END
        AND ($2::timestamptz IS NULL OR due_at <= $2)
      ORDER BY due_at, id`,
-    [refunds, dueBy === null ? null : dueUntil(dueBy)],
+    [refunds, dueBy === null ? null : dueUntil(dueBy), entries !== null],
   );
   return rows.map((row) => ({ ...row, amountMinor: Number(row.amountMinor) }));
 }

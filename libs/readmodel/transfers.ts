@@ -7,8 +7,10 @@ export interface TransferDue {
   readonly amountMinor: number;
   readonly name: string;
   readonly iban: string;
-  /** `7K3QW9XM2A-R1` */
-  readonly refund: string;
+  /** `7K3QW9XM2A-R1`; null of what a bank entry owes back. */
+  readonly refund: string | null;
+  /** When what goes back came in; null of a refund. */
+  readonly receivedOn: string | null;
   /** The number of the invoice that was paid last; null for none. */
   readonly invoice: string | null;
 }
@@ -17,16 +19,18 @@ export interface TransferDue {
 export async function transfersDue(manager: EntityManager, batchId: string): Promise<readonly TransferDue[]> {
   const rows = await manager.query<readonly (Omit<TransferDue, 'amountMinor'> & { readonly amountMinor: string })[]>(
     `SELECT end_to_end AS "endToEnd", refund_transfer.amount_minor AS "amountMinor", refund.id AS refund,
-            coalesce(holder, counterparty_name, given_name || ' ' || family_name) AS name,
+            booked_on::text AS "receivedOn",
+            coalesce(holder, counterparty_name, given_name || ' ' || family_name, 'NOTPROVIDED') AS name,
             coalesce(filed_account.iban, counterparty_iban) AS iban,
             (SELECT number FROM invoice
              WHERE invoice.application_id = line.application_id AND kind = 'invoice'
              ORDER BY issued_on DESC, number DESC LIMIT 1) AS invoice
      FROM refund_transfer
      JOIN refund_batch_line AS line USING (batch_id, line)
-     JOIN refund ON refund.application_id = line.application_id AND ordinal = line.refund
-     JOIN application ON application.id = line.application_id
-     JOIN person ON person.id = person_id
+     LEFT JOIN refund ON refund.application_id = line.application_id AND ordinal = line.refund
+     LEFT JOIN application ON application.id = line.application_id
+     LEFT JOIN person ON person.id = person_id
+     LEFT JOIN bank_entry ON bank_entry.id = line.entry_id
      LEFT JOIN bank_entry_text ON bank_entry_text.id = payee_id
      LEFT JOIN filed_account ON filed_account.id = payee_id
      WHERE batch_id = $1 AND line.stands

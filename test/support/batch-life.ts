@@ -4,6 +4,7 @@ import type {
   BatchTellName,
   Draft,
   DraftPayee,
+  DraftReturn,
   Received,
   UntoldBatchCommand,
 } from '#domain/batch/batch-commands.js';
@@ -42,6 +43,7 @@ interface Preparing {
   readonly accounts?: readonly string[];
   readonly account?: string | null;
   readonly instead?: DraftPayee | null;
+  readonly returns?: readonly DraftReturn[];
 }
 
 /** A batch told things, as the recorder would; it keeps what its lines owe to be told: `1 ApproveRefund staff:bruno`. */
@@ -99,7 +101,7 @@ export class BatchLife {
   ): readonly BatchEvent[] | Rejection {
     const command = { ...said, id: `c${(this.told += 1)}`, at: AT, by, role: null } as BatchCommand;
     const before = this.state;
-    const all = { batch: ID, accounts: [], drafts: [], received: new Map(), ...context };
+    const all = { batch: ID, accounts: [], drafts: [], returns: [], received: new Map(), ...context };
     const verdict = decideBatch(command, before, all);
     if (verdict instanceof Rejection) return verdict;
     let now = before;
@@ -120,10 +122,11 @@ export class BatchLife {
     accounts = [OURS],
     account = null,
     instead = null,
+    returns = [],
   }: Preparing = {}): readonly BatchEvent[] | Rejection {
     const received = new Map([[APPLICATION, { instead, receipts, sent: [], sentByHand: [] }]]);
-    const said = { type: 'PrepareBatch', account, refunds: null, dueBy: null, by: BRUNO } as const;
-    return this.tell(said, { accounts, drafts, received });
+    const said = { type: 'PrepareBatch', account, refunds: null, entries: null, dueBy: null, by: BRUNO } as const;
+    return this.tell(said, { accounts, drafts, returns, received });
   }
 
   /** What the application of a line answered. */

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import {
   allocationUndoingBody,
   entryAllocationBody,
+  returnPaymentBody,
   suggestionConfirmationBody,
   suspicionBody,
 } from '#contracts/bank/entry.js';
@@ -58,6 +59,12 @@ export const entryCommands: readonly EntryRoute[] = [
     summary: 'What is left of it goes back to whom it came from',
     body: becauseBody,
     command: async ({ because }, file) => ({ type: 'ReturnEntry', becauseId: await file(because) }),
+  }),
+  route({
+    noun: 'return-payment',
+    summary: 'What goes back of it was transferred by hand. Not by who said that it goes back',
+    body: returnPaymentBody,
+    command: ({ paidOn, bankReference }) => ({ type: 'ConfirmReturnByHand', paidOn, bankReference }),
   }),
   route({
     noun: 'allocation-undoing',

@@ -4,12 +4,14 @@ import type { LeftOutBecause } from '#contracts/refund-batch.js';
 export const ADVICE: Readonly<Record<LeftOutBecause, string>> = {
   'not-owed': 'Nothing: it is on its way, paid, or not owed any more.',
   'in-a-batch': 'Nothing: another batch has it. Cancel it there first, if it is to go with this one.',
-  'other-currency': 'Transfer it by hand, then confirm: refunds/{id}/approval, /order, /payment.',
+  'other-currency':
+    'Transfer it by hand, then confirm: refunds/{id}/approval, /order, /payment (of a bank entry: bank-entries/{id}/return-payment).',
   'no-account':
-    'Nobody knows from which account it came. Ask the payer for one in writing (applications/{id}/refund-accounts), or transfer it by hand, then confirm: refunds/{id}/approval, /order, /payment.',
-  'outside-sepa': 'Transfer it by hand, then confirm: refunds/{id}/approval, /order, /payment.',
+    'Nobody knows from which account it came. Ask the payer for one in writing (applications/{id}/refund-accounts), or transfer it by hand, then confirm: refunds/{id}/approval, /order, /payment (of a bank entry: bank-entries/{id}/return-payment).',
+  'outside-sepa':
+    'Transfer it by hand, then confirm: refunds/{id}/approval, /order, /payment (of a bank entry: bank-entries/{id}/return-payment).',
   'came-back':
-    'The bank sent it back. Ask the payer for another account in writing (applications/{id}/refund-accounts), or transfer it by hand, then confirm: refunds/{id}/approval, /order, /payment.',
+    'The bank sent it back. Ask the payer for another account in writing (applications/{id}/refund-accounts), or transfer it by hand, then confirm: refunds/{id}/approval, /order, /payment (of a bank entry: bank-entries/{id}/return-payment).',
   unexplained: 'Its receipts do not come to it: look at the account of the application.',
   'batch-full': 'Prepare another batch.',
 };

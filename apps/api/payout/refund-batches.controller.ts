@@ -85,8 +85,8 @@ export class RefundBatchesController {
   ): Promise<object> {
     // The request makes the batch: said again, it is the same one.
     const id = commandIdOf(requestKey(request));
-    const { account = null, refunds = null, dueBy = null } = body;
-    const command = { type: 'PrepareBatch', account, refunds, dueBy } as const;
+    const { account = null, refunds = null, returns: entries = null, dueBy = null } = body;
+    const command = { type: 'PrepareBatch', account, refunds, entries, dueBy } as const;
     return this.taken(request, response, { id, body, status: 201, command: () => Promise.resolve(command) });
   }
 

@@ -8,7 +8,7 @@ export async function projectEntry(manager: EntityManager, entry: Entry, version
   await manager.query(
     `WITH standing AS (
        UPDATE bank_entry SET version = $2, state = $3, allocated_minor = $4, return_minor = $5, return_due_at = $6,
-              because = $7, open_during = $8::tstzmultirange, settled_at = $9, taken_back_by = $12
+              because = $7, open_during = $8::tstzmultirange, settled_at = $9, taken_back_by = $12, return_stage = $13, return_came_back = $14
        WHERE id = $1),
      allocated AS (
        INSERT INTO bank_allocation (entry_id, part, application_id, payment_id, amount_minor, rule, outcome, told,
@@ -24,6 +24,7 @@ export async function projectEntry(manager: EntityManager, entry: Entry, version
     [
       ...[id, version, stateNameOf(entry), allocatedMinor(entry), returnMinor, returnDueAt, because, `{${spans}}`],
       ...[settledAt(entry), JSON.stringify(parts), candidates, entry.takenBackBy],
+      ...[entry.returning, entry.returnCameBack],
     ],
   );
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { because, moneyBody, moneyView } from '../values.js';
+import { bankReference, because, localDate, moneyBody, moneyView } from '../values.js';
 
-const entryState = z.enum(['open', 'suspected', 'suggested', 'allocated', 'to-be-returned', 'dismissed']);
+const entryState = z.enum(['open', 'suspected', 'suggested', 'allocated', 'to-be-returned', 'returned', 'dismissed']);
 
 /** What of an entry goes to one application. */
 const allocationView = z.object({
@@ -26,7 +26,7 @@ export const bankEntryStanding = z.object({
   amount: moneyView,
   allocated: moneyView,
   /** What goes back and to no application, and when it must have left. */
-  toBeReturned: moneyView.extend({ dueAt: z.string() }).nullable(),
+  toBeReturned: moneyView.extend({ dueAt: z.string(), stage: z.enum(['owed', 'ordered', 'paid']) }).nullable(),
   /** Why it was left to a person. */
   because: z
     .enum([
@@ -79,3 +79,5 @@ export const suggestionConfirmationBody = z.strictObject({ applicationId: z.uuid
 export const allocationUndoingBody = z.strictObject({ part: z.int().min(1), because });
 /** `POST bank-entries/{id}/suspicion`: whether the suspected duplicate is an entry of its own after all. */
 export const suspicionBody = z.strictObject({ counts: z.boolean(), because });
+/** `POST bank-entries/{id}/return-payment`: what goes back of it was transferred by hand. */
+export const returnPaymentBody = z.strictObject({ paidOn: localDate, bankReference });

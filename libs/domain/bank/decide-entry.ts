@@ -1,11 +1,17 @@
-import { refundCalendar } from '../programme/calendar.js';
 import { Rejection } from '../rejection.js';
-import { startOfDay, type LocalDate } from '../time/zone.js';
-import type { EntryBooked } from './entry.js';
 import type { EntryCommand, EntryCommandOf, EntryContext } from './entry-commands.js';
 import type { EntryEvent, EntryFact, UndoCause } from './entry-events.js';
 import { counts, type Entry, type EntryState, freeMinor, type Part, stateNameOf } from './entry-state.js';
 import { match, outcomeOf, type Share } from './match.js';
+import {
+  cancelReturnOrder,
+  confirmReturn,
+  confirmReturnByHand,
+  noteReturnCameBack,
+  onItsWay,
+  orderReturn,
+  oweReturn,
+} from './returning.js';
 
 type Verdict = readonly EntryFact[] | Rejection;
 
@@ -41,6 +47,16 @@ function judge(command: EntryCommand, entry: Entry, context: EntryContext): Verd
       return reopen(command, entry);
     case 'ReturnEntry':
       return returnRest(command, entry);
+    case 'OrderReturn':
+      return orderReturn(command, entry);
+    case 'CancelReturnOrder':
+      return cancelReturnOrder(command, entry);
+    case 'ConfirmReturnPaid':
+      return confirmReturn(command, entry);
+    case 'ConfirmReturnByHand':
+      return confirmReturnByHand(command, entry);
+    case 'NoteReturnCameBack':
+      return noteReturnCameBack(command, entry);
     case 'UndoAllocation':
       return undo(command, entry);
     case 'AcceptSuspect':
@@ -139,26 +155,12 @@ function confirmSuggestion(
 function reopen({ becauseId }: EntryCommandOf<'ReopenEntry'>, entry: Entry): Verdict {
   const isDecided = (entry.isDismissed && entry.takenBackBy === null) || entry.returnMinor > 0;
   if (!isDecided) return new Rejection('entry-not-dismissed', { state: stateNameOf(entry) });
-  return [{ type: 'EntryReopened', becauseId }];
+  return onItsWay(entry) ?? [{ type: 'EntryReopened', becauseId }];
 }
 
-/** TARGET days are those of Brussels, and no edition's zone is known for money that is for none. */
-export const RETURN = { within: 'P30D', warnAfter: ['P20D', 'P27D'], zone: 'Europe/Brussels' } as const;
-
-/** What is left of it goes back, in the time that any refund has, from the day on which it came. */
-function returnRest({ becauseId }: EntryCommandOf<'ReturnEntry'>, entry: Entry): Verdict {
-  const refusal = spendable(entry);
-  if (refusal !== null) return refusal;
-  const { currency } = entry.booked;
-  const countedFrom = startOfDay(receivedOn(entry.booked), RETURN.zone);
-  const calendar = refundCalendar(countedFrom, { terms: { refunds: RETURN }, zone: RETURN.zone });
-  const amountMinor = freeMinor(entry);
-  return [{ type: 'EntryReturnOwed', amountMinor, currency, cause: 'not-for-us', becauseId, countedFrom, ...calendar }];
-}
-
-/** Of booking and value date the earlier. */
-export const receivedOn = ({ bookedOn, valuedOn }: EntryBooked): LocalDate =>
-  valuedOn !== null && valuedOn < bookedOn ? valuedOn : bookedOn;
+/** What is left of it goes back, unless some of it is on its way already. */
+const returnRest = (command: EntryCommandOf<'ReturnEntry'>, entry: Entry): Verdict =>
+  spendable(entry) ?? onItsWay(entry) ?? oweReturn(command, entry);
 
 function undo({ part: number, becauseId }: EntryCommandOf<'UndoAllocation'>, { parts }: Entry): Verdict {
   const part = parts.find((one) => one.part === number && counts(one));

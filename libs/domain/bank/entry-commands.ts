@@ -1,5 +1,6 @@
 import type { Told } from '../application/commands.js';
 import type { Currency } from '../money.js';
+import type { LocalDate } from '../time/zone.js';
 import type { Found, Payable } from './match.js';
 
 /** What an application is told on behalf of an entry. */
@@ -14,7 +15,18 @@ type Command =
   | { readonly type: 'NoteTold'; readonly part: number; readonly told: TellName; readonly refusal: string | null }
   /** The entry that this one takes back, or the batch that it is a transfer of, does not take it so. */
   | { readonly type: 'NoteNotTakenBack' }
+  // what a batch of refunds tells of the part that goes back
+  | { readonly type: 'OrderReturn'; readonly batch: string; readonly amountMinor: number }
+  | { readonly type: 'CancelReturnOrder'; readonly batch: string; readonly becauseId: string }
+  | { readonly type: 'ConfirmReturnPaid'; readonly batch: string; readonly paidOn: LocalDate }
+  | {
+      readonly type: 'NoteReturnCameBack';
+      readonly batch: string;
+      readonly returnedOn: LocalDate;
+      readonly becauseId: string;
+    }
   // by finance
+  | { readonly type: 'ConfirmReturnByHand'; readonly paidOn: LocalDate; readonly bankReference: string }
   | {
       readonly type: 'AllocateEntry';
       readonly parts: readonly {

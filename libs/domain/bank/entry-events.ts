@@ -1,6 +1,6 @@
 import type { Happened } from '../application/events.js';
 import type { Currency } from '../money.js';
-import type { Instant } from '../time/zone.js';
+import type { Instant, LocalDate } from '../time/zone.js';
 import type { EntryBooked } from './entry.js';
 
 /** By what an entry was brought together with an application, the surest first. */
@@ -66,6 +66,23 @@ export type EntryFact =
       readonly dueFrom: Instant;
       /** The end of the due day: later is a breach. */
       readonly dueAt: Instant;
+    }
+  // what becomes of that: it goes with a batch, or by a person's hand
+  | { readonly type: 'EntryReturnOrdered'; readonly batch: string }
+  | { readonly type: 'EntryReturnOrderCancelled'; readonly batch: string; readonly becauseId: string }
+  /** `batch` null: a person has transferred it, and gives the bank's reference. */
+  | {
+      readonly type: 'EntryReturnPaid';
+      readonly batch: string | null;
+      readonly paidOn: LocalDate;
+      readonly bankReference: string | null;
+    }
+  /** Owed again, with the same due date. */
+  | {
+      readonly type: 'EntryReturnCameBack';
+      readonly batch: string;
+      readonly returnedOn: LocalDate;
+      readonly becauseId: string;
     }
   /** The suspected duplicate is an entry of its own, and counts from now on. */
   | { readonly type: 'SuspicionLifted'; readonly becauseId: string }

@@ -27,7 +27,9 @@ function entryAccepts(entry: Entry): readonly EntryCommandType[] {
     case 'allocated':
       return undoing;
     case 'to-be-returned':
-      return ['ReopenEntry', ...undoing];
+      return entry.returning === 'owed' ? ['ReopenEntry', 'ConfirmReturnByHand', ...undoing] : undoing;
+    case 'returned':
+      return undoing;
     case 'dismissed':
       return entry.isDismissed && entry.takenBackBy === null ? ['ReopenEntry', ...undoing] : undoing;
   }

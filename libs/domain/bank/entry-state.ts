@@ -1,8 +1,9 @@
-import type { Instant } from '../time/zone.js';
+import type { Instant, LocalDate } from '../time/zone.js';
 import type { EntryBooked } from './entry.js';
 import type { MatchOutcome, MatchRule, OpenBecause } from './entry-events.js';
 
-export type EntryStateName = 'open' | 'suspected' | 'suggested' | 'allocated' | 'to-be-returned' | 'dismissed';
+export type EntryStateName =
+  'open' | 'suspected' | 'suggested' | 'allocated' | 'to-be-returned' | 'returned' | 'dismissed';
 
 /** How far the application has heard of a part. What is refused or undone counts for nothing. */
 export type PartTold = 'owed' | 'recorded' | 'refused' | 'undoing' | 'undone';
@@ -43,6 +44,14 @@ export interface Entry {
   readonly because: OpenBecause | null;
   readonly returnMinor: number;
   readonly returnDueAt: Instant | null;
+  /** How far what goes back has come; null: nothing goes back. */
+  readonly returning: 'owed' | 'ordered' | 'paid' | null;
+  /** Who said that it goes back. */
+  readonly returnSaidBy: string | null;
+  /** A person has transferred it, and no batch. */
+  readonly isReturnedByHand: boolean;
+  /** The bank has sent it back to us before. */
+  readonly returnCameBack: boolean;
   readonly isDismissed: boolean;
   /** The entry that it takes back. */
   readonly tookBack: string | null;
@@ -65,8 +74,13 @@ export const allocatedMinor = ({ parts }: Entry): number =>
 /** What of it is nobody's yet. */
 export const freeMinor = (entry: Entry): number => entry.booked.amountMinor - allocatedMinor(entry) - entry.returnMinor;
 
-/** Its own money is back with the bank, and all applications have given back their parts. */
-const isUndone = (entry: Entry): boolean => entry.takenBackBy !== null && allocatedMinor(entry) === 0;
+/** Of booking and value date the earlier. */
+export const receivedOn = ({ bookedOn, valuedOn }: EntryBooked): LocalDate =>
+  valuedOn !== null && valuedOn < bookedOn ? valuedOn : bookedOn;
+
+/** Its own money is back with the bank, nothing of it has gone back to its sender, and all applications have given back their parts. */
+const isUndone = (entry: Entry): boolean =>
+  entry.takenBackBy !== null && allocatedMinor(entry) === 0 && entry.returnMinor === 0;
 
 export function stateNameOf(entry: Entry): EntryStateName {
   if (entry.isSuspected) return 'suspected';
@@ -76,7 +90,8 @@ export function stateNameOf(entry: Entry): EntryStateName {
   if (entry.takenBackBy !== null) return entry.parts.some(({ told }) => told === 'undoing') ? 'allocated' : 'open';
   if (freeMinor(entry) > 0) return entry.suggested.length > 0 ? 'suggested' : 'open';
   if (entry.booked.amountMinor === 0) return 'open';
-  return entry.returnMinor > 0 ? 'to-be-returned' : 'allocated';
+  if (entry.returnMinor === 0) return 'allocated';
+  return entry.returning === 'paid' ? 'returned' : 'to-be-returned';
 }
 
 /** Whether it could become somebody's payment, or is one of which the application has not heard. */

@@ -2,10 +2,9 @@ import type { Told } from '../application/commands.js';
 import type { BatchCommandOf } from '../batch/batch-commands.js';
 import type { LocalDate } from '../time/zone.js';
 import type { TellName } from './entry-commands.js';
-import { receivedOn } from './decide-entry.js';
 import type { EntryEvent } from './entry-events.js';
 import { codeIn } from './identity.js';
-import type { Entry } from './entry-state.js';
+import { type Entry, receivedOn } from './entry-state.js';
 
 /** What an entry's event owes to be told: an application what was paid, or another entry that it was taken back. */
 export type EntryTell =
@@ -76,6 +75,10 @@ export function tellOf(event: EntryEvent, entry: Entry): EntryTell | null {
     case 'EntryDismissed':
     case 'EntryReopened':
     case 'EntryReturnOwed':
+    case 'EntryReturnOrdered':
+    case 'EntryReturnOrderCancelled':
+    case 'EntryReturnPaid':
+    case 'EntryReturnCameBack':
     case 'SuspicionLifted':
     case 'SuspicionConfirmed':
     case 'EntryTakenBack':

@@ -25,8 +25,8 @@ const booked = (id: string, event: EntryBooked): Entry => ({
   suggested: [],
   candidates: [],
   because: null,
-  returnMinor: 0,
-  returnDueAt: null,
+  ...NOT_RETURNED,
+  returnCameBack: false,
   isDismissed: false,
   tookBack: null,
   batch: null,
@@ -44,7 +44,10 @@ function spanned(entry: Entry, at: Instant): Entry {
   return { ...entry, pending: wasPending ? ended : [...entry.pending, { from: at, until: null }] };
 }
 
-type EventOf<T extends EntryFact['type']> = Extract<EntryFact, { readonly type: T }> & { readonly occurredAt: Instant };
+type EventOf<T extends EntryFact['type']> = Extract<EntryFact, { readonly type: T }> & {
+  readonly occurredAt: Instant;
+  readonly by: string;
+};
 type Change<T extends EntryFact['type']> = (entry: Entry, event: EventOf<T>) => Partial<Entry>;
 
 /** One part told something else. */
@@ -53,6 +56,14 @@ const part =
   ({ parts }, event) => ({
     parts: 'part' in event ? parts.map((one) => (one.part === event.part ? { ...one, ...told(event) } : one)) : parts,
   });
+
+const NOT_RETURNED = {
+  ...{ returnMinor: 0, returnDueAt: null, returning: null, returnSaidBy: null, isReturnedByHand: false },
+} as const;
+
+/** Of money that the bank has taken back meanwhile nothing is owed any more. */
+const owedAgain = ({ takenBackBy }: Entry): Partial<Entry> =>
+  takenBackBy === null ? { returning: 'owed', isReturnedByHand: false } : NOT_RETURNED;
 
 const DECIDED = { suggested: [], because: null } as const;
 
@@ -68,14 +79,26 @@ const table: { readonly [T in EntryFact['type']]: Change<T> } = {
   EntrySuggested: (_, { candidates }) => ({ suggested: candidates, candidates }),
   EntryLeftOpen: (_, { because, candidates }) => ({ because, candidates, suggested: [], tookBack: null, batch: null }),
   EntryDismissed: () => ({ ...DECIDED, isDismissed: true }),
-  EntryReopened: () => ({ ...DECIDED, isDismissed: false, returnMinor: 0, returnDueAt: null }),
-  EntryReturnOwed: (_, { amountMinor, dueAt }) => ({ ...DECIDED, returnMinor: amountMinor, returnDueAt: dueAt }),
+  EntryReopened: () => ({ ...DECIDED, isDismissed: false, ...NOT_RETURNED }),
+  EntryReturnOwed: (_, { amountMinor, dueAt, by }) => ({
+    ...DECIDED,
+    ...{ returnMinor: amountMinor, returnDueAt: dueAt, returning: 'owed', returnSaidBy: by },
+  }),
+  EntryReturnOrdered: () => ({ returning: 'ordered' }),
+  EntryReturnOrderCancelled: owedAgain,
+  EntryReturnPaid: (_, { batch }) => ({ returning: 'paid', isReturnedByHand: batch === null }),
+  EntryReturnCameBack: (entry) => ({ ...owedAgain(entry), returnCameBack: true }),
   SuspicionLifted: () => ({ isSuspected: false }),
   SuspicionConfirmed: () => ({ isSuspected: false, isDismissed: true }),
   EntryTookBack: (_, { entry }) => ({ ...DECIDED, tookBack: entry }),
   EntryPaidRefund: (_, { batch }) => ({ ...DECIDED, batch }),
   EntryReturnedRefund: (_, { batch }) => ({ ...DECIDED, batch }),
-  EntryTakenBack: (_, { reversal }) => ({ ...DECIDED, takenBackBy: reversal, returnMinor: 0, returnDueAt: null }),
+  // What is on its way or has left is money of ours: a person has to see it.
+  EntryTakenBack: ({ returning }, { reversal }) => ({
+    ...DECIDED,
+    takenBackBy: reversal,
+    ...(returning === 'owed' && NOT_RETURNED),
+  }),
   AllocationRecorded: part(() => ({ told: 'recorded' })),
   AllocationRefused: part(({ reason, occurredAt }) => ({
     ...{ told: 'refused', refusedBecause: reason, undoneAt: occurredAt },

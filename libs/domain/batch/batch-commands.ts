@@ -6,9 +6,18 @@ import type { LocalDate } from '../time/zone.js';
 import type { Payee } from './batch-events.js';
 import type { Source, SourceShare } from './shares.js';
 
-/** What an application is told on behalf of a batch. */
+/** What an application, or the bank entry that owes a return, is told on behalf of a batch. */
 export type BatchTellName =
-  'ApproveRefund' | 'OrderRefund' | 'WithdrawRefund' | 'CancelRefundOrder' | 'ConfirmRefundPaid' | 'NoteRefundReturned';
+  | 'ApproveRefund'
+  | 'OrderRefund'
+  | 'WithdrawRefund'
+  | 'CancelRefundOrder'
+  | 'ConfirmRefundPaid'
+  | 'NoteRefundReturned'
+  | 'OrderReturn'
+  | 'CancelReturnOrder'
+  | 'ConfirmReturnPaid'
+  | 'NoteReturnCameBack';
 
 type Command =
   // by finance
@@ -16,15 +25,16 @@ type Command =
       readonly type: 'PrepareBatch';
       /** IBAN of ours; null: the only one that there is. */
       readonly account: string | null;
-      /** Which refunds; null: all that fall due by the day. */
+      /** Which refunds, by their names, and which bank entries; both null: all that fall due by the day. */
       readonly refunds: readonly string[] | null;
+      readonly entries: readonly string[] | null;
       readonly dueBy: LocalDate | null;
     }
   | { readonly type: 'ReleaseBatch' }
   | { readonly type: 'CancelBatch'; readonly becauseId: string }
   | { readonly type: 'CancelLine'; readonly line: number; readonly becauseId: string }
   // by the rules
-  /** What an application answered; null: it took it. */
+  /** What the application or the entry answered; null: it took it. */
   | { readonly type: 'NoteLine'; readonly line: number; readonly told: BatchTellName; readonly refusal: string | null }
   /** `endToEnd` null: one sum for the whole batch. */
   | ({ readonly type: 'NoteDebit'; readonly endToEnd: string | null } & BankLine)
@@ -62,6 +72,18 @@ export interface Draft {
   readonly returnedTo: readonly string[];
 }
 
+/** What a bank entry owes back, as it stands. */
+export interface DraftReturn {
+  readonly entry: string;
+  readonly amountMinor: number;
+  readonly currency: Currency;
+  readonly stage: 'owed' | 'ordered' | 'paid' | null;
+  readonly isInBatch: boolean;
+  readonly cameBack: boolean;
+  /** Who sent it; null where the bank does not say. */
+  readonly from: DraftPayee | null;
+}
+
 export interface DraftPayee {
   readonly payee: Payee;
   /** As its IBAN begins. */
@@ -96,6 +118,7 @@ export interface BatchContext {
   readonly accounts: readonly string[];
   /** For `PrepareBatch`: the first due first. */
   readonly drafts: readonly Draft[];
+  readonly returns: readonly DraftReturn[];
   /** By application. */
   readonly received: ReadonlyMap<string, Received>;
 }

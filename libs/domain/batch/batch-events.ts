@@ -21,17 +21,17 @@ export interface BatchShare {
   readonly payee: Payee;
 }
 
-/** One refund, in one or more transfers. Lines are numbered from 1. */
-export interface BatchLine {
+/** A refund of an application, by its ordinal there; or what a bank entry owes back, which is no application's. */
+export type Debt = { readonly application: string; readonly refund: number } | { readonly entry: string };
+
+/** One refund or return, in one or more transfers. Lines are numbered from 1. */
+export type BatchLine = Debt & {
   readonly line: number;
-  readonly application: string;
-  /** Its ordinal within the application. */
-  readonly refund: number;
   readonly amountMinor: number;
-  /** It had been approved by a person before. */
+  /** A person had said before that it goes. */
   readonly wasApproved: boolean;
   readonly shares: readonly BatchShare[];
-}
+};
 
 /** Why a refund does not go with a batch. */
 export type LeftOutBecause =
@@ -52,11 +52,7 @@ export type LeftOutBecause =
   /** So many go with one batch, and no more. */
   | 'batch-full';
 
-export interface LeftOut {
-  readonly application: string;
-  readonly refund: number;
-  readonly because: LeftOutBecause;
-}
+export type LeftOut = Debt & { readonly because: LeftOutBecause };
 
 /** What can happen to a batch of refunds. */
 export type BatchFact =

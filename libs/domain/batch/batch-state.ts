@@ -1,6 +1,6 @@
 import type { Currency } from '../money.js';
 import type { LocalDate } from '../time/zone.js';
-import type { BatchLine, BatchShare, LeftOut } from './batch-events.js';
+import type { BatchShare, Debt, LeftOut } from './batch-events.js';
 
 /**
  * How far a line has come. `approving`, `ordering`, `undoing`, `paying` and `returning` wait for the application's
@@ -24,14 +24,17 @@ export interface Share extends BatchShare {
   readonly return: { readonly entry: string; readonly returnedOn: LocalDate; readonly becauseId: string } | null;
 }
 
-export interface Line extends BatchLine {
+export type Line = Debt & {
+  readonly line: number;
+  readonly amountMinor: number;
+  readonly wasApproved: boolean;
   readonly shares: readonly Share[];
   readonly state: LineState;
   /** What an application did not take, and why. */
   readonly because: string | null;
   /** It is to be undone: the reason's text. */
   readonly undo: { readonly becauseId: string; readonly wasOrdered: boolean } | null;
-}
+};
 
 export type BatchStateName = 'prepared' | 'released' | 'sealed' | 'empty' | 'cancelled';
 

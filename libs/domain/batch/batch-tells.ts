@@ -1,46 +1,61 @@
-import type { Role } from '../application/commands.js';
+import type { Role, Told } from '../application/commands.js';
+import type { EntryCommandOf } from '../bank/entry-commands.js';
 import type { LocalDate } from '../time/zone.js';
 import type { BatchTellName } from './batch-commands.js';
 import type { Batch, BatchState, Line, LineState } from './batch-state.js';
 
 /** Said in somebody's name: of who prepared, released or cancelled it, or of the bank. */
-interface Said {
-  readonly type: BatchTellName;
-  readonly refund: number;
+interface Name {
   readonly by: string;
   readonly role: Role | null;
 }
 
-/** What a line owes to be told to its application. */
-export interface BatchTell {
-  readonly line: number;
-  readonly application: string;
-  readonly command:
-    | (Said & { readonly type: 'ApproveRefund' })
-    | (Said & { readonly type: 'OrderRefund'; readonly batch: string })
-    | (Said & { readonly type: 'WithdrawRefund'; readonly becauseId: string })
-    | (Said & { readonly type: 'CancelRefundOrder'; readonly becauseId: string; readonly batch: string })
-    | (Said & {
-        readonly type: 'ConfirmRefundPaid';
-        readonly paidOn: LocalDate;
-        readonly bankReference: string;
-        readonly amountMinor: number;
-      })
-    | (Said & { readonly type: 'NoteRefundReturned'; readonly returnedOn: LocalDate; readonly becauseId: string });
+interface Said extends Name {
+  readonly type: BatchTellName;
+  readonly refund: number;
 }
+
+/** What a line owes to be told to its application, or to the bank entry that it is a return of. */
+export type BatchTell =
+  | { readonly line: number; readonly application: string; readonly command: RefundTell }
+  | { readonly line: number; readonly entry: string; readonly command: ReturnTell };
+
+type RefundTell =
+  | (Said & { readonly type: 'ApproveRefund' })
+  | (Said & { readonly type: 'OrderRefund'; readonly batch: string })
+  | (Said & { readonly type: 'WithdrawRefund'; readonly becauseId: string })
+  | (Said & { readonly type: 'CancelRefundOrder'; readonly becauseId: string; readonly batch: string })
+  | (Said & {
+      readonly type: 'ConfirmRefundPaid';
+      readonly paidOn: LocalDate;
+      readonly bankReference: string;
+      readonly amountMinor: number;
+    })
+  | (Said & { readonly type: 'NoteRefundReturned'; readonly returnedOn: LocalDate; readonly becauseId: string });
+
+type ReturnTell = Name &
+  Untold<EntryCommandOf<'OrderReturn' | 'CancelReturnOrder' | 'ConfirmReturnPaid' | 'NoteReturnCameBack'>>;
+type Untold<C> = C extends unknown ? Omit<C, keyof Told> : never;
 
 /** What is to be told because lines have come to where an application has to answer. */
 export function tellsBetween(before: BatchState, after: Batch): readonly BatchTell[] {
   const former = new Map<number, LineState>(before?.lines.map(({ line, state }) => [line, state]));
   return after.lines
     .filter(({ line, state }) => former.get(line) !== state)
-    .flatMap((line) => {
-      const command = commandFor(line, after);
-      return command === null ? [] : [{ line: line.line, application: line.application, command }];
+    .flatMap((line): BatchTell[] => {
+      const { line: number } = line;
+      if ('entry' in line) {
+        const command = returnTell(line, after);
+        return command === null ? [] : [{ line: number, entry: line.entry, command }];
+      }
+      const command = refundTell(line, after);
+      return command === null ? [] : [{ line: number, application: line.application, command }];
     });
 }
 
-function commandFor(line: Line, batch: Batch): BatchTell['command'] | null {
+type RefundLine = Extract<Line, { readonly refund: number }>;
+
+function refundTell(line: RefundLine, batch: Batch): RefundTell | null {
   const { refund } = line;
   switch (line.state) {
     case 'approving':
@@ -63,10 +78,35 @@ function commandFor(line: Line, batch: Batch): BatchTell['command'] | null {
   }
 }
 
-const inNameOf = (by: string | null): { readonly by: string; readonly role: Role | null } =>
-  by === null ? { by: 'bank', role: null } : { by, role: 'finance' };
+/** An entry needs no approval: somebody has said of it that it goes back. */
+function returnTell(line: Line, { id: batch, releasedBy, cancelledBy }: Batch): ReturnTell | null {
+  const { amountMinor, state, undo } = line;
+  switch (state) {
+    case 'ordering':
+      return { type: 'OrderReturn', batch, amountMinor, ...inNameOf(releasedBy) };
+    case 'undoing':
+      if (undo === null) return null;
+      return { type: 'CancelReturnOrder', batch, becauseId: undo.becauseId, ...inNameOf(cancelledBy) };
+    case 'paying':
+      return { type: 'ConfirmReturnPaid', batch, paidOn: paymentOf(line).paidOn, ...inNameOf(null) };
+    case 'returning': {
+      const came = cameBack(line);
+      return came === null ? null : { type: 'NoteReturnCameBack', batch, ...came, ...inNameOf(null) };
+    }
+    case 'approving':
+    case 'approved':
+    case 'ordered':
+    case 'paid':
+    case 'returned':
+    case 'cancelled':
+    case 'dropped':
+      return null;
+  }
+}
 
-function undoing({ refund, undo }: Line, { id: batch, cancelledBy }: Batch): BatchTell['command'] | null {
+const inNameOf = (by: string | null): Name => (by === null ? { by: 'bank', role: null } : { by, role: 'finance' });
+
+function undoing({ refund, undo }: RefundLine, { id: batch, cancelledBy }: Batch): RefundTell | null {
   if (undo === null) return null;
   const { becauseId, wasOrdered } = undo;
   const said = { refund, becauseId, ...inNameOf(cancelledBy) };
@@ -84,9 +124,12 @@ function paymentOf({ amountMinor, shares }: Line) {
   };
 }
 
-function returning({ refund, shares }: Line): BatchTell['command'] | null {
-  const came = shares.find((share) => share.return !== null)?.return;
-  if (came === undefined || came === null) return null;
-  const { returnedOn, becauseId } = came;
-  return { type: 'NoteRefundReturned', refund, returnedOn, becauseId, ...inNameOf(null) };
+function returning(line: RefundLine): RefundTell | null {
+  const came = cameBack(line);
+  return came === null ? null : { type: 'NoteRefundReturned', refund: line.refund, ...came, ...inNameOf(null) };
+}
+
+function cameBack({ shares }: Line): { readonly returnedOn: LocalDate; readonly becauseId: string } | null {
+  const came = shares.find((share) => share.return !== null)?.return ?? null;
+  return came === null ? null : { returnedOn: came.returnedOn, becauseId: came.becauseId };
 }

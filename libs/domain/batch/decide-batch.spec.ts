@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { AT, BatchLife, BRUNO, CARLA, draft, OURS, receipt, refused } from '../../../test/support/batch-life.js';
+import type { DraftReturn } from './batch-commands.js';
+import type { LeftOutBecause } from './batch-events.js';
 
 describe('prepared', () => {
   it('has a line for each refund, and says why another stays behind', () => {
@@ -45,6 +47,61 @@ describe('prepared', () => {
     expect(new BatchLife().prepare({ accounts: [] })).toEqual(refused('unknown-account'));
     expect(new BatchLife().prepare({ accounts: two })).toEqual(refused('which-account', { accounts: two }));
     expect(new BatchLife().prepare({ account: 'X' })).toEqual(refused('unknown-account'));
+  });
+
+  it('takes what bank entries owe back, to whoever sent it, which needs no approval', () => {
+    const life = new BatchLife();
+    const entry = '9d7d1c3b-2a5f-4c2f-8e8d-0a5a4f9a4e0f';
+    const owed: DraftReturn = {
+      ...{ entry, amountMinor: 700, currency: 'EUR', stage: 'owed', isInBatch: false, cameBack: false },
+      from: { payee: { kind: 'sender', id: 'text' }, country: 'FR' },
+    };
+    const behind: readonly [LeftOutBecause, Partial<DraftReturn>][] = [
+      ['no-account', { from: null }],
+      ['outside-sepa', { from: { payee: { kind: 'sender', id: 'text' }, country: 'US' } }],
+      ['in-a-batch', { isInBatch: true }],
+      ['came-back', { cameBack: true }],
+      ['other-currency', { currency: 'USD' }],
+      ['not-owed', { stage: 'paid' }],
+    ];
+    life.prepare({ drafts: [], returns: [owed, ...behind.map(([, change]) => ({ ...owed, ...change }))] });
+    expect(life.batch.lines).toMatchObject([
+      {
+        line: 1,
+        entry,
+        amountMinor: 700,
+        state: 'approved',
+        shares: [{ endToEnd: '9D7D1C3B2A5F4C2F-B-5F0C2F0E', from: [] }],
+      },
+    ]);
+    expect(life.batch.leftOut.map(({ because }) => because)).toEqual(behind.map(([because]) => because));
+    life.tell({ type: 'ReleaseBatch', by: CARLA });
+    life.note(1, 'OrderReturn');
+    life.debit({ amountMinor: 700 });
+    life.note(1, 'ConfirmReturnPaid');
+    life.comesBack({ amountMinor: 700 });
+    life.note(1, 'NoteReturnCameBack');
+    expect(life.tells).toEqual(['1 OrderReturn staff:carla', '1 ConfirmReturnPaid bank', '1 NoteReturnCameBack bank']);
+    expect(life.batch).toMatchObject({ state: 'sealed', lines: [{ state: 'returned' }] });
+  });
+
+  it('goes to another account that is on file, all of it in one transfer, and again where it had come back', () => {
+    const instead = { payee: { kind: 'requested', id: 'account' }, country: 'DE' } as const;
+    const receipts = [receipt('p1', 30_000, null), receipt('p2', 30_000)];
+    const life = new BatchLife();
+    life.prepare({ receipts, instead, drafts: [draft(1, { cameBack: true, returnedTo: ['text-p2'] })] });
+    expect(life.batch.lines[0]?.shares).toMatchObject([
+      { amountMinor: 45_000, payee: instead.payee, from: [{ paymentId: 'p1' }, { paymentId: 'p2' }] },
+    ]);
+    const again = new BatchLife();
+    const cameBack = { cameBack: true, returnedTo: ['account'] };
+    expect(again.prepare({ receipts, instead, drafts: [draft(1, cameBack)] })).toEqual(
+      refused('nothing-to-pay', { leftOut: ['came-back'] }),
+    );
+    const abroad = { ...instead, country: 'US' };
+    expect(again.prepare({ receipts, instead: abroad })).toEqual(
+      refused('nothing-to-pay', { leftOut: ['outside-sepa'] }),
+    );
   });
 
   it('is prepared once', () => {

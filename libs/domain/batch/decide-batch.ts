@@ -87,18 +87,21 @@ function noteLine({ line: number, told, refusal }: BatchCommandOf<'NoteLine'>, b
     case 'ApproveRefund':
       return answer('approving', { type: 'LineApproved', line: number }, dropped);
     case 'OrderRefund':
+    case 'OrderReturn':
       return answer('ordering', { type: 'LineOrdered', line: number }, dropped);
     case 'WithdrawRefund':
       // Whatever stood in the way, it is not approved by us any more.
       return answer('undoing', { type: 'LineUndone', line: number }, () => ({ type: 'LineUndone', line: number }));
     case 'CancelRefundOrder':
+    case 'CancelReturnOrder':
       return answer('undoing', { type: 'LineUndone', line: number }, (reason) =>
         // It came back already, or was owed again for another reason.
-        reason === 'refund-not-ordered'
+        reason === 'refund-not-ordered' || reason === 'return-not-ordered'
           ? { type: 'LineUndone', line: number }
           : { type: 'LineUndoRefused', line: number, reason },
       );
     case 'ConfirmRefundPaid':
+    case 'ConfirmReturnPaid':
       return answer('paying', { type: 'LinePaid', line: number }, (reason) =>
         // Finance have confirmed it there by hand: it is paid all the same.
         reason === 'already-paid'
@@ -106,6 +109,7 @@ function noteLine({ line: number, told, refusal }: BatchCommandOf<'NoteLine'>, b
           : { type: 'LinePaymentRefused', line: number, reason },
       );
     case 'NoteRefundReturned':
+    case 'NoteReturnCameBack':
       return answer('returning', { type: 'LineReturned', line: number }, (reason) => {
         return { type: 'LineReturnRefused', line: number, reason };
       });

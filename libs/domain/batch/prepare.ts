@@ -1,7 +1,7 @@
 import { Rejection } from '../rejection.js';
-import type { BatchCommandOf, BatchContext, Draft, DraftPayee, DraftSource } from './batch-commands.js';
+import type { BatchCommandOf, BatchContext, Draft, DraftPayee, DraftReturn, DraftSource } from './batch-commands.js';
 import type { BatchFact, BatchLine, BatchShare, LeftOut, LeftOutBecause } from './batch-events.js';
-import { endToEndOf, isInSepa } from './sepa.js';
+import { endToEndOf, endToEndOfReturn, isInSepa } from './sepa.js';
 import { sourcesOf } from './sources.js';
 import { sharesOf, type SourceShare, without } from './shares.js';
 
@@ -31,6 +31,12 @@ export function prepare(
     sources.set(application, lessOf(sources.get(application) ?? [], paths));
     lines.push(lineOf(draft, { batch: context.batch, line: lines.length + 1, paths }));
   }
+  for (const draft of context.returns) {
+    const { entry } = draft;
+    const to = lines.length >= MOST_LINES ? 'batch-full' : payeeOfReturn(draft);
+    if (typeof to === 'string') leftOut.push({ entry, because: to });
+    else lines.push(returnLine(draft, { to, batch: context.batch, line: lines.length + 1 }));
+  }
   if (lines.length === 0) return new Rejection('nothing-to-pay', { leftOut: leftOut.map(({ because }) => because) });
   return [{ type: 'BatchPrepared', account, currency: CURRENCY, lines, leftOut }];
 }
@@ -41,7 +47,22 @@ function accountFor({ account }: BatchCommandOf<'PrepareBatch'>, { accounts }: B
   return another === undefined ? only : new Rejection('which-account', { accounts });
 }
 
-function unfit({ stage, isInBatch, currency, cameBack, returnedTo }: Draft, instead: DraftPayee | null) {
+/** It goes back to whoever sent it, and nowhere else. */
+function payeeOfReturn(draft: DraftReturn): DraftPayee | LeftOutBecause {
+  const because = unfit({ ...draft, returnedTo: [] }, null);
+  if (because !== null) return because;
+  if (draft.from === null) return 'no-account';
+  return isInSepa(draft.from.country) ? draft.from : 'outside-sepa';
+}
+
+type Fitting = Pick<Draft, 'isInBatch' | 'currency' | 'cameBack' | 'returnedTo'> & {
+  readonly stage: Draft['stage'] | DraftReturn['stage'];
+};
+
+function unfit(
+  { stage, isInBatch, currency, cameBack, returnedTo }: Fitting,
+  instead: DraftPayee | null,
+): LeftOutBecause | null {
   if (stage !== 'owed' && stage !== 'approved') return 'not-owed';
   if (isInBatch) return 'in-a-batch';
   if (currency !== CURRENCY) return 'other-currency';
@@ -102,4 +123,22 @@ function lineOf({ application, refund, amountMinor, stage }: Draft, { batch, lin
     payee: to.payee,
   }));
   return { line, application, refund, amountMinor, wasApproved: stage === 'approved', shares };
+}
+
+interface ReturnPlaced {
+  readonly to: DraftPayee;
+  readonly batch: string;
+  readonly line: number;
+}
+
+/** Whoever said that it goes back has said what an approval says; the release is the second person's. */
+function returnLine({ entry, amountMinor }: DraftReturn, { to, batch, line }: ReturnPlaced): BatchLine {
+  const endToEnd = endToEndOfReturn(batch, entry);
+  return {
+    line,
+    entry,
+    amountMinor,
+    wasApproved: true,
+    shares: [{ endToEnd, amountMinor, from: [], payee: to.payee }],
+  };
 }

@@ -22,5 +22,9 @@ export const isInSepa = (country: string): boolean => COUNTRIES.has(country);
 export const endToEndOf = (batch: string, refund: { application: string; refund: number }, share: number): string =>
   `${applicationReference(refund.application)}-R${refund.refund}-${batch.slice(0, 8).toUpperCase()}-${share}`;
 
+/** The same of what a bank entry owes back: there is one of each in a batch. */
+export const endToEndOfReturn = (batch: string, entry: string): string =>
+  `${entry.replaceAll('-', '').slice(0, 16).toUpperCase()}-B-${batch.slice(0, 8).toUpperCase()}`;
+
 /** By what the bank names a whole file to us again: the batch's id without its hyphens, which are 32 characters. */
 export const messageOf = (batch: string): string => batch.replaceAll('-', '').toUpperCase();

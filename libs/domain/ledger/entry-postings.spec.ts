@@ -37,7 +37,7 @@ class EntryLife {
     return entry;
   }
 
-  tell(said: Untold): readonly EntryEvent[] {
+  tell(said: Untold & { readonly by?: string }): readonly EntryEvent[] {
     this.told += 1;
     const at = `2024-09-${String(3 + Math.floor(this.told / 20)).padStart(2, '0')}T23:30:00.000Z`;
     const command = { by: 'staff:omar', role: 'finance', id: `c${this.told}`, at, ...said } as EntryCommand;
@@ -60,7 +60,7 @@ const written = (life: EntryLife): string[] =>
     ({ on, rule, debit, credit, amountMinor, reference }) =>
       `${on} ${rule} ${reference ?? '-'}: ${debit} / ${credit} ${amountMinor}`,
   );
-const after = (life: EntryLife, ...said: readonly Untold[]): string[] => {
+const after = (life: EntryLife, ...said: readonly (Untold & { readonly by?: string })[]): string[] => {
   const before = written(life).length;
   for (const one of said) expect(life.tell(one)).not.toEqual([]);
   return written(life).slice(before);
@@ -111,6 +111,36 @@ describe('what a bank entry posts', () => {
     expect(after(life, reversal)).toEqual(['2024-09-03 return-withdrawn B-1: refunds-payable / unallocated 60000']);
   });
 
+  it('what has gone back against unallocated, on the day of the bank, and what came back the other way round', () => {
+    const life = new EntryLife();
+    const batch = 'b';
+    const owed = { type: 'OrderReturn', batch, amountMinor: 60_000 } as const;
+    expect(after(life, { type: 'ReturnEntry', becauseId }, owed)).toHaveLength(1);
+    expect(after(life, { type: 'ConfirmReturnPaid', batch, paidOn: '2024-09-09' })).toEqual([
+      '2024-09-09 return-paid B-1: refunds-payable / unallocated 60000',
+    ]);
+    expect(after(life, { type: 'NoteReturnCameBack', batch, returnedOn: '2024-09-11', becauseId })).toEqual([
+      '2024-09-11 return-came-back B-1: unallocated / refunds-payable 60000',
+    ]);
+    expect(after(life, { type: 'TakeBackEntry', reversal: 'r', becauseId })).toEqual([
+      '2024-09-03 return-withdrawn B-1: refunds-payable / unallocated 60000',
+    ]);
+  });
+
+  it('what a person has transferred, out of the bank', () => {
+    const life = new EntryLife();
+    const byHand = {
+      type: 'ConfirmReturnByHand',
+      paidOn: '2024-09-03',
+      bankReference: 'OUT',
+      by: 'staff:eve',
+    } as const;
+    expect(after(life, { type: 'ReturnEntry', becauseId }, byHand)).toEqual([
+      '2024-09-03 return-owed B-1: unallocated / refunds-payable 60000',
+      '2024-09-03 return-paid B-1: refunds-payable / bank 60000',
+    ]);
+  });
+
   it('only what is left of it, and what an application gives back later', () => {
     const life = new EntryLife();
     const parts = [{ application: ID, amountMinor: 50_000, currency: 'EUR' }];
@@ -137,6 +167,14 @@ const said: fc.Arbitrary<Untold> = fc.oneof(
     .constantFrom('DismissEntry', 'ReopenEntry', 'ReturnEntry', 'AcceptSuspect', 'RejectSuspect')
     .map((type) => ({ type, becauseId })),
   fc.constant({ type: 'TakeBackEntry' as const, reversal: 'r', becauseId }),
+  fc.integer({ min: 1, max: 70_000 }).map((amountMinor) => ({ type: 'OrderReturn' as const, batch: 'b', amountMinor })),
+  fc.constant({ type: 'OrderReturn' as const, batch: 'b', amountMinor: 60_000 }),
+  fc.constantFrom(
+    { type: 'CancelReturnOrder' as const, batch: 'b', becauseId },
+    { type: 'ConfirmReturnPaid' as const, batch: 'b', paidOn: '2024-09-09' },
+    { type: 'NoteReturnCameBack' as const, batch: 'b', returnedOn: '2024-09-10', becauseId },
+    { type: 'ConfirmReturnByHand' as const, paidOn: '2024-09-03', bankReference: 'OUT', by: 'staff:eve' },
+  ),
 );
 
 const balanceOf = (account: LedgerAccount, postings: readonly Posting[]): number =>
@@ -167,8 +205,11 @@ it('leaves unallocated what is nobody’s yet and no more, over random lives of 
         const counts = !entry.isSuspected && duplicate?.type !== 'SuspicionConfirmed';
         const isOut = entry.isDismissed && entry.takenBackBy === null;
         const free = counts ? freeMinor(entry) : 0;
-        expect(balanceOf('unallocated', postings)).toBe(isOut ? 0 : 0 - free);
-        expect(balanceOf('bank', postings)).toBe(!counts ? 0 : isOut ? entry.booked.amountMinor - free : 60_000);
+        const back = counts && entry.returning === 'paid' ? entry.returnMinor : 0;
+        const [byTransfer, byHand] = entry.isReturnedByHand ? [0, back] : [back, 0];
+        expect(balanceOf('unallocated', postings)).toBe(0 - (isOut ? 0 : free) - byTransfer);
+        const stays = isOut ? entry.booked.amountMinor - free : 60_000;
+        expect(balanceOf('bank', postings)).toBe((counts ? stays : 0) - byHand);
       }
     }),
     { numRuns: 300 },

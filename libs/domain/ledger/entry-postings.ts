@@ -13,9 +13,13 @@ interface Standing {
   readonly dismissed: number;
   /** Owed back to whoever sent it. */
   readonly returned: number;
+  /** Of that, what has left by a transfer of a batch. */
+  readonly paid: number;
+  /** Of that, what a person has transferred. */
+  readonly paidByHand: number;
 }
 
-const NOTHING: Standing = { booked: 0, dismissed: 0, returned: 0 };
+const NOTHING: Standing = { booked: 0, dismissed: 0, returned: 0, paid: 0, paidByHand: 0 };
 
 /**
  * The postings of a bank entry's events: whatever an event changed of what stands. So no path of events can forget a
@@ -32,26 +36,34 @@ export function entryPostings(events: readonly EntryEvent[]): Posting[] {
     isDuplicate = event.type === 'SuspicionConfirmed' || (isDuplicate && event.type !== 'EntryReopened');
     const before = standing;
     standing = standingOf(state, isDuplicate);
-    const moved = movements(state.booked, { before, after: standing, on: localDateOf(event.occurredAt, 'UTC') });
+    const moved = movements(state.booked, { before, after: standing, on: dayOf(event) });
     return moved.map((movement, nth) => ({ ...movement, version: index + 1, line: nth + 1 }));
   });
 }
 
 function standingOf(entry: NonNullable<EntryState>, isDuplicate: boolean): Standing {
   if (entry.isSuspected || isDuplicate) return NOTHING;
+  const hasLeft = entry.returning === 'paid';
   const isOut = entry.isDismissed && entry.takenBackBy === null;
   return {
     booked: entry.booked.amountMinor,
     dismissed: isOut ? freeMinor(entry) : 0,
     returned: entry.returnMinor,
+    paid: hasLeft && !entry.isReturnedByHand ? entry.returnMinor : 0,
+    paidByHand: hasLeft && entry.isReturnedByHand ? entry.returnMinor : 0,
   };
 }
 
 interface Changed {
   readonly before: Standing;
   readonly after: Standing;
-  /** An account has no zone: its days are those of UTC. */
   readonly on: LocalDate;
+}
+
+/** Of the bank, where it is the bank's to say. An account has no zone: its other days are those of UTC. */
+function dayOf(event: EntryEvent): LocalDate {
+  if (event.type === 'EntryReturnPaid') return event.paidOn;
+  return event.type === 'EntryReturnCameBack' ? event.returnedOn : localDateOf(event.occurredAt, 'UTC');
 }
 
 function movements(booked: EntryBooked, { before, after, on }: Changed): Movement[] {
@@ -71,6 +83,10 @@ function movements(booked: EntryBooked, { before, after, on }: Changed): Movemen
     ...move(-returned, { rule: 'return-withdrawn', ...stays }),
     ...move(dismissed, { rule: 'entry-dismissed', ...gone }),
     ...move(returned, { rule: 'return-owed', ...goesBack }),
+    // The bank's own line posts what left, or came back, against unallocated.
+    ...move(after.paid - before.paid, { rule: 'return-paid', ...stays }),
+    ...move(before.paid - after.paid, { rule: 'return-came-back', ...goesBack }),
+    ...move(after.paidByHand - before.paidByHand, { rule: 'return-paid', ...sides('refunds-payable', 'bank') }),
   ];
 }
 

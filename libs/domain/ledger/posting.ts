@@ -23,6 +23,8 @@ export type LedgerRule =
   | 'entry-dismissed'
   | 'entry-reopened'
   | 'return-owed'
+  | 'return-paid'
+  | 'return-came-back'
   | 'return-withdrawn';
 
 /** The same amount on one account's debit side and on another's credit side: it balances by its very shape. */

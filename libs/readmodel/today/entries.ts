@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { NAMED_AT_MOST, type TodayView } from '#contracts/finance.js';
 import { money } from '#domain/money.js';
-import { RETURN } from '#domain/bank/decide-entry.js';
+import { RETURN } from '#domain/bank/returning.js';
 import { daysBetween, dueDay, type Instant, type LocalDate, localDateOf } from '#domain/time/zone.js';
 import { type Counted, sumsOf, tallyOf } from './tally.js';
 
@@ -72,7 +72,7 @@ async function oldest(manager: EntityManager, at: Instant): Promise<Entries['fir
   }));
 }
 
-const RETURNS = 'FROM bank_entry WHERE return_minor > 0';
+const RETURNS = "FROM bank_entry WHERE return_stage IN ('owed', 'ordered')";
 
 interface Return {
   readonly id: string;
