@@ -31,7 +31,8 @@ export function partsOfText(text: string, ours: readonly string[]): TextParts {
   const beyond = lines.slice(end);
   // Below an attribution with > in front of each quoted line, somebody may have gone on.
   const isMarked = beyond.some((line) => line.startsWith('>'));
-  const own = isMarked ? [...lines.slice(0, end), ...afterMarked(beyond)] : lines.slice(0, end);
+  const { marked, after, rest } = isMarked ? aroundMarked(beyond, ours) : { marked: beyond, after: [], rest: [] };
+  const own = [...lines.slice(0, end), ...after];
   const fragments = parser.read(own.join('\n').trim()).getFragments();
   const join = (which: (fragment: Fragment) => boolean): string =>
     fragments
@@ -39,11 +40,12 @@ export function partsOfText(text: string, ours: readonly string[]): TextParts {
       .map((fragment) => fragment.getContent())
       .join('\n')
       .trim();
-  const quotedLines = isMarked ? beyond.filter((line) => !afterMarked(beyond).includes(line)) : beyond;
   return {
     body: join((one) => !one.isQuoted() && !one.isSignature()),
     signature: join((one) => one.isSignature() && !one.isQuoted()),
-    quoted: [join((one) => one.isQuoted()), quotedLines.join('\n').trim()].filter((part) => part !== '').join('\n'),
+    quoted: [join((one) => one.isQuoted()), [...marked, ...rest].join('\n').trim()]
+      .filter((part) => part !== '')
+      .join('\n'),
   };
 }
 
@@ -67,8 +69,10 @@ function isAboveQuotation(line: string, next: string): boolean {
 const names = (line: string, ours: readonly string[]): boolean =>
   !line.startsWith('>') && ours.some((part) => line.toLowerCase().includes(part.toLowerCase()));
 
-/** What follows the last quoted line, unless that is all there is. */
-function afterMarked(lines: readonly string[]): readonly string[] {
+/** The lines down to the last that is marked, what somebody wrote below them, and what is quoted below that unmarked. */
+function aroundMarked(lines: readonly string[], ours: readonly string[]) {
   const last = lines.findLastIndex((line) => line.startsWith('>'));
-  return lines.slice(last + 1);
+  const below = lines.slice(last + 1);
+  const end = whereQuotationBegins(below, ours);
+  return { marked: lines.slice(0, last + 1), after: below.slice(0, end), rest: below.slice(end) };
 }
