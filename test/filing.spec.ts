@@ -131,7 +131,7 @@ it('refuses to erase an open file, and empties all that a closed one names, and 
   ] as const)
     await fileMail(dataSource, {
       ...{ applicationIds: [applicationId], contentSha256: 'a'.repeat(64), raw: Buffer.from(word) },
-      ...{ envelopeFrom: '', authentication: 'none', receivedAt: at },
+      ...{ envelopeFrom: '', authentication: 'none', verdicts: null, receivedAt: at },
     });
 
   const papers = [{ kind: 'certificate', number: randomUUID() }];

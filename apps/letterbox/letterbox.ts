@@ -2,6 +2,7 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 's
 import type { DataSource } from 'typeorm';
 import { applicationIdInReply, isReplyAddress, type ReplyKey } from '#access/reply-address.js';
 import { contentHash } from '#correspondence/content-hash.js';
+import type { Brought, Checked } from '#correspondence/sender-checks.js';
 import type { Instant } from '#domain/time/zone.js';
 import { fileMail } from '#filing/incoming-mail.js';
 import { accessGenerationOf } from '#readmodel/applications.js';
@@ -14,6 +15,8 @@ export interface LetterboxParts {
   /** Of one message. */
   readonly largestBytes: number;
   readonly guessesPerMinute: number;
+  /** What the domain of a sender says of the mail; null: nobody asks. */
+  readonly checkSender: ((brought: Brought) => Promise<Checked>) | null;
   readonly clock: () => Instant;
   readonly log: Readonly<Record<'info' | 'warn' | 'error', (fields: object, message: string) => void>>;
 }
@@ -85,13 +88,15 @@ async function applicationOf({ dataSource, key }: LetterboxParts, address: strin
   return generation !== null && isOurs ? applicationId : null;
 }
 
+const NOT_CHECKED = { authentication: 'none', verdicts: null } as const;
+
 interface Sent {
   readonly stream: SMTPServerDataStream;
   readonly session: SMTPServerSession;
 }
 
 async function take(parts: LetterboxParts, room: Room, { stream, session }: Sent): Promise<void> {
-  const { dataSource, clock, key, log, largestBytes } = parts;
+  const { dataSource, clock, key, log, largestBytes, checkSender } = parts;
   const hold = room.hold();
   try {
     const raw = await read(stream, hold, largestBytes);
@@ -100,10 +105,17 @@ async function take(parts: LetterboxParts, room: Room, { stream, session }: Sent
     // They were judged when they were named.
     const named = rcptTo.map(({ address }) => applicationIdInReply(key, address));
     const applicationIds = [...new Set(named.filter((id) => id !== null))];
+    const envelopeFrom = mailFrom === false ? '' : mailFrom.address;
+    const { remoteAddress: ip, hostNameAppearsAs: helo } = session;
+    const checked = (await checkSender?.({ raw, ip, helo: helo || ip, envelopeFrom })) ?? NOT_CHECKED;
+    const contentSha256 = contentHash(raw);
     const filed = await fileMail(dataSource, {
-      ...{ applicationIds, raw, receivedAt, authentication: 'none' },
-      contentSha256: contentHash(raw),
-      envelopeFrom: mailFrom === false ? '' : mailFrom.address,
+      applicationIds,
+      raw,
+      receivedAt,
+      contentSha256,
+      envelopeFrom,
+      ...checked,
     });
     log.info({ applicationIds, filed, bytes: raw.length }, 'mail was taken');
   } finally {

@@ -1,17 +1,19 @@
 import { once } from 'node:events';
 import { createDataSource } from '#database/data-source.js';
+import { checkSender } from '#correspondence/sender-checks.js';
 import { sayReady, whenToldToStop } from '#settings/lifetime.js';
 import { createLog } from '#settings/log.js';
 import { letterboxSettings, logLevel } from '#settings/settings.js';
 import { createLetterbox } from './letterbox.js';
 
 const settings = letterboxSettings(process.env);
-const { host, port, databaseUrl, secret, replyDomain, largestBytes, guessesPerMinute } = settings;
+const { host, port, databaseUrl, secret, replyDomain, largestBytes, guessesPerMinute, checksSenders } = settings;
 const log = createLog('letterbox', logLevel(process.env));
 const dataSource = await createDataSource(databaseUrl).initialize();
 const letterbox = createLetterbox({
   ...{ dataSource, largestBytes, guessesPerMinute, log },
   key: { secret, domain: replyDomain },
+  checkSender: checksSenders ? (brought) => checkSender(brought) : null,
   clock: () => new Date().toISOString(),
 });
 const listening = letterbox.listen(port, host);

@@ -19,6 +19,8 @@ export interface NewMail {
   /** Empty where the sender wants no answer, as machines do. */
   readonly envelopeFrom: string;
   readonly authentication: Authentication;
+  /** Of each check; null where none was made. */
+  readonly verdicts: Readonly<Record<'spf' | 'dkim' | 'dmarc', string>> | null;
   readonly receivedAt: Instant;
 }
 
@@ -35,12 +37,12 @@ export const fileMail = (dataSource: DataSource, mail: NewMail): Promise<number>
   });
 
 async function fileOne(manager: EntityManager, applicationId: string, mail: NewMail): Promise<number> {
-  const { contentSha256, raw, envelopeFrom, authentication, receivedAt } = mail;
+  const { contentSha256, raw, envelopeFrom, authentication, verdicts, receivedAt } = mail;
   const id = uuidv5(`${applicationId}\n${contentSha256}`, NAMESPACE);
   const added = await manager.query<readonly unknown[]>(
-    `INSERT INTO incoming_mail (id, application_id, content_sha256, received_at, size_bytes, authentication)
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id`,
-    [id, applicationId, contentSha256, receivedAt, raw.length, authentication],
+    `INSERT INTO incoming_mail (id, application_id, content_sha256, received_at, size_bytes, authentication, verdicts)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING id`,
+    [id, applicationId, contentSha256, receivedAt, raw.length, authentication, verdicts],
   );
   if (added.length === 0) return 0;
   await manager.query('INSERT INTO incoming_mail_text (id, envelope_from, raw, filed_at) VALUES ($1, $2, $3, $4)', [

@@ -155,6 +155,7 @@ describe('parts', () => {
       replyDomain: 'urban.example',
       largestBytes: 2_097_152,
       guessesPerMinute: 20,
+      checksSenders: true,
     });
     expect(() => letterboxSettings(least)).toThrow('REPLY_DOMAIN is missing: set it to the domain');
   });

@@ -77,6 +77,8 @@ export interface LetterboxSettings {
   readonly largestBytes: number;
   /** Addresses that are none of ours, from one host; then it is sent away for a while. */
   readonly guessesPerMinute: number;
+  /** Whether SPF, DKIM and DMARC are asked for each mail. */
+  readonly checksSenders: boolean;
 }
 
 export interface ServerPorts {
@@ -200,6 +202,7 @@ export function letterboxSettings(environment: Environment): LetterboxSettings {
     replyDomain: given.REPLY_DOMAIN,
     largestBytes: given.LETTERBOX_MEGABYTES * 1024 * 1024,
     guessesPerMinute: given.LETTERBOX_GUESSES_PER_MINUTE,
+    checksSenders: given.LETTERBOX_CHECKS_SENDERS,
   });
 }
 

@@ -118,6 +118,10 @@ export const letterboxShape = {
     20,
     'is not a number: set it to how many wrong addresses a host may try in a minute, or unset it.',
   ),
+  LETTERBOX_CHECKS_SENDERS: z
+    .enum(['true', 'false'], 'is neither true nor false: set it to one of them, or unset it.')
+    .default('true')
+    .transform((text) => text === 'true'),
 };
 
 /** Ports that `matricula start` chooses besides those of the api and the mail catcher. */

@@ -70,7 +70,7 @@ export async function openOffice(limits: Partial<LetterboxParts> = {}): Promise<
     ours: [mail.sender, REPLIES],
   });
   const letterbox = createLetterbox({
-    ...{ dataSource, key: REPLY_KEY, largestBytes: 1_000_000, guessesPerMinute: 50, log },
+    ...{ dataSource, key: REPLY_KEY, largestBytes: 1_000_000, guessesPerMinute: 50, log, checkSender: null },
     clock: () => office.now ?? clock(),
     ...limits,
   });

@@ -16,7 +16,7 @@ export interface Plan {
   readonly settings: Settings;
 }
 
-/** Of the reply addresses where nobody set one: mail to it leads nowhere but to our own letter box. */
+/** Where nobody set one: mail to it comes from this machine, by which no domain stands. */
 const LOCAL_REPLY_DOMAIN = 'replies.localhost';
 
 /** Throws SettingsError or StartError for whatever was set wrongly. */
@@ -46,7 +46,8 @@ export async function makePlan(given: Environment, directory: DataDirectory): Pr
     CATCHER_DIRECTORY: directory.mail,
     LETTERBOX_PORT: String(ports.letterbox),
     ...(takesReplies && { CATCHER_REPLIES: `smtp://127.0.0.1:${ports.letterbox}` }),
-    ...(takesReplies && !isGiven('REPLY_DOMAIN') && { REPLY_DOMAIN: LOCAL_REPLY_DOMAIN }),
+    ...(takesReplies &&
+      !isGiven('REPLY_DOMAIN') && { REPLY_DOMAIN: LOCAL_REPLY_DOMAIN, LETTERBOX_CHECKS_SENDERS: 'false' }),
     ...(!isGiven('MATRICULA_SECRET') && { MATRICULA_SECRET: await keptSecret(directory) }),
   };
   return { own, takesReplies, ports, environment, settings: readSettings(environment) };

@@ -1,0 +1,87 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { createTransport } from 'nodemailer';
+import { type Brought, checkSender } from './sender-checks.js';
+
+const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2_048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+const key = publicKey.replaceAll(/-----.*?-----|\s/g, '');
+
+/** A domain that has all three, one that has SPF alone, and nothing else in the world. */
+const records: Readonly<Record<string, string[][]>> = {
+  'city.example TXT': [['v=spf1 ip4:192.0.2.1 -all']],
+  's1._domainkey.city.example TXT': [[`v=DKIM1; k=rsa; p=${key.slice(0, 200)}`, key.slice(200)]],
+  '_dmarc.city.example TXT': [['v=DMARC1; p=reject']],
+  'plain.example TXT': [['v=spf1 ip4:192.0.2.1 -all']],
+};
+const resolver = (name: string, type: string): Promise<string[][]> => {
+  const found = records[`${name} ${type}`];
+  return found === undefined
+    ? Promise.reject(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }))
+    : Promise.resolve(found);
+};
+
+async function written(from: string, isSigned: boolean): Promise<Buffer> {
+  const dkim = { domainName: 'city.example', keySelector: 's1', privateKey };
+  const transport = createTransport({ streamTransport: true, buffer: true, ...(isSigned && { dkim }) });
+  const { message } = await transport.sendMail({
+    from,
+    to: 'replies@post.example',
+    subject: 'Re: place',
+    text: 'I cancel.',
+  });
+  return message as Buffer;
+}
+
+const check = async (from: string, change: Partial<Brought> & { readonly isSigned?: boolean } = {}) => {
+  const { isSigned = false, ...brought } = change;
+  const raw = await written(from, isSigned);
+  return checkSender({ raw, ip: '192.0.2.1', helo: 'mx.city.example', envelopeFrom: from, ...brought }, resolver);
+};
+
+describe('whether a domain stands by a mail', () => {
+  it.each([
+    ['signed, from its own host', 'ana@city.example', { isSigned: true }, 'pass', 'pass pass pass'],
+    [
+      'signed, passed on by another',
+      'ana@city.example',
+      { isSigned: true, ip: '198.51.100.9' },
+      'pass',
+      'fail pass pass',
+    ],
+    ['from its own host, unsigned', 'ana@city.example', {}, 'pass', 'pass none pass'],
+    ['forged, from elsewhere', 'ana@city.example', { ip: '198.51.100.9' }, 'fail', 'fail none fail'],
+    [
+      'forged, with an envelope of one’s own',
+      'ana@city.example',
+      { ip: '198.51.100.9', envelopeFrom: 'eve@plain.example' },
+      'fail',
+      'fail none fail',
+    ],
+    ['of SPF alone, forged', 'ana@plain.example', { ip: '198.51.100.9' }, 'fail', 'fail none none'],
+    ['of a domain that says nothing', 'ana@silent.example', {}, 'none', 'none none none'],
+  ] as const)('%s', async (_what, from, change, authentication, said) => {
+    const { verdicts, ...rest } = await check(from, change);
+    expect([rest.authentication, Object.values(verdicts).join(' ')]).toEqual([authentication, said]);
+  });
+
+  it('fails what was changed after it was signed', async () => {
+    const raw = Buffer.from((await written('ana@city.example', true)).toString().replace('I cancel.', 'I come.'));
+    const { authentication, verdicts } = await check('ana@city.example', { raw, ip: '198.51.100.9' });
+    expect([authentication, verdicts.dmarc]).toEqual(['fail', 'fail']);
+  });
+
+  it('is not known where DNS does not answer, and no mail waits for it for ever', async () => {
+    const raw = await written('ana@city.example', false);
+    const brought = { raw, ip: '192.0.2.1', helo: 'x', envelopeFrom: 'ana@city.example' };
+    const { authentication } = await checkSender(brought, () => new Promise(() => undefined));
+    expect(authentication).toBe('none');
+    const failing = await checkSender(brought, () =>
+      Promise.reject(Object.assign(new Error('x'), { code: 'ESERVFAIL' })),
+    );
+    expect(failing.authentication).toBe('none');
+  }, 15_000);
+});

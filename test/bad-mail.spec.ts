@@ -1,0 +1,234 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { replyAddress } from '#access/reply-address.js';
+import { checkSender } from '#correspondence/sender-checks.js';
+import { ask } from './support/http.js';
+import { type Office, openOffice, REPLY_KEY } from './support/office.js';
+import { converse, reply } from './support/reply.js';
+import { until } from './support/until.js';
+
+let office: Office;
+let id: string;
+let address: string;
+
+beforeAll(async () => {
+  office = await openOffice({ largestBytes: 15 * 1024 * 1024 });
+  ({ id } = await office.applied());
+  address = replyAddress(REPLY_KEY, { applicationId: id, generation: 1 });
+}, 60_000);
+afterAll(() => office.close());
+
+interface Outcome {
+  readonly state: string;
+  readonly because: string | null;
+  readonly told: string | null;
+  readonly kind: string | null;
+  readonly body: string | null;
+}
+
+const outcomes = (applicationId = id): Promise<Outcome[]> =>
+  office.app.dataSource.query<Outcome[]>(
+    `SELECT state, because, told, reading ->> 'kind' AS kind, body FROM incoming_mail JOIN incoming_mail_text USING (id)
+     WHERE application_id = $1 ORDER BY received_at`,
+    [applicationId],
+  );
+
+const envelope = (to = address): string[] => ['EHLO x', 'MAIL FROM:<ana@city.example>', `RCPT TO:<${to}>`, 'DATA'];
+
+/** Sends bytes as they are; answers with what became of the mail. */
+async function came(lines: readonly string[]): Promise<Outcome> {
+  const before = (await outcomes()).length;
+  const said = await converse(office.letterboxPort, [...envelope(), [...lines, '.'].join('\r\n')]);
+  expect(said.at(-1)).toMatch(/^250 /);
+  await until(async () => {
+    const all = await outcomes();
+    return all.length > before && all.every(({ state }) => state !== 'received');
+  });
+  return (await outcomes()).at(-1) as Outcome;
+}
+
+const HEAD = ['From: ana@city.example', 'Subject: Re: place'];
+/** Each is another mail, for the same content is the same mail. */
+let count = 0;
+const head = (...more: string[]): string[] => [
+  ...HEAD,
+  `Message-ID: <${String((count += 1))}@city.example>`,
+  ...more,
+  '',
+];
+
+describe('of size', () => {
+  it('a mail of 50 MB is refused for good, said beforehand or not, and the box goes on', async () => {
+    const announced = await converse(office.letterboxPort, ['EHLO x', 'MAIL FROM:<a@b.example> SIZE=52428800']);
+    expect(announced.at(-1)).toMatch(/^552 /);
+    expect(await flood(50)).toMatch(/^552 the message is too large/);
+    expect((await came([...head(), 'I work here.'])).state).toBe('needs-a-person');
+  }, 60_000);
+
+  it('one that is nested a thousand deep goes to a person unread', async () => {
+    const parts = Array.from({ length: 1_000 }, (_, level) => [
+      `Content-Type: multipart/mixed; boundary=b${String(level)}`,
+      ...['', `--b${String(level)}`],
+    ]);
+    const outcome = await came([...HEAD, ...parts.flat(), 'Content-Type: text/plain', '', 'Please cancel my place.']);
+    expect(outcome).toMatchObject({ state: 'needs-a-person', because: 'unreadable', told: null });
+  });
+});
+
+describe('of form', () => {
+  it.each([
+    ['a charset that nobody knows', head('Content-Type: text/plain; charset=x-nothing'), 'Caf\u00e9 and work.'],
+    ['bytes that are no UTF-8', head('Content-Type: text/plain; charset=utf-8'), 'Caf\xe9 \xff\xfe work'],
+    ['base64 that is none', head('Content-Transfer-Encoding: base64', 'Content-Type: text/plain'), '====!!!!'],
+    ['no head', [''], 'Only a body.'],
+    ['a head that never ends', head('X-Long: '.padEnd(60_000, 'x')).slice(0, -1), 'x'],
+  ])('%s: it is kept, and asks for nothing', async (_what, top, body) => {
+    expect(await came([...top, body])).toMatchObject({ state: 'needs-a-person', told: null });
+  });
+
+  it('an empty body is unclear', async () => {
+    expect(await came([...head(), ''])).toMatchObject({ because: 'unclear', kind: 'unclear' });
+  });
+
+  it('HTML only is read as its text, and what it hides or runs is not', async () => {
+    const html = '<style>p{}</style><p>I work in the&nbsp;harbour.</p><script>cancel()</script>';
+    const { body, kind } = await came([...head('Content-Type: text/html; charset=utf-8'), html]);
+    expect(body).toMatch(/I work in the\sharbour\./);
+    expect(body).not.toMatch(/cancel|p\{\}|</);
+    expect(kind).toBe('information');
+  });
+
+  it('lines of the head in its lines and addresses reach nothing that we send', async () => {
+    const one = await office.reserved();
+    const { length } = office.mailServer.received;
+    const to = one.reservation.mail.replyTo?.value[0]?.address ?? '';
+    const lines = [
+      ...['From: =?utf-8?q?Ana=0D=0ABcc=3A_evil=40x.example?= <boss@city.example>', `To: ${to}`],
+      ...[
+        `In-Reply-To: ${one.reservation.mail.messageId ?? ''}`,
+        'Subject: =?utf-8?q?x=0D=0ABcc=3A_evil=40x.example?=',
+      ],
+      ...['', 'Please cancel my place.', '.'],
+    ];
+    await converse(office.letterboxPort, [...envelope(to), lines.join('\r\n')]);
+    await until(async () => (await outcomes(one.id))[0]?.state === 'needs-a-person');
+    for (const { recipients } of office.mailServer.received.slice(length))
+      expect(JSON.stringify(recipients)).not.toContain('evil');
+  }, 30_000);
+});
+
+describe('of machines', () => {
+  const lettersTo = (applicationId: string): number =>
+    office.mailServer.received.filter(({ mail }) => (mail.text ?? '').includes(applicationId)).length;
+
+  it.each([
+    ['auto-replied', { 'Auto-Submitted': 'auto-replied' }],
+    ['out of the office', { 'X-Autoreply': 'yes' }],
+    ['of a list', { Precedence: 'bulk' }],
+  ])(
+    '%s: set aside, and answered by nobody',
+    async (_what, headers) => {
+      const one = await office.reserved();
+      const before = lettersTo(one.id);
+      await reply(office.letterboxPort, one.reservation, { from: one.email, text: 'Please cancel my place.', headers });
+      await until(async () => (await outcomes(one.id))[0]?.state === 'set-aside');
+      expect((await outcomes(one.id))[0]).toMatchObject({ told: null });
+      await sleep(500);
+      expect(lettersTo(one.id)).toBe(before);
+    },
+    30_000,
+  );
+
+  it('two that answer each other stop by themselves within three mails', async () => {
+    const one = await office.reserved();
+    const receipt = await office.letter(one.id, 'receipt');
+    // A robot that says nothing of being one, and answers every letter in the wrong place.
+    for (let turn = 1; turn <= 5; turn += 1) {
+      const text = `Please cancel my place (${String(turn)}).`;
+      await reply(office.letterboxPort, receipt, { from: one.email, text, quotes: false });
+      await until(async () => {
+        const all = await outcomes(one.id);
+        return all.length === turn && all.every(({ state }) => state !== 'received');
+      });
+    }
+    const told = (await outcomes(one.id)).map(({ told: command }) => command);
+    expect(told).toEqual(['RequestCancellation', 'RequestCancellation', 'RequestCancellation', null, null]);
+    expect((await outcomes(one.id)).at(-1)?.because).toBe('too-many');
+  }, 60_000);
+
+  it('a mail that comes twice at once is one, and is answered once', async () => {
+    const one = await office.reserved();
+    const text = 'Please cancel my place.';
+    const answer = {
+      from: one.email,
+      text,
+      messageId: '<same@city.example>',
+      headers: { Date: 'Mon, 1 Jan 2024 10:00:00 +0000' },
+    };
+    await Promise.all([1, 2, 3].map(() => reply(office.letterboxPort, one.reservation, answer)));
+    await office.letter(one.id, 'cancellation-accepted');
+    expect(await outcomes(one.id)).toHaveLength(1);
+    const accepted = office.mailServer.received.filter(
+      ({ mail }) =>
+        mail.headers.get('x-matricula-letter') === 'cancellation-accepted' && (mail.text ?? '').includes(one.id),
+    );
+    expect(accepted).toHaveLength(1);
+  }, 30_000);
+});
+
+it('a forged sender cancels nothing: a person sees what each check says', async () => {
+  const says: Readonly<Record<string, string>> = {
+    'city.example': 'v=spf1 -all',
+    '_dmarc.city.example': 'v=DMARC1; p=reject',
+  };
+  const resolver = (name: string, type: string): Promise<string[][]> => {
+    const said = type === 'TXT' ? says[name] : undefined;
+    return said === undefined
+      ? Promise.reject(Object.assign(new Error('x'), { code: 'ENOTFOUND' }))
+      : Promise.resolve([[said]]);
+  };
+  const guarded = await openOffice({ checkSender: (brought) => checkSender(brought, resolver) });
+  try {
+    const one = await guarded.reserved();
+    await reply(guarded.letterboxPort, one.reservation, { from: one.email, text: 'Please cancel my place.' });
+    const token = await guarded.app.token('admissions');
+    const list = async () =>
+      (await ask(guarded.app, 'GET correspondence?state=needs-a-person', { token })).body['items'];
+    await until(async () => ((await list()) as unknown[]).length === 1);
+    expect(await list()).toEqual([
+      expect.objectContaining({
+        ...{ because: 'sender-failing', told: null, authentication: 'fail' },
+        verdicts: { spf: 'fail', dkim: 'none', dmarc: 'fail' },
+      }),
+    ]);
+  } finally {
+    await guarded.close();
+  }
+}, 60_000);
+
+/** Sends so many megabytes without saying so beforehand; answers with the last that was said. */
+async function flood(megabytes: number): Promise<string> {
+  const socket = connect(office.letterboxPort, '127.0.0.1');
+  const lines = createInterface({ input: socket })[Symbol.asyncIterator]();
+  const heard = async (): Promise<string> => {
+    for (;;) {
+      const { value } = (await lines.next()) as IteratorResult<string, undefined>;
+      if (value === undefined) return '';
+      if (value[3] !== '-') return value;
+    }
+  };
+  await heard();
+  for (const line of envelope()) {
+    socket.write(`${line}\r\n`);
+    await heard();
+  }
+  const megabyte = Buffer.alloc(1024 * 1024, `${'x'.repeat(62)}\r\n`);
+  for (let sent = 0; sent < megabytes; sent += 1) if (!socket.write(megabyte)) await once(socket, 'drain');
+  socket.write('\r\n.\r\n');
+  const said = await heard();
+  socket.destroy();
+  return said;
+}
