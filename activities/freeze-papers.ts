@@ -26,6 +26,7 @@ export async function freezePapers(manager: EntityManager, { past, steps }: Free
     events.push(event);
     // One payer, one letter to them: it goes with the first line.
     if (event.type === 'InvoiceIssued' && event.line?.line === 1) paidByOthers.add(eventId);
+    if (event.type === 'LineCredited') paidByOthers.add(eventId);
     if (!isPaper(event)) continue;
     const person = await partyOf(manager, after, events);
     const programme = await programmeOf(manager, after);

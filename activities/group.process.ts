@@ -5,7 +5,7 @@ import type { GroupCommand, GroupEvent, GroupState, MembershipCommand } from '#d
 import { groupOutcome } from '#domain/group/outcome.js';
 import { pendingTells } from '#eventstore/owed-tells.js';
 import { loadEditionNow } from '#readmodel/edition-now.js';
-import { lockGroup, projectGroup } from '#readmodel/groups.js';
+import { lockGroup, projectGroup, sentBackOf } from '#readmodel/groups.js';
 import { groupStream } from '#telling/names.js';
 import { drawNumbers } from './draw-numbers.js';
 import { freezeGroupPapers } from './freeze-group-papers.js';
@@ -18,10 +18,11 @@ export const groupProcess: Process<GroupState, GroupCommand, GroupEvent> = {
   decide: async (manager, code, { command, state }) =>
     decideGroup(command, state, await contextOf(manager, code, { command, state })),
   complete: drawNumbers,
-  settle: async (manager, { subject, state, outcome, past, stored }) => {
+  settle: async (manager, { state, outcome, past, stored }) => {
     await projectGroup(manager, { state, outcome, events: [...past, ...stored.map(({ event }) => event)] });
-    if (state !== null) await freezeGroupPapers(manager, state, stored);
-    await oweToApplications(manager, subject, stored);
+    if (state === null) return;
+    await freezeGroupPapers(manager, state, stored);
+    await oweToApplications(manager, state, stored);
   },
 };
 
@@ -33,16 +34,28 @@ async function contextOf(
   code: string,
   { command, state }: Judged<GroupState, GroupCommand>,
 ): Promise<GroupContext> {
+  const nothing: GroupContext = { code, edition: null, pending: [], sentBack: [] };
   if (command.type === 'DeclareGroup') {
     const edition = await loadEditionNow(manager, command.edition, 'share');
     if (edition !== null) await lockGroup(manager, edition.code, code);
-    return { code, edition, pending: [] };
+    return { ...nothing, edition };
   }
-  if (state === null || state.closedAt !== null) return { code, edition: null, pending: [] };
+  if (state === null) return nothing;
+  if (command.type === 'ReverseGroupPayment')
+    return {
+      ...nothing,
+      sentBack: await sentBackOf(
+        manager,
+        state.members.map(({ application }) => application),
+      ),
+    };
+  const edition =
+    command.type === 'NoteGroupEdition' ? await loadEditionNow(manager, state.edition.code, 'share') : null;
+  if (state.closedAt !== null) return { ...nothing, edition };
   await lockGroup(manager, state.edition.code, code);
   const owed = await pendingTells<Untold<GroupCommand>>(manager, groupStream(code));
   const pending = owed
     .filter((row) => row.command.type === 'JoinGroup' || row.command.type === 'LeaveGroup')
     .map((row) => ({ ...row.command, id: tellIdOf(row), at: command.at, role: null }) as MembershipCommand);
-  return { code, edition: null, pending };
+  return { ...nothing, edition, pending };
 }

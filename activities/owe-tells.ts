@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { GroupEvent } from '#domain/group/group.types.js';
+import type { Group, GroupEvent } from '#domain/group/group.types.js';
 import { toldToApplications, toldToGroup } from '#domain/group/tells.js';
 import type { StoredEvent } from '#eventstore/event-store.js';
 import { type OwedTell, oweTells } from '#eventstore/owed-tells.js';
@@ -28,14 +28,14 @@ export function oweToGroup(manager: EntityManager, steps: readonly Step[]): Prom
 /** Writes down what a group's new events tell its participants. */
 export function oweToApplications(
   manager: EntityManager,
-  group: string,
+  group: Group,
   stored: readonly StoredEvent<GroupEvent>[],
 ): Promise<void> {
   return oweTells(
     manager,
     stored.flatMap(({ event, eventId }) =>
       toldToApplications(event, { group, eventId }).map(({ to, command }, part) => {
-        return { eventId, owedBy: groupStream(group), part, stream: applicationStream(to), command };
+        return { eventId, owedBy: groupStream(group.code), part, stream: applicationStream(to), command };
       }),
     ),
   );

@@ -121,7 +121,12 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
     'Invoiced to a group',
     'The invoice is that of group facts.group and names its payer: only an invoice of one’s own can be replaced.',
   ),
-  'already-paid-in-full': explain(409, 'Already paid in full', 'The whole fee has been paid.'),
+  'already-paid-in-full': explain(
+    409,
+    'Already paid in full',
+    'The fee was paid and the place given for it: it stands. To charge another, revoke the admission (two persons), ' +
+      'which gives all of it back, and have the person apply anew.',
+  ),
   'same-fee': explain(409, 'Same fee', 'The correction comes to the fee that is charged already.'),
   'amount-not-positive': explain(422, 'Amount not positive', 'The amount must be more than nothing.'),
   'currency-mismatch': explain(422, 'Currency mismatch', 'The fee is in another currency.'),

@@ -94,7 +94,7 @@ async function readerOf(
   const buyer = carriesPaper(name, owing) ? await buyerOf(manager, paperOf(owing)) : null;
   const invoiceEmail = buyer?.email ?? null;
   // To the payer of a group it is a letter of their own, and no copy of a participant's.
-  if (name === 'group-invoice')
+  if (name === 'group-invoice' || name === 'group-credit-note')
     return {
       givenName: '',
       familyName: buyer?.name ?? '',
@@ -150,6 +150,7 @@ const certificateUrl =
 const PAPERS: Partial<Record<LetterName, ApplicationEventType>> = {
   'admission-invoice': 'InvoiceIssued',
   'group-invoice': 'InvoiceIssued',
+  'group-credit-note': 'LineCredited',
   'invoice-corrected': 'InvoiceIssued',
   'credit-note': 'CreditNoteIssued',
   certificate: 'CertificateIssued',
@@ -159,7 +160,9 @@ const PAPERS: Partial<Record<LetterName, ApplicationEventType>> = {
 const carriesPaper = (letter: LetterName, { event }: Stored): boolean => PAPERS[letter] === event.type;
 
 /** By which event the paper is found: a line is on the group's. */
-const paperOf = ({ event, eventId }: Stored): string =>
-  (event.type === 'InvoiceIssued' ? event.line?.paper : undefined) ?? eventId;
+function paperOf({ event, eventId }: Stored): string {
+  if (event.type === 'LineCredited') return event.line.paper;
+  return (event.type === 'InvoiceIssued' ? event.line?.paper : undefined) ?? eventId;
+}
 
 const eventIn = ({ event }: Stored): ApplicationEvent => event;

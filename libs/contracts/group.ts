@@ -59,6 +59,8 @@ export const groupView = z.object({
       paymentId: z.string(),
       amount: moneyView,
       receivedOn: z.string(),
+      /** The bank took it back. */
+      reversed: z.boolean(),
       parts: z.array(z.object({ application: z.string(), amount: moneyView })),
     }),
   ),

@@ -22,6 +22,7 @@ const own: Readonly<Record<LetterName, Own>> = {
   'admission-invoice': invoicing.invoice,
   'admission-group': nothingMore,
   'group-invoice': invoicing.groupInvoice,
+  'group-credit-note': invoicing.groupCreditNote,
   rejection: assessment.rejection,
   'payment-reminder': invoicing.reminder,
   'payment-overdue': invoicing.overdue,

@@ -64,6 +64,7 @@ describe('every letter', () => {
        "dates-moved",
        "edition-cancelled",
        "exception-granted",
+       "group-credit-note",
        "group-invoice",
        "invoice-cancelled",
        "invoice-corrected",

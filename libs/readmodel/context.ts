@@ -43,6 +43,7 @@ export async function loadContext(
     case 'Admit':
       return { ...nothing, ...(await forAdmission(manager, state)) };
     case 'CorrectFee':
+    case 'RecordEvidence':
       return { ...nothing, evidence: await evidenceOf(manager, state) };
     case 'AcceptShortPayment':
     case 'ApproveRefund':
@@ -72,6 +73,7 @@ export async function loadContext(
     case 'RevokeCertificate':
     case 'SubstituteParticipant':
     case 'TakeInvoiceLine':
+    case 'TakeLineCredit':
     case 'WaiveRequirement':
     case 'Withdraw':
     case 'WithdrawRefund':

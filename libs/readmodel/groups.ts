@@ -4,6 +4,7 @@ import { InvoiceRow } from '#database/invoice.row.js';
 import { ParticipantGroupRow } from '#database/participant-group.row.js';
 import type { Group, GroupEvent, GroupState, Line, Member } from '#domain/group/group.types.js';
 import { phaseOf } from '#domain/group/outcome.js';
+import type { SentBack } from '#domain/group/payment.js';
 import { money } from '#domain/money.js';
 import type { Outcome } from '#domain/outcome.js';
 import { groupPapers } from './group-papers.js';
@@ -22,6 +23,17 @@ export async function openGroup(
   return row === null ? null : { code: row.code };
 }
 
+/** Groups of the edition that have not heard of its newest version, closed ones too: what is cancelled is not invoiced. */
+export async function groupsBehind(dataSource: DataSource, edition: string, limit: number): Promise<string[]> {
+  const rows = await dataSource.query<readonly { code: string }[]>(
+    `SELECT participant_group.code FROM participant_group JOIN edition ON edition.code = participant_group.edition
+     WHERE edition.code = $1 AND (participant_group.state #>> '{edition,version}')::integer < edition.version
+     ORDER BY participant_group.code LIMIT $2`,
+    [edition, limit],
+  );
+  return rows.map(({ code }) => code);
+}
+
 /** Who stands behind each of the applications, as it is now. */
 export async function personIdsOf(
   manager: EntityManager,
@@ -33,6 +45,22 @@ export async function personIdsOf(
   );
   return new Map(rows.map(({ id, personId }) => [id, personId]));
 }
+
+/** Those of the applications from which money has left as a refund, with what they have received. */
+export const sentBackOf = async (
+  manager: EntityManager,
+  applications: readonly string[],
+): Promise<readonly SentBack[]> => {
+  const rows = await manager.query<readonly { application: string; received: string; gone: string }[]>(
+    `SELECT application.id AS application, received_minor AS received, sum(refund.amount_minor) AS gone
+     FROM application JOIN refund ON refund.application_id = application.id AND refund.stage IN ('ordered', 'paid')
+     WHERE application.id = ANY ($1) GROUP BY application.id`,
+    [applications],
+  );
+  return rows.map(({ application, received, gone }) => {
+    return { application, receivedMinor: Number(received), leftMinor: Number(gone) };
+  });
+};
 
 export interface ToldGroup {
   readonly state: GroupState;
@@ -100,8 +128,8 @@ function viewOf({ phase, accepts }: ParticipantGroupRow, group: Group): GroupVie
       ...{ creditorReference, dueOn },
       lines: lines.map((line) => lineView(line, currency)),
     })),
-    payments: group.payments.map(({ paymentId, amountMinor, receivedOn, parts }) => ({
-      paymentId,
+    payments: group.payments.map(({ paymentId, amountMinor, receivedOn, parts, reversed = false }) => ({
+      ...{ paymentId, reversed },
       amount: money(amountMinor, currency),
       receivedOn,
       parts: parts.map((part) => ({ application: part.application, amount: money(part.amountMinor, currency) })),

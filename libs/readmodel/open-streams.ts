@@ -37,9 +37,14 @@ async function openGroups(dataSource: DataSource, before: Instant | null): Promi
 
 async function editionsWithNews(dataSource: DataSource): Promise<string[]> {
   const rows = await dataSource.query<readonly { code: string }[]>(
-    `SELECT code FROM edition WHERE EXISTS (
-       SELECT FROM application
-       WHERE application.edition = edition.code AND edition_version < edition.version AND NOT closed)
+    `SELECT code FROM edition
+     WHERE EXISTS (
+         SELECT FROM application
+         WHERE application.edition = edition.code AND edition_version < edition.version AND NOT closed)
+       OR EXISTS (
+         SELECT FROM participant_group
+         WHERE participant_group.edition = edition.code
+           AND (participant_group.state #>> '{edition,version}')::integer < edition.version)
      ORDER BY code`,
   );
   return rows.map(({ code }) => code);

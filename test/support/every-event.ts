@@ -8,9 +8,11 @@ import {
   guaranteed,
   joined,
   Life,
+  lineCredit,
   partPaid,
   passed,
   pay,
+  proven,
   submit,
   subscribed,
 } from './life.js';
@@ -75,8 +77,10 @@ export const lifeWith: { readonly [T in ApplicationEventType]: () => Life } = {
   AdmissionRevoked: () => admitted().after(AT, { type: 'RevokeAdmission', becauseId: 't' }),
   ApplicationReopened: () =>
     admitted().after(AT, { type: 'Withdraw' }).after(AT, { type: 'ReopenApplication', becauseId: 't' }),
+  EvidenceRecorded: () => admitted().after(AT, proven({ fact: 'member', member: 'ghent' })),
   FeeAssessed: admitted,
   GroupJoined: joined,
+  LineCredited: () => groupInvoiced().after(AT, { type: 'Withdraw' }).after(AT, lineCredit),
   GroupLeft: () => groupInvoiced().after(AT, { type: 'Withdraw' }),
   InvoiceIssued: admitted,
   CreditNoteIssued: () => admitted().after(AT, { type: 'Withdraw' }),

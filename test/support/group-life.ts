@@ -60,7 +60,7 @@ export class GroupLife {
     const command = { id: `c${this.told}`, ...said, at, by: 'staff:anna', role: null } as GroupCommand;
     const edition = { ...diploma, terms: { ...diploma.terms, groups: this.groups } };
     const state = foldGroup('ghent', this.events);
-    const verdict = decideGroup(command, state, { code: 'ghent', edition, pending: [], ...context });
+    const verdict = decideGroup(command, state, { code: 'ghent', edition, pending: [], sentBack: [], ...context });
     if (!(verdict instanceof Rejection)) this.events.push(...verdict);
     return verdict;
   }

@@ -1,5 +1,15 @@
 import { Correspondence, webinarProgramme } from './correspondence.js';
-import { admit, cancel, diploma, groupLine, memberInGoodStanding, pay, submit, webinarTerms } from './life.js';
+import {
+  admit,
+  cancel,
+  diploma,
+  groupLine,
+  lineCredit,
+  memberInGoodStanding,
+  pay,
+  submit,
+  webinarTerms,
+} from './life.js';
 
 export const applied = () => new Correspondence().after('2024-08-01T10:00:00.000Z', submit);
 export const invoiced = () => applied().after('2024-08-10T10:00:00.000Z', admit);
@@ -19,7 +29,16 @@ export const lives: Record<string, () => Correspondence> = {
   'pays with a group': () =>
     applied()
       .after('2024-08-10T10:00:00.000Z', admit, { group: { code: 'ghent' } })
-      .after('2024-08-15T10:00:00.000Z', groupLine),
+      .after('2024-08-15T10:00:00.000Z', groupLine)
+      .after('2024-08-16T10:00:00.000Z', { type: 'Withdraw' })
+      .after('2024-08-16T10:01:00.000Z', lineCredit),
+  'pays with a group, and cancels': () =>
+    applied()
+      .after('2024-08-10T10:00:00.000Z', admit, { group: { code: 'ghent' } })
+      .after('2024-08-15T10:00:00.000Z', groupLine)
+      .after('2024-08-20T10:00:00.000Z', pay(54_000, '2024-08-19'))
+      .after('2024-08-26T10:00:00.000Z', cancel('2024-08-26T10:00:00.000Z'))
+      .after('2024-08-26T10:01:00.000Z', { ...lineCredit, amountMinor: 40_500 }),
   'asked and reminded': () =>
     applied()
       .after('2024-08-02T10:00:00.000Z', { type: 'RequestInformation', questionId: 'q' })

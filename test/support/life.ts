@@ -1,6 +1,7 @@
 import { decide } from '#domain/application/decide.js';
 import type { ApplicationCommand, Context, EditionNow, Evidence } from '#domain/application/commands.js';
 import type { ApplicationEvent, ApplicationFact } from '#domain/application/events.js';
+import type { Proof } from '#domain/application/evidence.types.js';
 import { fold } from '#domain/application/evolve.js';
 import type { Application, State } from '#domain/application/state.js';
 import type { Terms } from '#domain/programme/terms.js';
@@ -119,6 +120,10 @@ export const cancel = (
     ...change,
   };
 };
+/** A paper that admissions have seen in August. */
+export const proven = (...proofs: readonly Proof[]): Extract<Said, { type: 'RecordEvidence' }> => {
+  return { type: 'RecordEvidence', proofs, asOf: '2024-08-12', referenceId: 'e1', becauseId: 'text-1' };
+};
 export const admit: Said = { type: 'Admit', override: null };
 
 /** Facts as the register stamps them. */
@@ -231,6 +236,14 @@ export const groupLine: Extract<Said, { type: 'TakeInvoiceLine' }> = {
     lapseAt: '2024-09-30T22:00:00.000Z',
   },
   by: 'staff:anna',
+};
+export const lineCredit: Extract<Said, { type: 'TakeLineCredit' }> = {
+  type: 'TakeLineCredit',
+  number: 'CN-2024-00001',
+  corrects: 'INV-2024-00001',
+  amountMinor: 54_000,
+  currency: 'EUR',
+  line: { group: 'ghent', invoice: 1, line: 1, paper: 'c' },
 };
 export const groupInvoiced = (context: Partial<Context> = {}): Life =>
   joined(context).after('2024-08-15T10:00:00.000Z', groupLine);

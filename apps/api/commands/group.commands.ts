@@ -1,4 +1,5 @@
 import { groupClosingBody, groupPaymentBody } from '#contracts/group.js';
+import { becauseBody } from '#contracts/values.js';
 import { type CommandRoute, groupCommand } from './route.js';
 
 /** What happens to a group of which one payer pays for all. */
@@ -23,6 +24,17 @@ export const groupCommands: readonly CommandRoute[] = [
       receivedOn,
       split: split ?? null,
       noteId: await desk.note([payer, note].filter((part) => part !== undefined).join('\n') || undefined),
+    }),
+  }),
+  groupCommand({
+    noun: 'payments/:paymentId/reversal',
+    summary: 'The bank took a transfer back: it is taken from all whom it was divided among; their places stay',
+    who: ['finance'],
+    body: becauseBody,
+    command: async ({ because }, desk) => ({
+      type: 'ReverseGroupPayment',
+      paymentId: desk.paymentId,
+      becauseId: await desk.text(because),
     }),
   }),
 ];

@@ -65,7 +65,7 @@ export async function locate(parts: Parts, { subject, params, caller }: Named): 
     case 'group': {
       const group = CODE.test(name) ? await groupByCode(parts.dataSource, name) : null;
       if (group === null) throw new Problem('unknown-group');
-      return { ...NOTHING, subject, stream: groupStream(group.code), about: group.code };
+      return { ...NOTHING, subject, stream: groupStream(group.code), about: group.code, paymentId };
     }
     case 'edition': {
       const { code } = await editionFor(parts, name);

@@ -1,10 +1,23 @@
-import { feeCorrectionBody, invoiceReplacementBody } from '#contracts/assessment.js';
+import { evidenceBody, feeCorrectionBody, invoiceReplacementBody } from '#contracts/assessment.js';
 import { paymentBody, paymentDeadlineBody } from '#contracts/payment.js';
 import { becauseBody } from '#contracts/values.js';
 import { applicationCommand, type CommandRoute } from './route.js';
 
 /** Invoices and what is paid on them. */
 export const moneyCommands: readonly CommandRoute[] = [
+  applicationCommand({
+    noun: 'evidence',
+    summary:
+      'Record standing or income class as a dated paper proves it; before payment the invoice is credited and another issued',
+    who: ['admissions'],
+    body: evidenceBody,
+    command: async ({ proofs, asOf, reference, because }, desk) => ({
+      type: 'RecordEvidence',
+      ...{ proofs, asOf },
+      referenceId: await desk.text(reference),
+      becauseId: await desk.text(because),
+    }),
+  }),
   applicationCommand({
     noun: 'fee-correction',
     summary: 'Assess the fee again; the invoice in force is credited and another issued',

@@ -67,14 +67,14 @@ export function admit(command: CommandOf<'Admit'>, application: Application, con
 
 /** The proposed fee on the day, or the band that a person chose. A group with one payer gives its discount itself. */
 export function feeFor(
-  { edition, account }: Application,
+  { edition, account, proven }: Application,
   { at, band }: { readonly at: string; readonly band: string | null },
   context: Context,
 ): FeeProposal | Rejection {
   const on = dateOf(at, edition);
   const isOneOfGroup = context.group !== null || account.group !== undefined;
   const evidence = isOneOfGroup ? { ...context.evidence, groupSize: 1 } : context.evidence;
-  if (band === null) return proposeFee(edition.terms, evidence, on);
+  if (band === null) return proposeFee(edition.terms, { ...evidence, proven }, on);
   const chosen = edition.terms.fees.bands.find(({ code }) => code === band);
   if (chosen === undefined)
     return new Rejection('unknown-band', { band, bands: edition.terms.fees.bands.map(({ code }) => code) });

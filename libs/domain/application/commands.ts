@@ -8,7 +8,8 @@ import type {
 } from '../programme/terms.js';
 import type { Instant, LocalDate } from '../time/zone.js';
 import type { PaymentCalendar } from './events.js';
-import type { GroupLine } from './group-share.types.js';
+import type { EvidenceFact } from './evidence.types.js';
+import type { GroupLine, GroupShareFact } from './group-share.types.js';
 
 export type Role = 'admissions' | 'finance' | 'auditor' | 'administrator';
 
@@ -46,6 +47,7 @@ type Command =
   | { readonly type: 'RevokeAdmission'; readonly becauseId: string }
   | { readonly type: 'ReopenApplication'; readonly becauseId: string }
   // invoicing
+  | ({ readonly type: 'RecordEvidence' } & Omit<EvidenceFact, 'type' | 'evidence'>)
   | { readonly type: 'CorrectFee'; readonly override: { readonly band: string } | null; readonly becauseId: string }
   | { readonly type: 'ReplaceInvoice'; readonly billingId: string; readonly becauseId: string }
   | { readonly type: 'CancelInvoice'; readonly becauseId: string }
@@ -64,6 +66,8 @@ type Command =
       readonly issuedOn: LocalDate;
       readonly due: PaymentCalendar;
     }
+  /** Told by the group that has credited it. */
+  | ({ readonly type: 'TakeLineCredit' } & Omit<Extract<GroupShareFact, { readonly type: 'LineCredited' }>, 'type'>)
   // payment
   | { readonly type: 'ExtendPaymentDeadline'; readonly dueOn: LocalDate; readonly becauseId: string }
   | {
@@ -75,7 +79,13 @@ type Command =
       readonly noteId: string | null;
     }
   | { readonly type: 'AcceptShortPayment'; readonly becauseId: string }
-  | { readonly type: 'ReversePayment'; readonly paymentId: string; readonly becauseId: string }
+  | {
+      readonly type: 'ReversePayment';
+      readonly paymentId: string;
+      readonly becauseId: string;
+      /** Told by the group, of all parts of a transfer: one that somebody has taken back already stays so. */
+      readonly ofGroup?: true;
+    }
   // cancellation
   | {
       readonly type: 'RequestCancellation';

@@ -17,9 +17,10 @@ import { correctRecord, record } from './completion.js';
 import { consequences } from './consequences.js';
 import type { ApplicationEvent, ApplicationFact } from './events.js';
 import { evolve } from './evolve.js';
-import { takeInvoiceLine } from './group-share.js';
+import { takeInvoiceLine, takeLineCredit } from './group-share.js';
 import { cancelInvoice, correctFee, replaceInvoice } from './invoicing.js';
 import { acceptShortPayment, confirmPayment, extendPaymentDeadline, reversePayment } from './payment.js';
+import { recordEvidence } from './proven.js';
 import { noteEdition, submit } from './receipt.js';
 import { moveRefund } from './refund.js';
 import type { Application, State } from './state.js';
@@ -130,6 +131,8 @@ function judgeExisting(
       return revokeAdmission(command, application);
     case 'ReopenApplication':
       return reopen(command, application, context);
+    case 'RecordEvidence':
+      return recordEvidence(command, application, context);
     case 'CorrectFee':
       return correctFee(command, application, context);
     case 'ReplaceInvoice':
@@ -138,6 +141,8 @@ function judgeExisting(
       return cancelInvoice(command, application);
     case 'TakeInvoiceLine':
       return takeInvoiceLine(command, application);
+    case 'TakeLineCredit':
+      return takeLineCredit(command, application);
     case 'ExtendPaymentDeadline':
       return extendPaymentDeadline(command, application);
     case 'ConfirmPayment':

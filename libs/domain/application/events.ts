@@ -7,6 +7,7 @@ import type {
 } from '../programme/terms.js';
 import type { Instant, LocalDate } from '../time/zone.js';
 import type { Because } from './because.js';
+import type { EvidenceFact } from './evidence.types.js';
 import type { GroupLine, GroupShareFact } from './group-share.types.js';
 
 /** What every event carries: when it took effect and who brought it about. `clock` is a person too. */
@@ -101,6 +102,7 @@ export type ApplicationFact =
     }
   // invoicing
   | GroupShareFact
+  | EvidenceFact
   | {
       readonly type: 'FeeAssessed';
       readonly band: string;

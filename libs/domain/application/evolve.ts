@@ -12,6 +12,7 @@ import {
   paymentReversed,
   shortPaymentAccepted,
 } from './payment.js';
+import { evidenceRecorded } from './proven.js';
 import { datesChanged, submitted } from './receipt.js';
 import { changeRefund, refundOwed } from './refund.js';
 import type { Application, Phase, State } from './state.js';
@@ -74,7 +75,9 @@ const table: { readonly [T in Later]: Changes<T> } = {
   AdmissionRevoked: settled('revocation', () => ({ percent: 100, cause: 'admission-revoked' })),
   ApplicationReopened: reopened,
   FeeAssessed: (application, event) => ({ ...application, account: feeAssessed(application.account, event) }),
+  EvidenceRecorded: evidenceRecorded,
   GroupJoined: groupJoined,
+  LineCredited: unchanged,
   GroupLeft: groupLeft,
   InvoiceIssued: invoiceIssued,
   CreditNoteIssued: (application, event) => ({ ...application, account: creditNoteIssued(application.account, event) }),

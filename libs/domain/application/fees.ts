@@ -1,8 +1,9 @@
 import { money, percentOf } from '../money.js';
-import type { FeeBand, FeeCondition, Terms } from '../programme/terms.js';
+import type { FeeBand, Terms } from '../programme/terms.js';
 import type { LocalDate } from '../time/zone.js';
 import type { Because } from './because.js';
 import type { Evidence } from './commands.js';
+import { type Known, weigh } from './weigh.js';
 
 export interface FeeProposal {
   readonly band: string;
@@ -13,7 +14,7 @@ export interface FeeProposal {
 }
 
 /** The first band that fits, then the group discount on the member's own band (terms, "Fees"). */
-export function proposeFee(terms: Terms, evidence: Evidence, on: LocalDate): FeeProposal {
+export function proposeFee(terms: Terms, evidence: Known, on: LocalDate): FeeProposal {
   const because: Because[] = [];
   const band = terms.fees.bands.find((candidate) =>
     candidate.when.every((condition) => {
@@ -53,31 +54,4 @@ function discounted({ fees }: Terms, { groupSize }: Evidence, asOf: LocalDate): 
   return [
     { fact: 'group', holds: true, value: String(groupSize), asOf, source: 'applications under the same group code' },
   ];
-}
-
-function weigh(condition: FeeCondition, evidence: Evidence, on: LocalDate): Because {
-  switch (condition.fact) {
-    case 'member': {
-      const { member } = evidence;
-      if (member === null) return { fact: 'member', holds: false, value: 'none', asOf: on, source: 'member list' };
-      return { fact: 'member', holds: true, value: member.code, asOf: member.asOf, source: member.source };
-    }
-    case 'contributions-paid': {
-      const paid = evidence.contributions.find(({ year, paidOn }) => year === condition.year && paidOn <= on);
-      const source = paid?.source ?? `contributions ${condition.year}`;
-      return {
-        fact: 'contributions-paid',
-        holds: paid !== undefined,
-        value: String(condition.year),
-        asOf: paid?.paidOn ?? on,
-        source,
-      };
-    }
-    case 'income-group': {
-      const found = evidence.incomeGroups.find(({ fiscalYear }) => fiscalYear === condition.fiscalYear);
-      const value = found === undefined ? 'unknown' : `${found.country} ${found.group} FY${found.fiscalYear}`;
-      const source = found?.source ?? `income groups FY${condition.fiscalYear}`;
-      return { fact: 'income-group', holds: found?.group === condition.group, value, asOf: on, source };
-    }
-  }
 }

@@ -10,6 +10,7 @@ import {
   joined,
   noEvidence,
   pay,
+  type Said,
 } from '../../../test/support/life.js';
 import { accountOf } from './account.js';
 
@@ -159,5 +160,16 @@ describe('an application of a group with one payer', () => {
 
   it('joins no group after its own invoice', () => {
     expect(admitted().application.account).not.toHaveProperty('group');
+  });
+});
+
+it('gives back its part of a transfer that bounced once, whoever was first to say so', () => {
+  const back: Said = { type: 'ReversePayment', paymentId: 'bank-1:1.1', becauseId: 't' };
+  const life = groupInvoiced()
+    .after(AT, pay(54_000, '2024-08-20', 'bank-1:1.1'))
+    .after(AT, back);
+  expect(life.tell(AT, { ...back, ofGroup: true })).toEqual([]);
+  expect(life.tell(AT, { ...back, paymentId: 'bank-9:1.1', ofGroup: true })).toMatchObject({
+    reason: 'unknown-payment',
   });
 });

@@ -73,6 +73,15 @@ export function takeInvoiceLine(command: Line, application: Application): readon
   ];
 }
 
+/** What was credited is known already: this is word that the payer gets its paper. */
+export function takeLineCredit(
+  { number, corrects, amountMinor, currency, line }: CommandOf<'TakeLineCredit'>,
+  { account }: Application,
+): readonly ApplicationFact[] | Rejection {
+  if (account.group?.group !== line.group) return new Rejection('not-in-group', { group: line.group });
+  return [{ type: 'LineCredited', number, corrects, amountMinor, currency, line }];
+}
+
 /**
  * What the discount makes of the fee, where the line answers what is still asked: one that answers a fee of before is
  * credited whole. Whoever has the place keeps the fee that it was given for: a discount that is lost later is not theirs.

@@ -21,7 +21,7 @@ export interface GroupShare {
   readonly left: boolean;
 }
 
-/** What an application asks of its group. Each is told to the group. */
+/** What an application asks of its group, which is told to the group, and what it hears of it. */
 export type GroupShareFact =
   /** Again, with another amount, where the fee was corrected or a place stands again: the latest counts. */
   | {
@@ -31,5 +31,17 @@ export type GroupShareFact =
       readonly amountMinor: number;
       /** By the terms that hold for this person: what the group's discount comes to, where the group is given one. */
       readonly discountPercent: number;
+    }
+  /** The group has credited the line, with a paper that goes to its payer. */
+  | {
+      readonly type: 'LineCredited';
+      /** Of the credit note. */
+      readonly number: string;
+      /** Of the invoice that it corrects. */
+      readonly corrects: string;
+      readonly amountMinor: number;
+      readonly currency: string;
+      /** Where it stands; `paper` is the event that issued the credit note. */
+      readonly line: Omit<GroupLine, 'askedMinor'>;
     }
   | { readonly type: 'GroupLeft'; readonly group: string; readonly why: string };

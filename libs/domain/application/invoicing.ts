@@ -17,9 +17,19 @@ export function correctFee(command: CommandOf<'CorrectFee'>, application: Applic
   if (phase.name !== 'awaiting-payment') return new Rejection('nothing-invoiced', { phase: phase.name });
   const fee = feeFor(application, { at: command.at, band: command.override?.band ?? null }, context);
   if (fee instanceof Rejection) return fee;
-  if (isSameFee(fee, application)) return new Rejection('same-fee', { band: fee.band, feeMinor: fee.amountMinor });
-  return [...creditAll(command.at, application), { type: 'FeeAssessed', ...fee, becauseId: command.becauseId }];
+  const facts = corrected(application, { at: command.at, fee, becauseId: command.becauseId });
+  return facts.length > 0 ? facts : new Rejection('same-fee', { band: fee.band, feeMinor: fee.amountMinor });
 }
+
+interface Correction {
+  readonly at: string;
+  readonly fee: FeeProposal;
+  readonly becauseId: string;
+}
+
+/** What was invoiced is credited whole, and the new fee invoiced; nothing where it is the fee that is charged already. */
+export const corrected = (application: Application, { at, fee, becauseId }: Correction): ApplicationFact[] =>
+  isSameFee(fee, application) ? [] : [...creditAll(at, application), { type: 'FeeAssessed', ...fee, becauseId }];
 
 /** Of a group's line the discount is the group's: the fee is the same where the band is. */
 const isSameFee = ({ band, amountMinor }: FeeProposal, { account }: Application): boolean =>

@@ -57,6 +57,7 @@ const expected: Partial<Record<ApplicationEventType, readonly string[]>> = {
   LapseDeferred: [],
   PlaceLapsed: ['lapse'],
   PaymentConfirmed: ['payment-received'],
+  LineCredited: ['group-credit-note → payer'],
   PlaceGuaranteed: ['reservation'],
   PlaceReinstated: ['reinstatement', 'reservation', 'staff-place-reinstated → admissions'],
   PlaceInQuestion: ['staff-place-in-question → finance'],

@@ -54,12 +54,14 @@ const table: { readonly [T in ApplicationEventType]: Owes<T> } = {
   AdmissionRevocationProposed: nothing,
   AdmissionRevoked: one('admission-revoked'),
   ApplicationReopened: (_event, after) => (isOpenEdition(after) ? [] : [letter('application-reopened')]),
+  EvidenceRecorded: nothing,
   FeeAssessed: nothing,
   GroupJoined: ({ amountMinor }, _after, alongside) =>
     amountMinor > 0 && alongside.has('ApplicantAdmitted') ? [letter('admission-group')] : [],
+  LineCredited: one('group-credit-note', 'payer'),
   GroupLeft: nothing,
   InvoiceIssued: ({ line }, _after, alongside) => (line ? groupInvoice(line) : invoice(alongside)),
-  // Of a group's line the group issues the paper.
+  // Of a group's line the group issues the paper, and then says so.
   CreditNoteIssued: ({ line }) => (line ? [] : [paper('credit-note'), ...toBoth('credit-note')]),
   InvoicePartiesReplaced: nothing,
   InvoiceCancelled: one('invoice-cancelled'),

@@ -6,6 +6,7 @@ export type LetterName =
   | 'admission-invoice'
   | 'admission-group'
   | 'group-invoice'
+  | 'group-credit-note'
   | 'rejection'
   | 'payment-reminder'
   | 'payment-overdue'

@@ -14,7 +14,7 @@ import { nextDeadline } from './clock.js';
 import { outcomeOf } from './outcome.js';
 
 const AT = '2024-08-26T10:00:00.000Z';
-const assessing = ['RequestInformation', 'ProvideInformation', 'Admit', 'Reject', 'Withdraw'];
+const assessing = ['RequestInformation', 'ProvideInformation', 'RecordEvidence', 'Admit', 'Reject', 'Withdraw'];
 const place = [
   'RecordAttendance',
   'RecordExperienceShared',
@@ -26,7 +26,7 @@ const place = [
   'RevokeAdmission',
 ];
 const leaving = ['RequestCancellation', 'GiveUpPlace', 'GrantException'];
-const awaiting = ['ExtendPaymentDeadline', 'CorrectFee', 'RevokeAdmission'];
+const awaiting = ['ExtendPaymentDeadline', 'RecordEvidence', 'CorrectFee', 'RevokeAdmission'];
 const paid = ['ConfirmPayment', 'ReversePayment'];
 const invoiced = [...paid, 'ReplaceInvoice'];
 const waived = (): Life =>

@@ -51,6 +51,7 @@ export function acceptsOf(application: Application): readonly ApplicationCommand
 const assessing: readonly ApplicationCommandType[] = [
   'RequestInformation',
   'ProvideInformation',
+  'RecordEvidence',
   'Admit',
   'Reject',
   'Withdraw',
@@ -71,6 +72,7 @@ function ofPhase(application: Application): readonly ApplicationCommandType[] {
     case 'awaiting-payment':
       return [
         'ExtendPaymentDeadline',
+        'RecordEvidence',
         'CorrectFee',
         'RevokeAdmission',
         ...(paid ? (['AcceptShortPayment'] as const) : []),

@@ -44,13 +44,15 @@ const BANK = 'bank';
  * brought it, for that line would go on saying that it is paid.
  */
 export function reversePayment(
-  { paymentId, becauseId, by }: CommandOf<'ReversePayment'>,
+  { paymentId, becauseId, ofGroup, by }: CommandOf<'ReversePayment'>,
   application: Application,
 ): Verdict {
   const { account } = application;
-  const receipt = account.receipts.find((candidate) => candidate.paymentId === paymentId && !candidate.reversed);
+  const known = account.receipts.filter((candidate) => candidate.paymentId === paymentId);
+  const receipt = known.find(({ reversed }) => !reversed);
+  if (receipt === undefined && ofGroup === true && known.length > 0) return [];
   if (receipt === undefined) return new Rejection('unknown-payment', { paymentId });
-  if (receipt.fromBank && by !== BANK) return new Rejection('payment-from-bank', { paymentId });
+  if (receipt.fromBank && by !== BANK && ofGroup !== true) return new Rejection('payment-from-bank', { paymentId });
   if (receivedMinor(account) - receipt.amountMinor < leftMinor(account))
     return new Rejection('refund-depends-on-it', { paymentId, leftMinor: leftMinor(account) });
   return [{ type: 'PaymentReversed', paymentId, becauseId }];

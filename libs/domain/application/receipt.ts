@@ -159,6 +159,7 @@ export function submitted(id: string, event: EventOf<'ApplicationSubmitted'>): A
     personId: event.personId,
     submittedAt: event.occurredAt,
     group: event.group,
+    proven: [],
     phase: { name: 'submitted', assessBy: event.assessBy, overdue: false },
     account: {
       currency: event.edition.terms.fees.currency,

@@ -1,5 +1,6 @@
 import type { CancellationDatum, FrozenEdition, Requirement } from '../programme/terms.js';
 import type { Instant, LocalDate } from '../time/zone.js';
+import type { Proven } from './evidence.types.js';
 import type { PaymentCalendar, PlaceCalendar, RefundCause, Window } from './events.js';
 import type { GroupLine, GroupShare } from './group-share.types.js';
 
@@ -138,6 +139,8 @@ export interface Application {
   readonly personId: string;
   readonly submittedAt: Instant;
   readonly group: string | null;
+  /** What admissions have seen proven, oldest first. */
+  readonly proven: readonly Proven[];
   readonly phase: Phase;
   readonly account: Account;
   /** Windows, start and end as promised, the better of old and new where dates moved. */

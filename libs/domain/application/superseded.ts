@@ -30,6 +30,7 @@ export function isStillUseful(letter: LetterName, application: Application): boo
     case 'admission-invoice':
     case 'admission-group':
     case 'group-invoice':
+    case 'group-credit-note':
     case 'rejection':
     case 'payment-deadline-extended':
     case 'payment-received':

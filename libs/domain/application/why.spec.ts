@@ -41,6 +41,7 @@ test('an application under assessment', () => {
     mayHappen: [
       'admissions ask the applicant a question',
       'the applicant answers',
+      'admissions record standing or income class as a paper proves it',
       'admissions admit',
       'admissions reject, with a reason',
       'the applicant withdraws',

@@ -4,8 +4,8 @@ import { later } from '../time/zone.js';
 import { evolveGroup } from './evolve.js';
 import type { GroupCommand, GroupEvent, GroupFact, GroupState, MembershipCommand } from './group.types.js';
 import { creditLine } from './invoicing.js';
-import { close, closing, declare, join, leave } from './membership.js';
-import { recordPayment } from './payment.js';
+import { close, closing, declare, join, leave, noteEdition } from './membership.js';
+import { recordPayment, reversePayment, type SentBack } from './payment.js';
 
 /** What happened elsewhere and is needed to decide; loaded under lock in the same transaction. */
 export interface GroupContext {
@@ -14,6 +14,8 @@ export interface GroupContext {
   readonly edition: EditionNow | null;
   /** What applications have decided and the group has not been told yet, in their order. */
   readonly pending: readonly MembershipCommand[];
+  /** Of participants to whom money has been sent back; empty where the command does not ask. */
+  readonly sentBack: readonly SentBack[];
 }
 
 /** First time passes: at its deadline a group is closed, and invoiced as it is. Then the command is judged. */
@@ -44,10 +46,14 @@ function judge(command: GroupCommand, state: GroupState, context: GroupContext):
       return join(command, state);
     case 'LeaveGroup':
       return leave(command, state);
+    case 'NoteGroupEdition':
+      return noteEdition(state, context.edition);
     case 'CloseGroup':
       return close(command, state, context.pending);
     case 'RecordGroupPayment':
       return recordPayment(command, state);
+    case 'ReverseGroupPayment':
+      return reversePayment(command, state, context.sentBack);
     case 'CreditLine':
       return creditLine(command, state);
   }

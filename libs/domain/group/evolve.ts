@@ -17,12 +17,16 @@ function changed(group: Group, event: Exclude<GroupEvent, { readonly type: 'Grou
       return { ...group, members: inOrder([...others(group, event.application), joined(event)]) };
     case 'MemberLeft':
       return { ...group, members: group.members.map((one) => (isOf(event)(one) ? { ...one, left: true } : one)) };
+    case 'GroupEditionNoted':
+      return editionNoted(group, event);
     case 'GroupClosed':
       return { ...group, closedAt: event.occurredAt };
     case 'GroupInvoiceIssued':
       return { ...group, invoices: [...group.invoices, issued(event)] };
     case 'GroupPaymentRecorded':
       return paid(group, event);
+    case 'GroupPaymentReversed':
+      return reversed(group, event);
     case 'GroupCreditNoteIssued':
       return credited(group, event);
   }
@@ -41,6 +45,11 @@ const declared = (code: string, event: GroupEventOf<'GroupDeclared'>): Group => 
   payments: [],
   lastAt: event.occurredAt,
 });
+
+function editionNoted(group: Group, event: GroupEventOf<'GroupEditionNoted'>): Group {
+  const { version, dates, closesAt, cancelled } = event;
+  return { ...group, edition: { ...group.edition, version, dates }, closesAt, ...(cancelled && { cancelled }) };
+}
 
 const isOf =
   ({ application }: { readonly application: string }) =>
@@ -75,6 +84,18 @@ function paid(group: Group, event: GroupEventOf<'GroupPaymentRecorded'>): Group 
     group,
   );
   return { ...filled, payments: [...group.payments, { paymentId, amountMinor, receivedOn, parts }] };
+}
+
+function reversed(group: Group, { paymentId }: GroupEventOf<'GroupPaymentReversed'>): Group {
+  const parts = group.payments.flatMap((payment) => (payment.paymentId === paymentId ? payment.parts : []));
+  const emptied = parts.reduce(
+    (before, part) => changeLine(before, part, (line) => ({ ...line, paidMinor: line.paidMinor - part.amountMinor })),
+    group,
+  );
+  const payments = emptied.payments.map((payment) =>
+    payment.paymentId === paymentId ? { ...payment, reversed: true as const } : payment,
+  );
+  return { ...emptied, payments };
 }
 
 const credited = (group: Group, event: GroupEventOf<'GroupCreditNoteIssued'>): Group =>

@@ -1,6 +1,6 @@
 import type { Told } from '../application/commands.js';
 import type { Happened, PaymentCalendar } from '../application/events.js';
-import type { FrozenEdition } from '../programme/terms.js';
+import type { EditionDates, FrozenEdition } from '../programme/terms.js';
 import type { Instant, LocalDate } from '../time/zone.js';
 
 /** What an application asks to be invoiced, as it was assessed for it. */
@@ -48,6 +48,14 @@ export type GroupFact =
   | ({ readonly type: 'MemberJoined'; readonly ask: string } & Asked)
   | { readonly type: 'MemberLeft'; readonly application: string; readonly why: string }
   | { readonly type: 'GroupClosed' }
+  /** News of the edition. Of one that is cancelled nothing more is invoiced. */
+  | {
+      readonly type: 'GroupEditionNoted';
+      readonly version: number;
+      readonly dates: EditionDates;
+      readonly closesAt: Instant;
+      readonly cancelled: boolean;
+    }
   | {
       readonly type: 'GroupInvoiceIssued';
       /** The invoice's ordinal within the group, from 1. */
@@ -75,6 +83,8 @@ export type GroupFact =
       /** They come to the amount. */
       readonly parts: readonly Part[];
     }
+  /** The bank took it back: every part of it is reversed. */
+  | { readonly type: 'GroupPaymentReversed'; readonly paymentId: string; readonly becauseId: string }
   | {
       readonly type: 'GroupCreditNoteIssued';
       /** The credit note's ordinal within the group, from 1. */
@@ -96,6 +106,7 @@ type Command =
   | ({ readonly type: 'JoinGroup' } & Asked)
   | { readonly type: 'LeaveGroup'; readonly application: string; readonly why: string }
   | { readonly type: 'CloseGroup' }
+  | { readonly type: 'NoteGroupEdition' }
   | {
       readonly type: 'RecordGroupPayment';
       readonly paymentId: string;
@@ -106,6 +117,7 @@ type Command =
       /** As the payer says; null: the lines are filled in order. */
       readonly split: readonly { readonly application: string; readonly amountMinor: number }[] | null;
     }
+  | { readonly type: 'ReverseGroupPayment'; readonly paymentId: string; readonly becauseId: string }
   /** Told by an application of which less is charged than its line says. */
   | {
       readonly type: 'CreditLine';
@@ -152,6 +164,8 @@ export interface Group {
   readonly closesAt: Instant;
   /** null while it is open. */
   readonly closedAt: Instant | null;
+  /** Absent while the organiser means to hold the edition. */
+  readonly cancelled?: true;
   /** In the order of their registration; who left is marked. */
   readonly members: readonly Member[];
   readonly invoices: readonly GroupInvoice[];
@@ -161,6 +175,8 @@ export interface Group {
     readonly amountMinor: number;
     readonly receivedOn: LocalDate;
     readonly parts: readonly Part[];
+    /** Absent while it stands. */
+    readonly reversed?: true;
   }[];
   readonly lastAt: Instant;
 }

@@ -14,11 +14,13 @@ jest.setTimeout(120_000); // Hundreds of whole lives each.
 type Beside =
   | { readonly is: 'pay'; readonly amountMinor: number }
   | { readonly is: 'close' }
+  | { readonly is: 'bounce' }
   | { readonly is: 'bring'; readonly nth: number };
 
 const beside: fc.Arbitrary<Beside> = fc.oneof(
   fc.record({ is: fc.constant('pay' as const), amountMinor: fc.constantFrom(1, 20_000, 54_000, 108_000, 150_000) }),
   fc.record({ is: fc.constant('close' as const) }),
+  fc.record({ is: fc.constant('bounce' as const) }),
   fc.record({ is: fc.constant('bring' as const), nth: fc.nat(5) }),
   fc.record({ is: fc.constant('bring' as const), nth: fc.nat(5) }),
 );
@@ -58,6 +60,7 @@ function live(list: Life, besides: readonly Beside[], groups: GroupTerms | undef
 }
 
 function happen(world: GroupWorld, what: Beside | undefined, now: number): void {
+  if (what?.is === 'bounce') world.bounce(iso(now));
   if (what?.is === 'close') world.sayToGroup(iso(now), { type: 'CloseGroup' });
   if (what?.is === 'bring') world.bring(iso(now), what.nth);
   if (what?.is === 'pay')
@@ -93,6 +96,9 @@ it('lines and accounts agree to the cent, however late word of it comes', () => 
       const sumOf = (amounts: readonly { readonly amountMinor: number }[]): number =>
         amounts.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
       expect(sumOf(fromGroup)).toBe(sumOf(group.payments));
+      const bounced = group.payments.filter(({ reversed }) => reversed).map(({ paymentId }) => `${paymentId}:`);
+      const isOf = (paymentId: string): boolean => bounced.some((start) => paymentId.startsWith(start));
+      expect(fromGroup.filter(({ paymentId, reversed }) => isOf(paymentId) && !reversed)).toEqual([]);
     }),
     { numRuns: 300 },
   );
@@ -118,6 +124,7 @@ it('reaches what it is about: in a sample each of these happens', () => {
     'GroupInvoiceIssued fee true',
     'GroupInvoiceIssued supplement true',
     'GroupPaymentRecorded',
+    'GroupPaymentReversed',
     'MemberJoined',
     'MemberLeft',
   ]);

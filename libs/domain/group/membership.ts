@@ -33,19 +33,31 @@ export function declare(
   ];
 }
 
+/** Dates that move take the deadline along; a group of an edition that is cancelled is closed, and nothing invoiced. */
+export function noteEdition(group: Group, edition: EditionNow | null): Verdict {
+  if (edition === null) return new Rejection('unknown-edition', { edition: group.edition.code });
+  const { version, dates, cancelled } = edition;
+  if (version <= group.edition.version) return [];
+  const noted = { type: 'GroupEditionNoted', version, dates, cancelled } as const;
+  return [
+    { ...noted, closesAt: groupClosesAt(edition.closesAt, group.edition) },
+    ...(cancelled && group.closedAt === null ? [{ type: 'GroupClosed' } as const] : []),
+  ];
+}
+
 /** A participant was admitted, or is charged anew. A group that was invoiced already gets another invoice, over that. */
 export function join(command: GroupCommandOf<'JoinGroup'>, group: Group): Verdict {
   const facts = heard(command, group);
   const after = followed(group, facts, command.at);
   const member = after.members.find(({ application }) => application === command.application);
-  if (group.closedAt === null || facts.length === 0 || member === undefined) return facts;
+  if (group.closedAt === null || group.cancelled || facts.length === 0 || member === undefined) return facts;
   return [...facts, ...invoiceFor(after, [member], command.at)];
 }
 
 /** Whoever is rejected, withdraws or cancels; what has been invoiced stands, unless the terms say otherwise. */
 export function leave(command: GroupCommandOf<'LeaveGroup'>, group: Group): Verdict {
   const facts = heard(command, group);
-  if (group.closedAt === null || facts.length === 0) return facts;
+  if (group.closedAt === null || group.cancelled || facts.length === 0) return facts;
   return [...facts, ...invoiceForLostDiscount(followed(group, facts, command.at), command.at)];
 }
 

@@ -21,5 +21,7 @@ export function phaseOf(state: GroupState): 'none' | 'open' | 'closed' {
 function acceptedBy(state: GroupState): readonly GroupCommand['type'][] {
   if (state === null) return ['DeclareGroup'];
   if (state.closedAt === null) return ['CloseGroup'];
-  return state.invoices.length === 0 ? [] : ['RecordGroupPayment'];
+  if (state.invoices.length === 0) return [];
+  const stands = state.payments.some(({ reversed }) => reversed === undefined);
+  return ['RecordGroupPayment', ...(stands ? (['ReverseGroupPayment'] as const) : [])];
 }

@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { invoiced, join, ofTwo, transfer } from '../../../test/support/group-life.js';
 import { Rejection } from '../rejection.js';
-import type { Part } from './group.types.js';
+import type { GroupEvent, Part } from './group.types.js';
 import { linesOf } from './invoicing.js';
+import { toldToApplications } from './tells.js';
 
 const AT = '2024-08-20T10:00:00.000Z';
 const total = (parts: readonly { readonly amountMinor: number }[]): number =>
@@ -14,6 +15,42 @@ const partsOf = (...sums: readonly number[]): (readonly [string, number][])[] =>
   for (const [index, sum] of sums.entries()) life.after(AT, transfer(sum, null, `bank-${index}`));
   return life.group.payments.map(({ parts }) => parts.map((part: Part) => [part.application, part.amountMinor]));
 };
+
+describe('a transfer that bounced', () => {
+  const bounced = { type: 'ReverseGroupPayment', paymentId: 'bank-0', becauseId: 't' } as const;
+  const twice = () =>
+    invoiced()
+      .after(AT, transfer(60_000, null, 'bank-0'))
+      .after(AT, transfer(40_000, null, 'bank-1'));
+
+  it('is taken from all whom it was divided among, and told to each', () => {
+    const life = twice();
+    const events = life.tell(AT, bounced);
+    expect(events).toMatchObject([{ type: 'GroupPaymentReversed', paymentId: 'bank-0', becauseId: 't' }]);
+    expect(linesOf(life.group).map(({ line }) => line.paidMinor)).toEqual([0, 40_000]);
+    const told = { type: 'ReversePayment', becauseId: 't', ofGroup: true, by: 'staff:anna' };
+    const [event] = events as readonly GroupEvent[];
+    expect(event && toldToApplications(event, { group: life.group, eventId: 'e' })).toEqual([
+      { to: 'early', command: { ...told, paymentId: 'bank-0:1.1' } },
+      { to: 'late', command: { ...told, paymentId: 'bank-0:1.2' } },
+    ]);
+    // What comes next fills the lines as they are now.
+    life.after(AT, transfer(60_000, null, 'bank-2'));
+    expect(linesOf(life.group).map(({ line }) => line.paidMinor)).toEqual([54_000, 46_000]);
+  });
+
+  it('is undone once only, and not where money of it has been sent back', () => {
+    const unknown = new Rejection('unknown-payment', { paymentId: 'bank-0' });
+    expect(twice().after(AT, bounced).tell(AT, bounced)).toEqual(unknown);
+    expect(invoiced().tell(AT, bounced)).toEqual(unknown);
+    const sentBack = [{ application: 'late', receivedMinor: 46_000, leftMinor: 40_001 }];
+    expect(twice().tell(AT, bounced, { sentBack })).toEqual(
+      new Rejection('refund-depends-on-it', { application: 'late', leftMinor: 40_001 }),
+    );
+    const enough = [{ application: 'late', receivedMinor: 46_000, leftMinor: 40_000 }];
+    expect(twice().tell(AT, bounced, { sentBack: enough })).not.toBeInstanceOf(Rejection);
+  });
+});
 
 describe('money for a group', () => {
   it('fills the lines in order of registration, and goes on where it stopped', () => {

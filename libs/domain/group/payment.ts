@@ -20,6 +20,33 @@ export function recordPayment(command: Payment, group: Group): readonly GroupFac
   return [{ type: 'GroupPaymentRecorded', paymentId, amountMinor, currency, receivedOn, noteId, parts }];
 }
 
+/** Of an application: what it has received, and what of it has left as a refund. */
+export interface SentBack {
+  readonly application: string;
+  readonly receivedMinor: number;
+  readonly leftMinor: number;
+}
+
+/** A transfer that bounced is taken from all whom it was divided among; whether their places stay is for a person. */
+export function reversePayment(
+  { paymentId, becauseId }: GroupCommandOf<'ReverseGroupPayment'>,
+  group: Group,
+  sentBack: readonly SentBack[],
+): readonly GroupFact[] | Rejection {
+  const payment = group.payments.find((one) => one.paymentId === paymentId && one.reversed === undefined);
+  if (payment === undefined) return new Rejection('unknown-payment', { paymentId });
+  const gone = sentBack.find(({ application, receivedMinor, leftMinor }) => {
+    const parts = payment.parts.filter((part) => part.application === application);
+    return leftMinor > 0 && receivedMinor - sumOf(parts) < leftMinor;
+  });
+  if (gone !== undefined)
+    return new Rejection('refund-depends-on-it', { application: gone.application, leftMinor: gone.leftMinor });
+  return [{ type: 'GroupPaymentReversed', paymentId, becauseId }];
+}
+
+const sumOf = (amounts: readonly { readonly amountMinor: number }[]): number =>
+  amounts.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+
 interface Split {
   readonly amountMinor: number;
   readonly split: NonNullable<Payment['split']>;
@@ -32,7 +59,7 @@ function asPayerSays(group: Group, { amountMinor, split }: Split): Part[] | Reje
   if (lineless !== undefined) return new Rejection('not-a-member', { application: lineless.application });
   const nothing = split.find((part) => part.amountMinor <= 0);
   if (nothing !== undefined) return new Rejection('amount-not-positive', { amountMinor: nothing.amountMinor });
-  const splitMinor = split.reduce((sum, part) => sum + part.amountMinor, 0);
+  const splitMinor = sumOf(split);
   if (splitMinor !== amountMinor) return new Rejection('split-differs', { splitMinor, amountMinor });
   return split.flatMap((part) => fill(group, part));
 }

@@ -1,7 +1,7 @@
 import type { ApplicationCommand } from '../application/commands.js';
 import type { ApplicationEvent } from '../application/events.js';
 import type { Application } from '../application/state.js';
-import type { GroupCommand, GroupEvent } from './group.types.js';
+import type { Group, GroupCommand, GroupEvent, Part } from './group.types.js';
 
 type Untold<C> = C extends unknown ? Omit<C, 'id' | 'at' | 'role'> : never;
 
@@ -34,32 +34,50 @@ export function toldToApplications(event: GroupEvent, { group, eventId }: Source
         to,
         command: {
           type: 'TakeInvoiceLine',
-          line: { group, invoice, line, askedMinor, paper: eventId },
+          line: { group: group.code, invoice, line, askedMinor, paper: eventId },
           ...{ number, kind, amountMinor, discountPercent, members, creditorReference, issuedOn, due, by },
         },
       }));
     }
     case 'GroupPaymentRecorded': {
       const { paymentId, currency, receivedOn, noteId } = event;
-      return event.parts.map(({ invoice, line, application: to, amountMinor }) => ({
-        to,
+      return event.parts.map((part) => ({
+        to: part.application,
         command: {
           type: 'ConfirmPayment',
-          paymentId: `${paymentId}:${invoice}.${line}`,
-          ...{ amountMinor, currency, receivedOn, noteId, by },
+          paymentId: partIdOf(paymentId, part),
+          ...{ amountMinor: part.amountMinor, currency, receivedOn, noteId, by },
         },
       }));
+    }
+    case 'GroupPaymentReversed': {
+      const { paymentId, becauseId } = event;
+      const parts = group.payments.flatMap((payment) => (payment.paymentId === paymentId ? payment.parts : []));
+      return parts.map((part) => {
+        const told = { paymentId: partIdOf(paymentId, part), becauseId, ofGroup: true, by } as const;
+        return { to: part.application, command: { type: 'ReversePayment', ...told } };
+      });
+    }
+    case 'GroupCreditNoteIssued': {
+      const { application: to, number = '', invoice, line, amountMinor, currency } = event;
+      const corrects = group.invoices.find((one) => one.invoice === invoice)?.number ?? '';
+      const at = { group: group.code, invoice, line, paper: eventId };
+      return [{ to, command: { type: 'TakeLineCredit', number, corrects, amountMinor, currency, line: at, by } }];
     }
     case 'GroupDeclared':
     case 'MemberJoined':
     case 'MemberLeft':
     case 'GroupClosed':
-    case 'GroupCreditNoteIssued':
+    case 'GroupEditionNoted':
       return [];
   }
 }
 
+/** Under which a participant's account has its part of a payment. */
+const partIdOf = (paymentId: string, { invoice, line }: Part): string => `${paymentId}:${invoice}.${line}`;
+
 interface Source {
-  readonly group: string;
+  /** As the event leaves it. */
+  readonly group: Group;
   readonly eventId: string;
 }

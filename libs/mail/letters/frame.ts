@@ -28,8 +28,10 @@ export function frameOf(input: LetterInput, speech: Speech) {
 }
 
 /** The payer of a group is written to about the group, and may open nobody's application. */
-const groupOf = ({ letter, event }: LetterInput): string | null =>
-  letter === 'group-invoice' && event.type === 'InvoiceIssued' ? (event.line?.group ?? null) : null;
+function groupOf({ letter, event }: LetterInput): string | null {
+  if (letter === 'group-invoice' && event.type === 'InvoiceIssued') return event.line?.group ?? null;
+  return event.type === 'LineCredited' ? event.line.group : null;
+}
 
 /** A course that has begun has its dates, even where nobody confirmed them. */
 function isProvisional({ application: { edition, phase }, event }: LetterInput): boolean {

@@ -57,6 +57,17 @@ export function groupInvoice(input: LetterInput, speech: Speech) {
   };
 }
 
+/** The same of a credit note: what was paid of the line, and is owed back, goes where it came from. */
+export function groupCreditNote(input: LetterInput, speech: Speech) {
+  const { number, corrects, amountMinor, currency, line } = eventOf(input, 'LineCredited');
+  const { owedBackMinor } = accountOf(input.application);
+  return {
+    ...{ number, corrects, group: line.group, line: line.line },
+    amount: speech.money(amountMinor, currency),
+    owedBack: owedBackMinor > 0 ? speech.money(owedBackMinor, currency) : null,
+  };
+}
+
 function feeOf({ application }: LetterInput, speech: Speech) {
   const { account, edition } = application;
   const band = edition.terms.fees.bands.find(({ code }) => code === account.band);

@@ -1,5 +1,6 @@
 import { accountOf, chargedByRule, invoicedNetMinor, isEnded } from '../account.js';
 import type { Because } from '../because.js';
+import type { Proof } from '../evidence.types.js';
 import type { ApplicationEvent, ApplicationEventType, EventOf } from '../events.js';
 import { evolve, fold } from '../evolve.js';
 import type { Application, State } from '../state.js';
@@ -33,9 +34,13 @@ const table: { readonly [T in ApplicationEventType]: Tells<T> | null } = {
   AdmissionRevocationProposed: null,
   AdmissionRevoked: ended('The admission was revoked: all that was paid comes back'),
   ApplicationReopened: ended('The application was reopened'),
+  EvidenceRecorded: ({ evidence, proofs, asOf, by }) =>
+    `Evidence ${evidence}, recorded by ${by}: ${listed(proofs.map(proofIn))}, as of ${asOf}.`,
   FeeAssessed: feeLine,
   GroupJoined: ({ group, amountMinor }, { words }) =>
     `${words.amount(amountMinor)} are to be invoiced with the group ${group}, before its discount.`,
+  LineCredited: ({ number, amountMinor, corrects, line }, { words }) =>
+    `Credit note ${number} of ${words.amount(amountMinor)} went to the payer of group ${line.group}: line ${line.line} of ${corrects}.`,
   GroupLeft: ({ group }) => `Nothing more of it is invoiced with the group ${group}.`,
   InvoiceIssued: ({ invoice, number, kind, amountMinor, due, creditorReference, line }, { words }) =>
     `${kind === 'fee' ? 'Invoice' : 'Supplementary invoice'} ${named(invoice, number)}` +
@@ -146,6 +151,17 @@ function feeLine(event: EventOf<'FeeAssessed'>, { words }: Told): string {
   const discount = groupDiscountPercent === 0 ? '' : `, ${groupDiscountPercent} % off for the group`;
   const reasons = because.map(reasonOf);
   return `The fee is ${words.amount(amountMinor)} (band ${band}${discount})${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}.`;
+}
+
+function proofIn(proof: Proof): string {
+  switch (proof.fact) {
+    case 'member':
+      return proof.member === null ? 'no member' : `member ${proof.member}`;
+    case 'contributions-paid':
+      return `contributions ${proof.year} ${proof.paid ? 'paid' : 'not paid'}`;
+    case 'income-group':
+      return `income group ${proof.group} FY${proof.fiscalYear}`;
+  }
 }
 
 function reasonOf({ fact, holds, value, asOf, source }: Because): string {
