@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { toDefinition } from '#contracts/programme.js';
 import { editionNow } from '#domain/edition/now.js';
-import { before, localDateOf } from '#domain/time/zone.js';
+import { groupClosesAt } from '#domain/programme/calendar.js';
+import { before, endOf, localDateOf } from '#domain/time/zone.js';
 import { readProgramme } from '#programmes/read-programme.js';
 import { rehearse } from '#programmes/rehearse.js';
 import { rehearseFast } from '#programmes/rehearse-fast.js';
@@ -47,6 +48,16 @@ describe('the diploma, as announced', () => {
       ],
       groupDiscountPercent: 10,
     });
+  });
+
+  test('its groups, which are closed and invoiced before the start', () => {
+    expect(terms.groups).toEqual({ closeWithin: 'P14D', discountFrom: 2, whenOneLeaves: 'others-keep-discount' });
+    const { zone } = diploma;
+    const closesAt = endOf(diploma.applications.closes, zone);
+    expect(groupClosesAt(closesAt, { terms, zone })).toBe('2024-11-01T23:00:00.000Z');
+    expect(
+      rehearseFast(diploma, { code: 'fast', now: '2026-01-01T10:00:00.000Z', startsInSeconds: 60 }).terms.groups,
+    ).toEqual({ closeWithin: 'PT14S', discountFrom: 2, whenOneLeaves: 'others-keep-discount' });
   });
 
   test('its cancellation, and when its window closes', () => {
@@ -96,6 +107,9 @@ describe('the diploma, as announced', () => {
         'terms.cancellation.grace',
         'terms.fees.bands',
         'terms.fees.groupDiscountPercent',
+        'terms.groups.closeWithin',
+        'terms.groups.discountFrom',
+        'terms.groups.whenOneLeaves',
         'applications.closes',
         'terms.payment.dueWithin',
         'terms.payment.remindBefore',

@@ -54,7 +54,7 @@ export function fastDuration(duration: Duration): Duration {
 }
 
 function fastTerms(terms: ProgrammeTerms): ProgrammeTerms {
-  const { admission, payment, cancellation, refunds, reschedule, substitution, completion } = terms;
+  const { admission, payment, groups, cancellation, refunds, reschedule, substitution, completion } = terms;
   const reminder = admission.informationReminderBefore;
   return {
     ...terms,
@@ -70,6 +70,7 @@ function fastTerms(terms: ProgrammeTerms): ProgrammeTerms {
       remindBefore: payment.remindBefore.map(fastDuration),
       grace: fastDuration(payment.grace),
     },
+    ...(groups && { groups: { ...groups, closeWithin: fastDuration(groups.closeWithin) } }),
     cancellation: cancellation && fastCancellation(cancellation),
     refunds: { within: fastDuration(refunds.within), warnAfter: refunds.warnAfter.map(fastDuration) },
     reschedule: { ...reschedule, leaveWithin: fastDuration(reschedule.leaveWithin) },

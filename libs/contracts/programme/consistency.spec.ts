@@ -65,6 +65,8 @@ describe('terms that contradict themselves', () => {
   });
 });
 
+const groups = { closeWithin: 'P14D', discountFrom: 2, whenOneLeaves: 'others-keep-discount' } as const;
+
 describe('parts that contradict each other', () => {
   test.each<[Change, string]>([
     [
@@ -94,6 +96,24 @@ describe('parts that contradict each other', () => {
     [
       (p) => (p.terms.fees.vat = { treatment: 'outside-scope', reason: 'Not subject to VAT' }),
       'organiser.registrationId: is missing, but fees are outside the scope of VAT',
+    ],
+    [
+      (p) => Object.assign(p.terms, { groups: { ...groups, closeWithin: 'P100D' } }),
+      'terms.groups.closeWithin: ends after dates.starts, counted from applications.closes: nobody could pay before it begins',
+    ],
+    [
+      (p) => {
+        Object.assign(p.terms, { groups: { ...groups, whenOneLeaves: 'others-lose-discount' } });
+        p.terms.fees.groupDiscountPercent = 0;
+      },
+      'terms.groups.whenOneLeaves: is others-lose-discount, but terms.fees.groupDiscountPercent is 0',
+    ],
+    [
+      (p) => {
+        Object.assign(p.terms, { groups });
+        for (const band of p.terms.fees.bands) band.amount = '0.00 EUR';
+      },
+      'terms.groups: is given, but there are no fees that anybody could pay for a group',
     ],
     [(p) => (p.venue = null), 'venue: is missing, but dates.inPersonFrom is given'],
     [

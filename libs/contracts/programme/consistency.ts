@@ -1,4 +1,4 @@
-import { beginningOf, endOf } from '#domain/time/zone.js';
+import { after, beginningOf, endOf } from '#domain/time/zone.js';
 import { readAmount } from './measures.js';
 import type { Programme } from './shape.js';
 
@@ -15,6 +15,7 @@ export function contradictionsIn(programme: Programme): Contradiction[] {
     ...inSessions(programme),
     ...inPlace(programme),
     ...inMoney(programme),
+    ...inGroups(programme),
     ...inTerms(programme),
     ...inReadings(programme),
     ...repeated('form.questions', programme.form.questions),
@@ -77,6 +78,27 @@ function inMoney(programme: Programme): Contradiction[] {
     ...when(costs && !bank, ['bank'], 'is missing, but there are fees to be paid'),
     ...when(costs && form.billing !== 'required', ['form', 'billing'], 'must be required, for fees are invoiced'),
     ...(costs ? inVat(programme) : []),
+  ];
+}
+
+/** A group waits no longer than its participants can: what is invoiced when the course has begun comes too late. */
+function inGroups({ applications, dates, zone, terms }: Programme): Contradiction[] {
+  const { groups, fees } = terms;
+  if (groups === undefined) return [];
+  const costs = fees.bands.some((band) => readAmount(band.amount).amountMinor > 0);
+  const closes = after(endOf(applications.closes, zone), groups.closeWithin, zone);
+  return [
+    ...when(!costs, ['terms', 'groups'], 'is given, but there are no fees that anybody could pay for a group'),
+    ...when(
+      closes > beginningOf(dates.starts, zone),
+      ['terms', 'groups', 'closeWithin'],
+      'ends after dates.starts, counted from applications.closes: nobody could pay before it begins',
+    ),
+    ...when(
+      groups.whenOneLeaves === 'others-lose-discount' && fees.groupDiscountPercent === 0,
+      ['terms', 'groups', 'whenOneLeaves'],
+      'is others-lose-discount, but terms.fees.groupDiscountPercent is 0',
+    ),
   ];
 }
 
