@@ -8,7 +8,7 @@ import { freePorts, freshDirectory, Launcher, removeDirectory } from './support/
 
 const START_MS = 90_000;
 const TOUR_MS = 150_000;
-const STORIES = ['Ada', 'Bilal', 'Chen', 'Djeneba', 'Elise', 'Fatou', 'Gabriela', 'Omar'];
+const STORIES = ['Ada', 'Bilal', 'Chen', 'Djeneba', 'Elise', 'Fatou', 'Gabriela', 'Ghent', 'Omar'];
 
 let directory: string;
 let launcher: Launcher;

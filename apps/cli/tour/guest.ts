@@ -40,7 +40,8 @@ export class Guest {
     this.email = `${name.toLowerCase()}.${world.run}@tour.example.org`;
   }
 
-  async apply(employer: Employer): Promise<string> {
+  /** @param group the code of a group, where there is one */
+  async apply(employer: Employer, group?: string): Promise<string> {
     const { diploma } = this.world;
     const body = {
       ...this.person(),
@@ -50,6 +51,7 @@ export class Guest {
         address: `Town Hall\n${employer.city}`,
         invoiceEmail: `invoices.${this.email}`,
       },
+      ...(group !== undefined && { group: { code: group } }),
       answers: Object.fromEntries(diploma.form.questions.map(({ code }) => [code, 'As told on the tour.'])),
     };
     return this.submit(diploma, body);

@@ -13,6 +13,7 @@ import { cancelsInTime } from './stories/cancels-in-time.js';
 import { cancelsTooLate } from './stories/cancels-too-late.js';
 import { isCertified } from './stories/is-certified.js';
 import { lapses } from './stories/lapses.js';
+import { paysForGroup } from './stories/pays-for-a-group.js';
 import { readsStatements } from './stories/reads-statements.js';
 import { subscribes } from './stories/subscribes.js';
 import { waived } from './stories/waived.js';
@@ -32,6 +33,7 @@ const STORIES = [
   { who: 'Elise', what: 'completes the course and is certified', tell: isCertified },
   { who: 'Fatou', what: 'subscribes to the webinar', tell: subscribes },
   { who: 'Gabriela', what: 'admitted, pays nothing, leaves by a reply in Spanish', tell: withdraws },
+  { who: 'Ghent', what: 'pays for a group of three, of which one cancels', tell: paysForGroup },
   { who: 'Omar', what: 'takes in two bank statements with every kind of line', tell: readsStatements },
 ] as const;
 
