@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '#database/data-source.js';
-import { camt, declare, importFile, type Line, storedEntries } from './support/bank.js';
+import { camt, declare, ibanOf, importFile, type Line, storedEntries } from './support/bank.js';
 import { freshDatabase, freshDatabaseUrl } from './support/world.js';
 
 let directory: string;
@@ -107,13 +107,6 @@ it('lets imports of one account take turns, and those of two pass each other', a
   expect(await waiting).toBe(true);
   await dataSource.destroy();
 });
-
-/** An IBAN of its own for each life. */
-function ibanOf(number: number): string {
-  const bban = String(number).padStart(20, '0');
-  const check = 98n - (BigInt(`${bban}142800`) % 97n); // E is 14, S is 28.
-  return `ES${String(check).padStart(2, '0')}${bban}`;
-}
 
 const dayOf = (at: number): string => `2024-09-${String(at + 1).padStart(2, '0')}`;
 
