@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { type BankWork, entryRecorder, matchNext, tellNext } from '#activities/bank-work.js';
+import { entryRecorder, matchNext } from '#activities/bank-work.js';
+import { type TellingHands, tellNext } from '#activities/tell-next.js';
 import type { Programme } from '#contracts/programme.js';
 import { inTransaction } from '#database/transaction.js';
 import type { EntryCommand, UntoldEntryCommand } from '#domain/bank/entry-commands.js';
@@ -23,7 +24,7 @@ export class BankTown {
   private now = Date.parse(AT);
   private openingMinor = 0;
   private readonly files: string[] = [];
-  private readonly work: BankWork;
+  private readonly work: TellingHands;
 
   private constructor(
     readonly dataSource: DataSource,
