@@ -59,15 +59,26 @@ export async function workOff<Row extends { readonly attempts: number }>(
 async function putOff<Row extends { readonly attempts: number }>(
   hands: Hands,
   queue: Queue<Row>,
-  { row, error }: { readonly row: Row; readonly error: unknown },
+  { row, error }: Failed<Row>,
 ): Promise<void> {
-  const because = passingFault(error) ?? (error instanceof Error ? error.name : 'unknown');
-  hands.log.error({ queue: queue.name, ...queue.about(row), err: error }, 'work has to wait');
+  const because = complaint(hands, queue, { row, error });
   await queue.postpone(hands.dataSource.manager, row, { until: nextAttempt(hands, row), because });
+}
+
+interface Failed<Row> {
+  readonly row: Row;
+  readonly error: unknown;
+}
+
+/** Says in the log what went wrong with a row; in one word for the row itself. */
+export function complaint<Row>({ log }: Hands, queue: Queue<Row>, { row, error }: Failed<Row>): string {
+  log.error({ queue: queue.name, ...queue.about(row), err: error }, 'work has to wait');
+  return passingFault(error) ?? (error instanceof Error ? error.name : 'unknown');
 }
 
 const FIRST_MS = 500;
 const LONGEST_MS = 60_000;
 
-const nextAttempt = ({ clock }: Hands, { attempts }: { readonly attempts: number }): Instant =>
+/** Later each time, and after a minute at the latest. */
+export const nextAttempt = ({ clock }: Hands, { attempts }: { readonly attempts: number }): Instant =>
   new Date(Date.parse(clock()) + Math.min(FIRST_MS * 2 ** Math.min(attempts, 20), LONGEST_MS)).toISOString();

@@ -1,14 +1,21 @@
 import type { EntityManager } from 'typeorm';
 import type { Told } from '#domain/application/commands.js';
 import type { EntryCommand, TellName } from '#domain/bank/entry-commands.js';
-import type { BatchCommand, BatchTellName } from '#domain/batch/batch-commands.js';
+import type { BatchCommand, BatchTellName, LineAnswer } from '#domain/batch/batch-commands.js';
 import type { Answer } from '#domain/outcome.js';
-import { type ClaimedTell, claimTell, finishTell, postponeTell, refuseTell } from '#eventstore/owed-tells.js';
+import {
+  type ClaimedTell,
+  claimTell,
+  claimTellsOf,
+  finishTell,
+  postponeTell,
+  refuseTell,
+} from '#eventstore/owed-tells.js';
 import type { ProcessCommand, UntimedCommand } from '#telling/names.js';
 import { batchRecorder } from './batch.process.js';
 import { entryRecorder } from './bank-work.js';
 import { tellIdOf } from './owe-tells.js';
-import { type Hands, type Queue, workOff } from './queue.js';
+import { complaint, type Hands, nextAttempt, type Queue, workOff } from './queue.js';
 import type { Recorder } from './recorder.js';
 
 /** Who tells processes something: the Teller, or whoever stands in for it. */
@@ -32,6 +39,7 @@ const telling = (hands: TellingHands): Queue<Row> => ({
   postpone: postponeTell,
   about,
   work: async (manager, row) => {
+    if (isOfMany(row)) return tellMany(hands, manager, row);
     const { rejection } = await answerTo(hands, manager, row);
     const refusal = rejection?.reason ?? null;
     if (refusal !== null && PASSES.has(refusal)) return refusal;
@@ -42,6 +50,58 @@ const telling = (hands: TellingHands): Queue<Row> => ({
     return null;
   },
 });
+
+/** A batch has a thousand lines, and to note one answer its whole stream is read. */
+const isOfMany = ({ owedBy, stream }: Row): boolean => owedBy.startsWith('batch-') && stream.startsWith('application-');
+
+/** So many lines are told by one lane, a few of them at the same time, and their answers noted together. */
+const MANY = 48;
+const AT_ONCE = 6;
+
+interface Heard {
+  readonly row: Row;
+  readonly refusal: string | null;
+  /** Why it has to be told again; null: it is answered. */
+  readonly again: string | null;
+}
+
+/** Answers for the first row; the others it finishes or puts off itself. */
+async function tellMany(hands: TellingHands, manager: EntityManager, first: Row): Promise<string | null> {
+  const { owedBy } = first;
+  const more = { owedBy, now: hands.clock(), atMost: MANY - 1 };
+  const rows = [first, ...(await claimTellsOf<Row['command']>(manager, more, first))];
+  const heard = await eachAtOnce(rows, (row) => hear(hands, manager, row));
+  const answered = heard.filter(({ again }) => again === null);
+  const [named] = answered;
+  if (named !== undefined) {
+    const answers = answered.map(({ row, refusal }) => answerOf(row, refusal));
+    await judge(manager, owedBy, { type: 'NoteAnswers', answers, ...byBank(hands, `told/${nameOf(named.row)}`) });
+  }
+  for (const { row } of answered) await finishTell(manager, row);
+  for (const { row, again } of heard)
+    if (again !== null && row !== first)
+      await postponeTell(manager, row, { until: nextAttempt(hands, row), because: again });
+  return heard[0]?.again ?? null;
+}
+
+/** One that cannot be told must not hold up the others. */
+async function hear(hands: TellingHands, manager: EntityManager, row: Row): Promise<Heard> {
+  try {
+    const { rejection } = await answerTo(hands, manager, row);
+    const refusal = rejection?.reason ?? null;
+    return { row, refusal, again: refusal !== null && PASSES.has(refusal) ? refusal : null };
+  } catch (error) {
+    return { row, refusal: null, again: complaint(hands, telling(hands), { row, error }) };
+  }
+}
+
+/** In the order of the rows, however they are answered. */
+async function eachAtOnce(rows: readonly Row[], hearing: (row: Row) => Promise<Heard>): Promise<readonly Heard[]> {
+  const heard: Heard[] = [];
+  for (let from = 0; from < rows.length; from += AT_ONCE)
+    heard.push(...(await Promise.all(rows.slice(from, from + AT_ONCE).map(hearing))));
+  return heard;
+}
 
 /** What the clock or somebody's hands will heal: the same is told again. */
 const PASSES: ReadonlySet<string> = new Set(['internal-error', 'numbers-held', 'evidence-from-the-future']);
@@ -84,12 +144,17 @@ type Note = Untold<EntryCommand> | Untold<BatchCommand>;
 
 /** What the stream that owed it is to know of the answer; null: nothing, for it was taken as it had to be. */
 function noteOf({ owedBy, part, stream, command }: Row, refusal: string | null): Note | null {
-  if (owedBy.startsWith('batch-'))
-    return { type: 'NoteLine', line: part, told: command.type as BatchTellName, refusal };
+  if (owedBy.startsWith('batch-')) return { type: 'NoteAnswers', answers: [answerOf({ part, command }, refusal)] };
   if (!owedBy.startsWith('entry-')) return null;
   if (stream.startsWith('application-')) return { type: 'NoteTold', part, told: command.type as TellName, refusal };
   return refusal === null ? null : { type: 'NoteNotTakenBack' };
 }
+
+const answerOf = ({ part, command }: Pick<Row, 'part' | 'command'>, refusal: string | null): LineAnswer => ({
+  line: part,
+  told: command.type as BatchTellName,
+  refusal,
+});
 
 const byBank = ({ clock }: Hands, id: string): Told => ({ id, at: clock(), by: 'bank', role: null });
 

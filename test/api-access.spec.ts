@@ -77,6 +77,7 @@ const WHO_MAY: Readonly<Record<string, readonly Caller[] | null>> = {
   'POST refund-batches/{id}/release': ['finance'],
   'POST refund-batches/{id}/cancellation': ['finance'],
   'POST refund-batches/{id}/lines/{line}/cancellation': ['finance'],
+  'POST refund-batches/{id}/lines/{line}/retry': ['finance'],
   'GET applications/{id}/refund-accounts': ['finance', 'auditor'],
   'POST applications/{id}/refund-accounts': ['finance'],
   'POST applications/{id}/refund-accounts/{account}/confirmation': ['finance'],

@@ -93,6 +93,20 @@ export const todayView = z.object({
   returns: tally.extend({
     first: z.array(z.object({ entryId: z.uuid(), amount: moneyView, dueAt: z.string(), daysLeft: z.int() })),
   }),
+  /** Lines of batches whose money the bank has moved, and whose application did not take that: mend it, and retry. */
+  refused: z.object({
+    count: z.int(),
+    first: z.array(
+      z.object({
+        batchId: z.uuid(),
+        line: z.int(),
+        applicationId: z.uuid().nullable(),
+        entryId: z.uuid().nullable(),
+        amount: moneyView,
+        because: z.string(),
+      }),
+    ),
+  }),
   /** Refunds that were not paid in time: still unpaid, and all on record. */
   breaches: z.object({ open: tally, onRecord: tally }),
   /** Of the bank, that a person has to look at. */

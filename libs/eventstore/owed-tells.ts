@@ -39,6 +39,14 @@ export const pendingTells = <Command>(manager: EntityManager, stream: string): P
     stream,
   ]);
 
+/** Of a row at `$1`: it is owed, its time has come, and it is the first of what the one stream owes the other. */
+const IS_DUE = `
+  state = 'owed' AND (next_attempt_at IS NULL OR next_attempt_at <= $1)
+  AND NOT EXISTS (
+    SELECT FROM owed_tell AS earlier
+    WHERE earlier.stream = row.stream AND earlier.owed_by = row.owed_by AND earlier.state = 'owed'
+      AND (earlier.position, earlier.part) < (row.position, row.part))`;
+
 export type ClaimedTell<Command> = OwedTell<Command> & { readonly attempts: number };
 
 /**
@@ -48,16 +56,31 @@ export type ClaimedTell<Command> = OwedTell<Command> & { readonly attempts: numb
 export async function claimTell<Command>(manager: EntityManager, now: Instant): Promise<ClaimedTell<Command> | null> {
   const [row] = await manager.query<readonly ClaimedTell<Command>[]>(
     `SELECT ${COLUMNS}, attempts FROM owed_tell AS row
-     WHERE state = 'owed' AND (next_attempt_at IS NULL OR next_attempt_at <= $1)
-       AND NOT EXISTS (
-         SELECT FROM owed_tell AS earlier
-         WHERE earlier.stream = row.stream AND earlier.owed_by = row.owed_by AND earlier.state = 'owed'
-           AND (earlier.position, earlier.part) < (row.position, row.part))
+     WHERE ${IS_DUE}
      ORDER BY position, part LIMIT 1 FOR UPDATE SKIP LOCKED`,
     [now],
   );
   return row ?? null;
 }
+
+interface ClaimingMore {
+  readonly owedBy: string;
+  readonly now: Instant;
+  readonly atMost: number;
+}
+
+/** Locks more of what one stream owes applications, as `claimTell` does; never what this transaction has claimed already. */
+export const claimTellsOf = <Command>(
+  manager: EntityManager,
+  { owedBy, now, atMost }: ClaimingMore,
+  { eventId, part }: Named,
+): Promise<readonly ClaimedTell<Command>[]> =>
+  manager.query(
+    `SELECT ${COLUMNS}, attempts FROM owed_tell AS row
+     WHERE ${IS_DUE} AND owed_by = $2 AND stream LIKE 'application-%' AND (event_id, part) <> ($4, $5)
+     ORDER BY position, part LIMIT $3 FOR UPDATE SKIP LOCKED`,
+    [now, owedBy, atMost, eventId, part],
+  );
 
 type Named = Pick<OwedTell, 'eventId' | 'part'>;
 

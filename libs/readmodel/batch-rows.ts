@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { type Batch, type BatchState, type Line, stands, sumMinor } from '#domain/batch/batch-state.js';
+import { type Batch, type BatchState, isRefused, type Line, stands, sumMinor } from '#domain/batch/batch-state.js';
 
 /** Of a line that waits for something: what it pays is spoken for. */
 export const HOLDS = `line.state IN ('approving', 'approved', 'ordering', 'ordered', 'undoing', 'paying', 'returning')`;
@@ -31,13 +31,20 @@ const writeBatch = (manager: EntityManager, batch: Batch, version: number): Prom
 
 async function writeLines(manager: EntityManager, batchId: string, lines: readonly Line[]): Promise<void> {
   await manager.query(
-    `INSERT INTO refund_batch_line (batch_id, line, application_id, refund, entry_id, amount_minor, state, stands, because)
-     SELECT $1, line, application, refund, entry, "amountMinor", state, stands, because
+    `INSERT INTO refund_batch_line (batch_id, line, application_id, refund, entry_id, amount_minor, state, stands, because,
+                                    is_refused)
+     SELECT $1, line, application, refund, entry, "amountMinor", state, stands, because, refused
      FROM jsonb_to_recordset($2::jsonb) AS row (
-       line integer, application uuid, refund integer, entry uuid, "amountMinor" bigint, state text, stands boolean, because text)
+       line integer, application uuid, refund integer, entry uuid, "amountMinor" bigint, state text, stands boolean, because text,
+       refused boolean)
      ON CONFLICT (batch_id, line) DO UPDATE SET state = excluded.state, stands = excluded.stands,
-                                                because = excluded.because`,
-    [batchId, JSON.stringify(lines.map((line) => ({ ...line, shares: undefined, stands: stands(line) })))],
+                                                because = excluded.because, is_refused = excluded.is_refused`,
+    [
+      batchId,
+      JSON.stringify(
+        lines.map((line) => ({ ...line, shares: undefined, stands: stands(line), refused: isRefused(line) })),
+      ),
+    ],
   );
   await manager.query(
     `INSERT INTO refund_transfer (end_to_end, batch_id, line, nth, amount_minor, sources, payee_id,

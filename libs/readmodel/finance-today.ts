@@ -3,6 +3,7 @@ import type { TodayView } from '#contracts/finance.js';
 import type { Instant } from '#domain/time/zone.js';
 import { entriesToday, returnsToday } from './today/entries.js';
 import { heldToday, invoicesToday } from './today/invoices.js';
+import { refusedToday } from './today/lines.js';
 import { breachesOnRecord, refundsToday } from './today/refunds.js';
 import { atOneInstant } from './snapshot.js';
 
@@ -14,6 +15,7 @@ export const financeToday = (dataSource: DataSource, at: Instant): Promise<Today
       at,
       refunds,
       returns: await returnsToday(manager, at),
+      refused: await refusedToday(manager),
       breaches: { open: late, onRecord: await breachesOnRecord(manager) },
       entries: await entriesToday(manager, at),
       invoices: await invoicesToday(manager, at),

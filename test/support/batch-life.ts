@@ -131,7 +131,7 @@ export class BatchLife {
 
   /** What the application of a line answered. */
   note(line: number, told: BatchTellName, refusal: string | null = null): readonly BatchEvent[] {
-    const verdict = this.tell({ type: 'NoteLine', line, told, refusal });
+    const verdict = this.tell({ type: 'NoteAnswers', answers: [{ line, told, refusal }] });
     if (verdict instanceof Rejection) throw new Error(verdict.reason);
     return verdict;
   }

@@ -146,11 +146,30 @@ export class RefundBatchesController {
     @Body({ schema: becauseBody }) body: Said,
   ): Promise<object> {
     const { id } = await this.batch(idIn(request.params['id']));
-    const line = Number(request.params['line']);
-    if (!Number.isInteger(line)) throw new Problem('unknown-line');
+    const line = lineIn(request.params['line']);
     const command = async (): Promise<UntoldBatchCommand> => {
       return { type: 'CancelLine', line, becauseId: await this.text(request, id, body.because) };
     };
+    return this.taken(request, response, { id, body, status: 200, command });
+  }
+
+  @Post(':id/lines/:line/retry')
+  @HttpCode(200)
+  @For('finance')
+  @NeedsKey()
+  @ApiOperation({
+    summary: 'Tell its application again that the bank has paid it or sent it back: what stood in the way is mended',
+    operationId: 'retryRefundBatchLine',
+  })
+  @ApiOkResponse({ standardSchema: refundBatchView })
+  async retryLine(
+    @Req() request: CalledRequest,
+    @Res({ passthrough: true }) response: Response,
+    @Body({ schema: emptyBody }) body: object,
+  ): Promise<object> {
+    const { id } = await this.batch(idIn(request.params['id']));
+    const line = lineIn(request.params['line']);
+    const command = (): Promise<UntoldBatchCommand> => Promise.resolve({ type: 'RetryLine', line });
     return this.taken(request, response, { id, body, status: 200, command });
   }
 
@@ -183,6 +202,12 @@ interface Taking {
   readonly body: unknown;
   readonly status: number;
   readonly command: () => Promise<UntoldBatchCommand>;
+}
+
+function lineIn(named: string | string[] | undefined): number {
+  const line = Number(named);
+  if (!Number.isInteger(line)) throw new Problem('unknown-line');
+  return line;
 }
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;

@@ -32,8 +32,10 @@ const RETURNS = `
     ALTER COLUMN application_id DROP NOT NULL,
     ALTER COLUMN refund DROP NOT NULL,
     ADD COLUMN entry_id uuid,
+    ADD COLUMN is_refused boolean NOT NULL DEFAULT false,
     ADD CHECK (num_nonnulls(application_id, entry_id) = 1 AND (application_id IS NULL) = (refund IS NULL));
   CREATE INDEX refund_batch_line_of_entry ON refund_batch_line (entry_id) WHERE entry_id IS NOT NULL;
+  CREATE INDEX refund_batch_line_refused ON refund_batch_line (batch_id, line) WHERE is_refused;
   ALTER TABLE bank_entry
     DROP CONSTRAINT IF EXISTS bank_entry_state_check,
     DROP CONSTRAINT IF EXISTS bank_entry_state_check1,
@@ -57,6 +59,6 @@ export class Payees1700000000015 implements MigrationInterface {
       DROP TABLE refund_account, filed_account;
       ALTER TABLE bank_entry DROP CONSTRAINT bank_entry_states, DROP COLUMN return_stage, DROP COLUMN return_came_back;
       CREATE INDEX bank_entry_to_return ON bank_entry (return_due_at, id) WHERE return_minor > 0;
-      ALTER TABLE refund_batch_line DROP COLUMN entry_id`);
+      ALTER TABLE refund_batch_line DROP COLUMN entry_id, DROP COLUMN is_refused`);
   }
 }

@@ -33,12 +33,21 @@ type Command =
   | { readonly type: 'ReleaseBatch' }
   | { readonly type: 'CancelBatch'; readonly becauseId: string }
   | { readonly type: 'CancelLine'; readonly line: number; readonly becauseId: string }
+  /** What its application did not take is told again. */
+  | { readonly type: 'RetryLine'; readonly line: number }
   // by the rules
-  /** What the application or the entry answered; null: it took it. */
-  | { readonly type: 'NoteLine'; readonly line: number; readonly told: BatchTellName; readonly refusal: string | null }
+  /** Many at a time, for a batch has a thousand lines; one of each at most. */
+  | { readonly type: 'NoteAnswers'; readonly answers: readonly LineAnswer[] }
   /** `endToEnd` null: one sum for the whole batch. */
   | ({ readonly type: 'NoteDebit'; readonly endToEnd: string | null } & BankLine)
   | ({ readonly type: 'NoteReturn'; readonly endToEnd: string; readonly becauseId: string } & BankLine);
+
+/** What the application or the entry answered; `refusal` null: it took it. */
+export interface LineAnswer {
+  readonly line: number;
+  readonly told: BatchTellName;
+  readonly refusal: string | null;
+}
 
 /** What the bank's entry says of it. */
 interface BankLine {

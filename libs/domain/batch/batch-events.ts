@@ -82,6 +82,8 @@ export type BatchFact =
   | { readonly type: 'LinePaymentRefused'; readonly line: number; readonly reason: string }
   | { readonly type: 'LineReturned'; readonly line: number }
   | { readonly type: 'LineReturnRefused'; readonly line: number; readonly reason: string }
+  /** A person has mended what stood in the way: the application is told again. */
+  | { readonly type: 'LineRetried'; readonly line: number }
   // what the bank told, each by the id of its entry
   | {
       readonly type: 'ShareDebited';

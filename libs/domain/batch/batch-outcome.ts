@@ -1,6 +1,6 @@
 import type { Outcome } from '../outcome.js';
 import type { BatchCommandType } from './batch-commands.js';
-import { type Batch, type BatchState, stands } from './batch-state.js';
+import { type Batch, type BatchState, isRefused, stands } from './batch-state.js';
 
 /** Where a batch stands, as any stream says it. Nothing of it falls due, and no process waits for it. */
 export const batchOutcome = (state: BatchState, version: number): Outcome => ({
@@ -13,6 +13,7 @@ export const batchOutcome = (state: BatchState, version: number): Outcome => ({
 
 function batchAccepts(batch: Batch): readonly BatchCommandType[] {
   const isLive = batch.lines.some(stands);
+  const retry: readonly BatchCommandType[] = batch.lines.some(isRefused) ? ['RetryLine'] : [];
   if (batch.state === 'prepared' && isLive) return ['ReleaseBatch', 'CancelBatch', 'CancelLine'];
-  return batch.state === 'sealed' && isLive ? ['CancelBatch', 'CancelLine'] : [];
+  return batch.state === 'sealed' && isLive ? ['CancelBatch', 'CancelLine', ...retry] : retry;
 }

@@ -62,6 +62,12 @@ export type BatchState = Batch | null;
 /** The line counts for money: it has left, or is to leave. */
 export const stands = ({ state }: Line): boolean => !['cancelled', 'dropped', 'returned', 'undoing'].includes(state);
 
+/** The bank has moved its money and its application did not take that: a person has to look, and have it told again. */
+export const isRefused = ({ state, because, shares }: Line): boolean =>
+  because !== null &&
+  ((state === 'ordered' && shares.every(({ debit }) => debit !== null)) ||
+    (state === 'paid' && shares.some((share) => share.return !== null)));
+
 /** Of the lines that the file has, or would have now. */
 export const sumMinor = ({ lines }: Batch): number =>
   lines.filter(stands).reduce((sum, { amountMinor }) => sum + amountMinor, 0);

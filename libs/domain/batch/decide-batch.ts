@@ -2,9 +2,9 @@ import { nextBankingDay } from '../time/banking-days.js';
 import { Rejection } from '../rejection.js';
 import { localDateOf, plusDays, type Instant, type LocalDate } from '../time/zone.js';
 import { noteDebit, noteReturn } from './bank-lines.js';
-import type { BatchCommand, BatchCommandOf, BatchContext } from './batch-commands.js';
+import type { BatchCommand, BatchCommandOf, BatchContext, LineAnswer } from './batch-commands.js';
 import type { BatchEvent, BatchFact } from './batch-events.js';
-import { type Batch, type BatchState, type Line, stands } from './batch-state.js';
+import { type Batch, type BatchState, isRefused, type Line, stands } from './batch-state.js';
 import { evolveBatch } from './evolve-batch.js';
 import { prepare } from './prepare.js';
 
@@ -35,8 +35,10 @@ function judge(command: BatchCommand, state: BatchState, context: BatchContext):
       return cancellable(state) ?? [{ type: 'BatchCancelled', becauseId: command.becauseId }];
     case 'CancelLine':
       return cancelLine(command, state);
-    case 'NoteLine':
-      return noteLine(command, state);
+    case 'RetryLine':
+      return retry(command, state);
+    case 'NoteAnswers':
+      return command.answers.flatMap((answer) => noteAnswer(answer, state));
     case 'NoteDebit':
       return noteDebit(command, state);
     case 'NoteReturn':
@@ -67,18 +69,31 @@ function cancellable(batch: Batch): Rejection | null {
 function cancelLine({ line: number, becauseId }: BatchCommandOf<'CancelLine'>, batch: Batch): Verdict {
   const line = batch.lines.find((one) => one.line === number);
   if (line === undefined) return new Rejection('unknown-line', { line: number });
-  if (batch.state !== 'prepared' && batch.state !== 'sealed')
+  // Of a cancelled batch: an application did not let go of it then.
+  if (batch.state === 'released' || batch.state === 'empty')
     return new Rejection('batch-at-another-stage', { state: batch.state });
   if (wasDebited(line)) return new Rejection('batch-was-sent');
   if (!stands(line) || line.undo !== null) return new Rejection('line-at-another-stage', { state: line.state });
   return [{ type: 'LineCancelled', line: number, becauseId }];
 }
 
+/** The bank has paid it or sent it back, and its application did not take that. */
+function retry({ line: number }: BatchCommandOf<'RetryLine'>, batch: Batch): Verdict {
+  const line = batch.lines.find((one) => one.line === number);
+  if (line === undefined) return new Rejection('unknown-line', { line: number });
+  if (!isRefused(line)) return new Rejection('line-at-another-stage', { state: line.state });
+  return [{ type: 'LineRetried', line: number }];
+}
+
 /** What an application answered to what the line had it told; any other answer comes too late to matter. */
-function noteLine({ line: number, told, refusal }: BatchCommandOf<'NoteLine'>, batch: Batch): Verdict {
+function noteAnswer({ line: number, told, refusal }: LineAnswer, batch: Batch): readonly BatchFact[] {
   const line = batch.lines.find((one) => one.line === number);
   if (line === undefined) return [];
-  const answer = (expected: Line['state'], taken: BatchFact, refused: (reason: string) => BatchFact): Verdict => {
+  const answer = (
+    expected: Line['state'],
+    taken: BatchFact,
+    refused: (reason: string) => BatchFact,
+  ): readonly BatchFact[] => {
     if (line.state !== expected) return [];
     return [refusal === null ? taken : refused(refusal)];
   };

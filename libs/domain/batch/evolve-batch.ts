@@ -45,11 +45,12 @@ const newLine = (line: BatchLine): Line => ({
 /** The line that the event names becomes something else. */
 const line =
   <T extends Later>(change: (line: Line, event: EventOf<T>, batch: Batch) => Partial<Line>): Change<T> =>
-  (batch, event) => ({
-    lines: batch.lines.map((one) =>
-      'line' in event && one.line === event.line ? { ...one, ...change(one, event, batch) } : one,
-    ),
-  });
+  (batch, event) => {
+    // Lines are numbered from 1, so that a fold of a thousand lines and two thousand answers looks for none.
+    const number = 'line' in event ? event.line : 0;
+    const one = batch.lines[number - 1];
+    return one === undefined ? {} : { lines: batch.lines.with(number - 1, { ...one, ...change(one, event, batch) }) };
+  };
 
 /** An approval that somebody had given before stays theirs. */
 function undone(one: Line, becauseId: string): Partial<Line> {
@@ -61,6 +62,8 @@ function undone(one: Line, becauseId: string): Partial<Line> {
 
 const share = (one: Line, endToEnd: string, change: Partial<Share>): readonly Share[] =>
   one.shares.map((each) => (each.endToEnd === endToEnd ? { ...each, ...change } : each));
+
+const hasReturned = ({ shares }: Line): boolean => shares.some((one) => one.return !== null);
 
 const table: { readonly [T in Later]: Change<T> } = {
   BatchReleased: ({ lines }, { by }) => ({
@@ -79,7 +82,7 @@ const table: { readonly [T in Later]: Change<T> } = {
   LineCancelled: (batch, event) => ({
     ...line<'LineCancelled'>((one, { becauseId }) => undone(one, becauseId))(batch, event),
     cancelledBy: event.by,
-    isFileVoid: batch.state === 'sealed',
+    isFileVoid: batch.isFileVoid || batch.state === 'sealed',
   }),
   LineApproved: line(({ undo }, _, { state }) => {
     if (undo !== null) return { state: 'undoing' };
@@ -89,9 +92,14 @@ const table: { readonly [T in Later]: Change<T> } = {
   LineDropped: line((_, { reason }) => ({ state: 'dropped', because: reason })),
   LineUndone: line(() => ({ state: 'cancelled' })),
   LineUndoRefused: line((_, { reason }) => ({ state: 'ordered', because: reason, undo: null })),
-  LinePaid: line(({ shares }) => ({ state: shares.some((one) => one.return !== null) ? 'returning' : 'paid' })),
-  LinePaymentRefused: line((_, { reason }) => ({ state: 'ordered', because: reason })),
-  LineReturned: line(() => ({ state: 'returned' })),
+  LinePaid: line((one) => ({ state: hasReturned(one) ? 'returning' : 'paid', because: null })),
+  // What came back meanwhile is told all the same: the refund is owed again.
+  LinePaymentRefused: line((one, { reason }) => ({
+    state: hasReturned(one) ? 'returning' : 'ordered',
+    because: reason,
+  })),
+  LineReturned: line(() => ({ state: 'returned', because: null })),
+  LineRetried: line(({ state }) => ({ state: state === 'paid' ? 'returning' : 'paying', because: null })),
   LineReturnRefused: line((_, { reason }) => ({ state: 'paid', because: reason })),
   ShareDebited: line((one, { endToEnd, entry, paidOn, bankReference }) => {
     const shares = share(one, endToEnd, { debit: { entry, paidOn, bankReference } });
