@@ -2,45 +2,22 @@ import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Client } from '@temporalio/client';
-import type { DataSource } from 'typeorm';
-import { createDataSource } from '#database/data-source.js';
 import { loadStream } from '#eventstore/event-store.js';
-import { connectTemporal } from '#telling/connect.js';
 import { Teller } from '#telling/teller.js';
-import { deployBeside } from './support/deployed.js';
 import { freePorts } from './support/launcher.js';
 import { openSchool } from './support/school.js';
-import { freshDatabaseUrl, temporalAddress } from './support/world.js';
+import { Workshop } from './support/workshop.js';
 
-const taskQueue = `worker-${randomUUID()}`;
-const workers: ChildProcess[] = [];
-let databaseUrl: string;
-let dataSource: DataSource;
-let client: Client;
-
+let workshop: Workshop;
 beforeAll(async () => {
-  databaseUrl = await freshDatabaseUrl();
-  dataSource = await createDataSource(databaseUrl).initialize();
-  client = await connectTemporal({ address: temporalAddress(), namespace: 'default', taskQueue, tls: false });
+  workshop = await Workshop.open();
 }, 60_000);
-
-afterAll(async () => {
-  for (const worker of workers) worker.kill('SIGKILL');
-  await client.connection.close();
-  await dataSource.destroy();
-});
-
-async function startWorker(more: Readonly<Record<string, string>> = {}): Promise<ChildProcess> {
-  const { process: worker } = await deployBeside('worker', { databaseUrl, taskQueue, more });
-  workers.push(worker);
-  return worker;
-}
+afterAll(() => workshop.close());
 
 it('loses and doubles nothing when a worker is killed in the midst of it, and stalls for seconds only', async () => {
-  const [victim] = await Promise.all([startWorker(), startWorker()]);
-  const teller = new Teller(client, taskQueue);
-  const school = await openSchool({ dataSource, teller });
+  const { dataSource } = workshop;
+  const [{ process: victim }] = await Promise.all([workshop.startWorker(), workshop.startWorker()]);
+  const school = await openSchool(workshop);
   const waits: number[] = [];
   const live = async (): Promise<string> => {
     const began = Date.now();
@@ -65,8 +42,9 @@ it('loses and doubles nothing when a worker is killed in the midst of it, and st
 
 it('shows what the SDK measures of it, where it was told to', async () => {
   const { METRICS_PORT: port = '' } = await freePorts();
+  const { dataSource, client } = workshop;
   const own = `measured-${randomUUID()}`; // What other workers have done is theirs to tell.
-  const worker = await startWorker({ METRICS_PORT: port, TEMPORAL_TASK_QUEUE: own });
+  const { process: worker } = await workshop.startWorker({ taskQueue: own, more: { METRICS_PORT: port } });
   const school = await openSchool({ dataSource, teller: new Teller(client, own) });
   await school.apply();
   const measured = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
@@ -79,7 +57,7 @@ it('shows what the SDK measures of it, where it was told to', async () => {
 
 it('ends by itself when it is told to, and when whoever started it is gone', async () => {
   for (const end of [(worker: ChildProcess) => worker.kill('SIGTERM'), (worker: ChildProcess) => worker.disconnect()]) {
-    const worker = await startWorker();
+    const { process: worker } = await workshop.startWorker();
     end(worker);
     expect(await once(worker, 'exit')).toEqual([0, null]);
   }

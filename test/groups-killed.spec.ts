@@ -1,49 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Client } from '@temporalio/client';
-import type { DataSource } from 'typeorm';
-import { createDataSource } from '#database/data-source.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import { loadStream } from '#eventstore/event-store.js';
 import { fileBilling } from '#filing/texts.js';
-import { connectTemporal } from '#telling/connect.js';
 import { groupStream } from '#telling/names.js';
-import { Teller } from '#telling/teller.js';
-import { deployBeside, type Deployed } from './support/deployed.js';
 import { openSchool, type School } from './support/school.js';
 import { until } from './support/until.js';
-import { freshDatabaseUrl, temporalAddress } from './support/world.js';
+import { Workshop } from './support/workshop.js';
 
-const taskQueue = `groups-${randomUUID()}`;
-const workers: Deployed[] = [];
-let databaseUrl: string;
-let dataSource: DataSource;
-let client: Client;
-
+let workshop: Workshop;
 beforeAll(async () => {
-  databaseUrl = await freshDatabaseUrl();
-  dataSource = await createDataSource(databaseUrl).initialize();
-  client = await connectTemporal({ address: temporalAddress(), namespace: 'default', taskQueue, tls: false });
+  workshop = await Workshop.open();
 }, 60_000);
+afterAll(() => workshop.close());
 
-afterAll(async () => {
-  for (const worker of workers) await worker.stop('SIGKILL');
-  await client.connection.close();
-  await dataSource.destroy();
-});
-
-async function startWorker(): Promise<Deployed> {
-  const worker = await deployBeside('worker', { databaseUrl, taskQueue });
-  workers.push(worker);
-  return worker;
-}
-
-const owed = async (): Promise<number> => {
-  const [row] = await dataSource.query<readonly { count: number }[]>(
-    'SELECT count(*)::integer AS count FROM owed_tell',
-  );
-  return row?.count ?? 0;
-};
+const owed = (): Promise<number> => workshop.count(`SELECT count(*)::integer AS count FROM owed_tell`);
 
 interface Declared {
   readonly group: string;
@@ -59,7 +30,7 @@ async function groupOf(school: School, members: number): Promise<Declared> {
     invoiceEmail: 'pay@ghent.example',
   };
   const at = new Date().toISOString();
-  const billingId = await fileBilling(dataSource, { billing, by: 'staff:anna', about: code, at });
+  const billingId = await fileBilling(workshop.dataSource, { billing, by: 'staff:anna', about: code, at });
   const group = groupStream(code);
   const declaring = { edition: school.programme.code, groupId: randomUUID(), billingId };
   await school.act(group, { type: 'DeclareGroup', ...declaring });
@@ -69,14 +40,15 @@ async function groupOf(school: School, members: number): Promise<Declared> {
 }
 
 it('tells every line once, though the worker is killed between the decision and the telling', async () => {
-  const victim = await startWorker();
-  const school = await openSchool({ dataSource, teller: new Teller(client, taskQueue) });
+  const { dataSource } = workshop;
+  const victim = await workshop.startWorker();
+  const school = await openSchool(workshop);
   const groups = await Promise.all(Array.from({ length: 4 }, () => groupOf(school, 3)));
   const closed = await Promise.all(groups.map(({ group }) => school.act(group, { type: 'CloseGroup' })));
   victim.process.kill('SIGKILL');
   expect(closed.map(({ rejection }) => rejection)).toEqual([null, null, null, null]);
   expect(await owed()).toBeGreaterThan(0);
-  await startWorker();
+  await workshop.startWorker();
   await until(async () => (await owed()) === 0, 60_000);
   for (const stream of groups.flatMap(({ applications }) => applications)) {
     const events = (await loadStream<ApplicationEvent>(dataSource.manager, stream)).map(({ event }) => event);
