@@ -5,6 +5,7 @@ import { parseProgramme, type Programme } from '#contracts/programme.js';
 import type { Context } from '#domain/application/commands.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import { fold } from '#domain/application/evolve.js';
+import type { Application } from '#domain/application/state.js';
 import { owedBy } from '#domain/application/letters.js';
 import type { LetterName } from '#domain/application/letters.types.js';
 import type { Instant } from '#domain/time/zone.js';
@@ -53,6 +54,14 @@ export class Correspondence {
 
   pass(at: Instant): this {
     return this.after(at, { type: 'ObserveTime', by: 'clock' });
+  }
+
+  get application(): Application {
+    return this.life.application;
+  }
+
+  get events(): readonly ApplicationEvent[] {
+    return this.life.events;
   }
 
   /** The latest letter of that name. */
