@@ -1,11 +1,11 @@
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { DataSource } from 'typeorm';
-import { applicationIdInReply, isReplyAddress, type ReplyKey } from '#access/reply-address.js';
+import { applicationIdInReply, type ReplyKey } from '#access/reply-address.js';
 import { contentHash } from '#correspondence/content-hash.js';
 import type { Brought, Checked } from '#correspondence/sender-checks.js';
 import type { Instant } from '#domain/time/zone.js';
 import { fileMail } from '#filing/incoming-mail.js';
-import { accessGenerationOf } from '#readmodel/applications.js';
+import { applicationOf } from './addressed.js';
 import { Guesses } from './guesses.js';
 import { type Hold, Room } from './room.js';
 
@@ -76,16 +76,6 @@ async function judge(parts: LetterboxParts, guesses: Guesses, { address, session
   guesses.add(session.remoteAddress);
   parts.log.info({}, 'an address was refused that is none of ours');
   return answer(550, 'no such address here, or no longer: please answer the latest letter');
-}
-
-/** Whose address it is; null: nobody's, or one that has been given up. */
-async function applicationOf({ dataSource, key }: LetterboxParts, address: string): Promise<string | null> {
-  const applicationId = applicationIdInReply(key, address);
-  if (applicationId === null) return null;
-  const generation = await accessGenerationOf(dataSource, applicationId);
-  // Compared in any case, so that time says nothing of which applications there are.
-  const isOurs = isReplyAddress(key, address, { applicationId, generation: generation ?? 0 });
-  return generation !== null && isOurs ? applicationId : null;
 }
 
 const NOT_CHECKED = { authentication: 'none', verdicts: null } as const;

@@ -5,14 +5,17 @@ import { sayReady, whenToldToStop } from '#settings/lifetime.js';
 import { createLog } from '#settings/log.js';
 import { letterboxSettings, logLevel } from '#settings/settings.js';
 import { createLetterbox } from './letterbox.js';
+import { startMailbox } from './mailbox.js';
 
 const settings = letterboxSettings(process.env);
-const { host, port, databaseUrl, secret, replyDomain, largestBytes, guessesPerMinute, checksSenders } = settings;
+const { host, port, databaseUrl, secret, replyDomain, largestBytes, guessesPerMinute, checksSenders, mailboxUrl } =
+  settings;
 const log = createLog('letterbox', logLevel(process.env));
 const dataSource = await createDataSource(databaseUrl).initialize();
+const key = { secret, domain: replyDomain };
 const letterbox = createLetterbox({
   ...{ dataSource, largestBytes, guessesPerMinute, log },
-  key: { secret, domain: replyDomain },
+  key,
   checkSender: checksSenders ? (brought) => checkSender(brought) : null,
   clock: () => new Date().toISOString(),
 });
@@ -20,9 +23,14 @@ const listening = letterbox.listen(port, host);
 if (!listening.listening) await once(listening, 'listening');
 log.info({ host, port }, 'taking mail');
 
+const mailbox = mailboxUrl === null ? null : startMailbox({ dataSource, key, url: mailboxUrl, largestBytes, log });
+
 whenToldToStop(() => {
   // Mail that is being taken may finish; a connection that only idles may not hold us up.
-  letterbox.close(() => void dataSource.destroy().then(() => process.exit(0)));
+  const closed = new Promise<void>((settle) => letterbox.close(() => settle()));
+  void Promise.all([closed, mailbox?.stop()])
+    .then(() => dataSource.destroy())
+    .then(() => process.exit(0));
   setTimeout(() => process.exit(0), 3_000).unref();
 });
 sayReady();

@@ -79,6 +79,8 @@ export interface LetterboxSettings {
   readonly guessesPerMinute: number;
   /** Whether SPF, DKIM and DMARC are asked for each mail. */
   readonly checksSenders: boolean;
+  /** A mailbox that is read as well; null: none. */
+  readonly mailboxUrl: string | null;
 }
 
 export interface ServerPorts {
@@ -203,6 +205,7 @@ export function letterboxSettings(environment: Environment): LetterboxSettings {
     largestBytes: given.LETTERBOX_MEGABYTES * 1024 * 1024,
     guessesPerMinute: given.LETTERBOX_GUESSES_PER_MINUTE,
     checksSenders: given.LETTERBOX_CHECKS_SENDERS,
+    mailboxUrl: given.IMAP_URL ?? null,
   });
 }
 

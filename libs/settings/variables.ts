@@ -118,6 +118,10 @@ export const letterboxShape = {
     20,
     'is not a number: set it to how many wrong addresses a host may try in a minute, or unset it.',
   ),
+  IMAP_URL: url(
+    ['imap:', 'imaps:'],
+    'is no IMAP URL: set it to one such as imaps://user:password@host:993/INBOX, or unset it.',
+  ).optional(),
   LETTERBOX_CHECKS_SENDERS: z
     .enum(['true', 'false'], 'is neither true nor false: set it to one of them, or unset it.')
     .default('true')
