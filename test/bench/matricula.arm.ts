@@ -55,7 +55,7 @@ async function isBusy(dataSource: DataSource, until: MatriculaParts['until']): P
 
 let people = 0;
 
-function entered(edition: string): Request {
+export function entered(edition: string): Request {
   people += 1;
   const name = `Person ${people}`;
   const body = {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { ServersOrder } from '../../apps/cli/start/servers-order.js';
+import type { Plan } from '../../apps/cli/start/plan.js';
 import type { Tokens } from '../../apps/cli/start/tokens.js';
 import { Part } from '../faults/part.js';
 import { breakGround, furnished, type Ground } from '../support/ground.js';
 
-const NAMES = ['postgres', 'temporal', 'smtp', 'worker', 'api', 'floorWorker'] as const;
+const NAMES = ['postgres', 'temporal', 'smtp', 'worker', 'api', 'floorWorker', 'letterbox'] as const;
 export type Name = (typeof NAMES)[number];
 
 /** Servers with room, a mail server that forgets, Matricula's two processes, and beside them the floor's worker. */
@@ -14,6 +15,7 @@ export interface BenchPlant {
   readonly databaseUrl: string;
   readonly temporalAddress: string;
   readonly tokens: Tokens;
+  readonly plan: Plan;
   stop(): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export async function startPlant(path: string): Promise<BenchPlant> {
       databaseUrl,
       temporalAddress: temporal.address,
       tokens,
+      plan: ground.plan,
       stop,
     };
   } catch (error) {
@@ -76,5 +79,7 @@ function partsOf({ directory, plan, binary }: Ground): BenchPlant['parts'] {
     worker: part('worker', 'apps/worker/main.js'),
     api: part('api', 'apps/api/main.js'),
     floorWorker: part('floorWorker', 'test/bench/floor/worker.js'),
+    // Nobody writes to the others: it is started by whoever measures it.
+    letterbox: part('letterbox', 'apps/letterbox/main.js'),
   };
 }
