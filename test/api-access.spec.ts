@@ -83,6 +83,15 @@ const WHO_MAY: Readonly<Record<string, readonly Caller[] | null>> = {
   'POST applications/{id}/refund-accounts/{account}/confirmation': ['finance'],
   'POST applications/{id}/refund-accounts/{account}/withdrawal': ['finance'],
   'POST applications/{id}/own-account': ['applicant'],
+  'GET letter-templates': OFFICE,
+  'GET letter-templates/{letter}/{language}': OFFICE,
+  'POST letter-templates/{letter}/{language}/versions': ['admissions', 'administrator'],
+  'POST letter-templates/{letter}/{language}/restoration': ['admissions', 'administrator'],
+  'POST letter-templates/{letter}/{language}/preview': ['admissions', 'administrator'],
+  'POST letter-templates/{letter}/{language}/test': ['admissions', 'administrator'],
+  'GET letters': OFFICE,
+  'POST letters/{key}/resend': ['admissions', 'finance'],
+  'POST applications/{id}/letter-preferences': ['applicant', 'admissions'],
   'GET certificates/{code}': null,
   'GET certificates/{code}/pdf': ['applicant', 'admissions', 'administrator'],
   'GET bank-accounts': ['finance', 'auditor', 'administrator'],
@@ -110,9 +119,10 @@ const WHO_MAY: Readonly<Record<string, readonly Caller[] | null>> = {
   'PUT members': ['admissions'],
 };
 
-/** What an applicant's command needs to be judged at all. */
+/** What a stranger would have to send, where nothing is not enough. */
 const BODIES: Readonly<Record<string, object>> = {
   information: { answer: 'Mine.' },
+  'letter-preferences': { language: 'fr' },
   'own-account': { iban: 'ES7921000813610123456789', holder: 'Ana' },
 };
 
@@ -167,8 +177,7 @@ describe.each(Object.entries(WHO_MAY))('%s', (line, may) => {
   if (may.includes('applicant') && line.includes('applications/{id}'))
     it("answers 404 for another's application", async () => {
       const isPost = line.startsWith('POST');
-      const [noun = ''] = line.split('/').slice(-1);
-      const body = BODIES[noun] ?? {};
+      const body = BODIES[line.split('/').at(-1) ?? ''] ?? {};
       const told = await ask(app, line.replace('{id}', other.id), {
         token: own.accessToken,
         ...(isPost && { body }),

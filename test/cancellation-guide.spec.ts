@@ -22,7 +22,7 @@ const OURS = ['replies+', 'admissions@school.example'];
 const templates = loadTemplates();
 
 const said = (input: LetterInput): { readonly subject: string; readonly text: string } =>
-  templates(input.letter, 'en', contextOf(input, speak('en')));
+  templates({ letter: input.letter, language: 'en' }, contextOf(input, speak('en')));
 
 /** The mail as a program writes it, taken apart and read by the rules. */
 async function readingOf(one: PromiseCase, life: Correspondence): Promise<Reading> {

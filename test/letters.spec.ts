@@ -70,7 +70,7 @@ const ana: NewPerson = {
   familyName: 'Pérez\r\nBcc: everybody@example.org',
   email: 'ana@city.example.org',
   phone: null,
-  language: 'en',
+  language: null,
   employer: { organisation: 'City', position: 'Officer', city: 'City', country: 'ES' },
   billing: { legalName: 'City <b>Hall</b>', address: 'Main Street 1', invoiceEmail: 'pay@city.example.org' },
   answers: {},

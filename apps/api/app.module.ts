@@ -22,6 +22,10 @@ import { CorrespondenceController } from './correspondence/correspondence.contro
 import { Reception } from './commands/reception.js';
 import { CommandTaker } from './commands/taker.js';
 import { HealthController } from './health.controller.js';
+import { LetterDesk } from './letter-desk.js';
+import { LettersController } from './letters/letters.controller.js';
+import { PreferencesController } from './letters/preferences.controller.js';
+import { TemplatesController } from './letters/templates.controller.js';
 import { Parts } from './parts.js';
 import { RefundAccountsController } from './payout/refund-accounts.controller.js';
 import { RefundBatchesController } from './payout/refund-batches.controller.js';
@@ -45,9 +49,16 @@ const COMMANDS = [
   ...groupCommands,
 ];
 
+/** What records and mails for the api. */
+export interface Desks {
+  readonly bankDesk: BankDesk;
+  readonly payoutDesk: PayoutDesk;
+  readonly letterDesk: LetterDesk;
+}
+
 @Module({})
 export class AppModule {
-  static with(parts: Parts, bankDesk: BankDesk, payoutDesk: PayoutDesk): DynamicModule {
+  static with(parts: Parts, { bankDesk, payoutDesk, letterDesk }: Desks): DynamicModule {
     return {
       module: AppModule,
       controllers: [
@@ -64,6 +75,9 @@ export class AppModule {
         RefundBatchesController,
         RefundAccountsController,
         CertificatesController,
+        TemplatesController,
+        LettersController,
+        PreferencesController,
         MembersController,
         BankAccountsController,
         BankStatementsController,
@@ -76,6 +90,7 @@ export class AppModule {
         { provide: Parts, useValue: parts },
         { provide: BankDesk, useValue: bankDesk },
         { provide: PayoutDesk, useValue: payoutDesk },
+        { provide: LetterDesk, useValue: letterDesk },
         CommandTaker,
         Reception,
         { provide: APP_GUARD, useClass: AccessGuard },

@@ -8,8 +8,7 @@ import type { DataSource } from 'typeorm';
 import { backlog } from '#readmodel/backlog.js';
 import type { Teller } from '#telling/teller.js';
 import type { Tracing } from '#tracing/tracing.types.js';
-import { AppModule } from './app.module.js';
-import type { BankDesk } from './bank-desk.js';
+import { AppModule, type Desks } from './app.module.js';
 import { readBodies } from './bodies.js';
 import { invalidInput } from './invalid-input.js';
 import { lastAnswers } from './last-answers.js';
@@ -18,24 +17,21 @@ import { serveOpenApi } from './openapi.js';
 import { pages } from './pages/pages.js';
 import { type ApiSettings, DEFAULT_LIMITS, Parts } from './parts.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
-import type { PayoutDesk } from './payout-desk.js';
 import { Problem } from './problems.js';
 import { rateLimits } from './rate-limits.js';
 import { nestLog, requestLog } from './request-log.js';
 import { routeOf } from './route-of.js';
 
-export interface ApiParts {
+export interface ApiParts extends Desks {
   readonly dataSource: DataSource;
   readonly teller: Teller;
   readonly tracing?: Tracing | null;
   readonly settings: ApiSettings;
-  readonly bankDesk: BankDesk;
-  readonly payoutDesk: PayoutDesk;
 }
 
 /** The api, not yet listening. It owns neither the database nor the teller: close those after it. */
 export async function createApi(given: ApiParts): Promise<NestExpressApplication> {
-  const { dataSource, teller, tracing, settings, bankDesk, payoutDesk } = given;
+  const { dataSource, teller, tracing, settings } = given;
   const { log, publicUrl } = settings;
   const limits = { ...DEFAULT_LIMITS, ...settings.limits };
   const parts = new Parts(dataSource, teller, settings);
@@ -45,7 +41,7 @@ export async function createApi(given: ApiParts): Promise<NestExpressApplication
     log,
   });
 
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(parts, bankDesk, payoutDesk), {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(parts, given), {
     bodyParser: false,
     logger: nestLog(log),
   });

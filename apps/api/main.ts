@@ -1,6 +1,8 @@
 import { createBankDesk } from '#activities/bank-desk.js';
+import { createLetterDesk } from '#activities/letter-desk.js';
 import { createPayoutDesk } from '#activities/payout-desk.js';
 import { createDataSource } from '#database/data-source.js';
+import { createPost } from '#mail/post.js';
 import { heldNow } from '#readmodel/held.js';
 import { sayReady, whenToldToStop } from '#settings/lifetime.js';
 import { createLog } from '#settings/log.js';
@@ -20,7 +22,8 @@ const teller = new Teller(client, settings.temporal.taskQueue);
 
 const { host, port, publicUrl, requestsPerMinute, submissionsPerMinute, trustedProxies, drainMs } = settings.api;
 const limits = { requestsPerMinute, submissionsPerMinute };
-const { secret } = settings;
+const { secret, mail } = settings;
+const clock = (): string => new Date().toISOString();
 const leaving = new AbortController();
 const api = await createApi({
   dataSource,
@@ -29,6 +32,11 @@ const api = await createApi({
   settings: { secret, publicUrl, log, limits, trustedProxies, leaving: leaving.signal },
   bankDesk: createBankDesk(dataSource),
   payoutDesk: createPayoutDesk(dataSource),
+  letterDesk: createLetterDesk({
+    dataSource,
+    settings: { mail, secret, publicUrl, clock },
+    post: createPost(mail.smtpUrl),
+  }),
 });
 await api.listen(port, host);
 log.info({ host, port }, 'listening');

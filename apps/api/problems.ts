@@ -32,6 +32,13 @@ export type DoorReason =
   | 'unavailable'
   | 'numbers-held'
   | 'leaving'
+  | 'unknown-template'
+  | 'unknown-version'
+  | 'template-broken'
+  | 'letter-not-owed'
+  | 'unknown-letter'
+  | 'letter-still-owed'
+  | 'mail-not-taken'
   | 'internal-error';
 
 export type ProblemReason = RejectionReason | DoorReason;
@@ -140,6 +147,30 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
   'nothing-received': explain(409, 'Nothing received', 'No payment has been received.'),
   'evidence-from-the-future': explain(422, 'Evidence from the future', 'What is told has not happened yet.'),
   'refund-depends-on-it': explain(409, 'A refund depends on it', 'A refund of this payment has left already.'),
+  // letters
+  'unknown-template': explain(404, 'Unknown template', 'GET letter-templates lists the letters and their languages.'),
+  'unknown-version': explain(
+    422,
+    'Unknown version',
+    'The template has no such version; 0 is the words of the release.',
+  ),
+  'template-broken': explain(
+    422,
+    'Template broken',
+    'Nothing was saved or sent. facts.faults says of each fault where it is and what to do.',
+  ),
+  'letter-not-owed': explain(
+    409,
+    'Letter not owed',
+    'This application was never owed such a letter: choose another, or look at it with sample data.',
+  ),
+  'unknown-letter': explain(404, 'Unknown letter', 'There is no letter of this key; GET letters lists them.'),
+  'letter-still-owed': explain(409, 'Letter still owed', 'It has not left yet, and is tried again by itself.'),
+  'mail-not-taken': explain(
+    503,
+    'Mail not taken',
+    'The mail server did not take it: look whether it runs, and try again.',
+  ),
   // cancellation
   'nothing-to-cancel': explain(409, 'Nothing to cancel', 'There is no place that could be cancelled.'),
   'no-place': explain(409, 'No place', 'There is no place to give up.'),

@@ -1,168 +1,36 @@
-import type { EntityManager } from 'typeorm';
-import { accessToken } from '#access/access-token.js';
-import { replyAddress } from '#access/reply-address.js';
-import { programmeOf } from '#activities/freeze-papers.js';
-import { buyerOf, storeDocument } from '#documents/store.js';
-import type { ApplicationEvent, ApplicationEventType } from '#domain/application/events.js';
-import { fold } from '#domain/application/evolve.js';
-import type { LetterName } from '#domain/application/letters.types.js';
-import type { Application } from '#domain/application/state.js';
-import type { Instant } from '#domain/time/zone.js';
-import { loadStream, type StoredEvent } from '#eventstore/event-store.js';
-import { personById } from '#filing/person.js';
-import { textById } from '#filing/texts.js';
-import { compose } from '#mail/compose.js';
-import type { CourierDesk, OwedLetter } from '#mail/courier.js';
-import { type LetterInput, type LetterLinks, type LetterPerson, textIdsOf } from '#mail/letter-input.js';
+import { letterMatter, type LetterSettings, openFile, printing } from '#activities/letter-matter.js';
+import { isReminder } from '#domain/application/reminders.js';
+import { storeDocument } from '#documents/store.js';
+import { compose, languageFor } from '#mail/compose.js';
+import type { CourierDesk } from '#mail/courier.js';
+import { templateInForce } from '#mail/template-shelf.js';
 import { loadTemplates } from '#mail/templates.js';
-import type { MailSettings } from '#settings/settings.js';
-import { applicationStream } from '#telling/names.js';
-
-type Stored = StoredEvent<ApplicationEvent>;
-export interface DeskSettings {
-  readonly mail: MailSettings;
-  /** The key of the tokens in links. */
-  readonly secret: string;
-  /** What links begin with; no slash at the end. */
-  readonly publicUrl: string;
-  readonly clock: () => Instant;
-}
 
 /** Where adapters meet for a letter: the record, what is filed, the papers, the templates. */
-export function courierDesk(settings: DeskSettings): CourierDesk {
+export function courierDesk(settings: LetterSettings): CourierDesk {
   const templates = loadTemplates();
-  const printing = () => ({ certificateUrl: certificateUrl(settings.publicUrl), at: settings.clock() });
   return {
     open: async (manager, row) => {
-      const stored = await loadStream<ApplicationEvent>(manager, applicationStream(row.applicationId));
-      const application = fold(row.applicationId, stored.map(eventIn));
-      if (application === null) return null;
+      const file = await openFile(manager, row.applicationId);
+      if (file === null) return null;
       return {
-        application,
+        application: file.application,
         compose: async (thread) => {
-          const moment = momentOf(stored, row);
-          const person = await readerOf(manager, row, moment);
-          if (person === null) return { unwritable: 'the person was erased' };
-          const input = await inputOf(manager, { row, moment, person, settings });
-          // Its own paper, and no other of the same step: that one has a letter of its own.
-          const papers = carriesPaper(row.name, moment.owing)
-            ? [await storeDocument(manager, paperOf(moment.owing), printing())]
-            : [];
-          const replyTo = repliesTo(moment.application, settings);
-          return compose(input, { templates, offices: settings.mail, papers, thread, date: settings.clock(), replyTo });
+          const matter = await letterMatter(manager, file, { row, settings, withPapers: true });
+          if (matter === null) return { unwritable: 'the person was erased' };
+          const { input, papers, replyTo } = matter;
+          if (isReminder(row.name, file.application) && !input.person.wantsReminders)
+            return { unwanted: 'the reader wants no reminders' };
+          const key = { letter: row.name, language: languageFor(input), edition: file.application.edition.code };
+          const template = await templateInForce(manager, key);
+          return compose(input, {
+            ...{ templates, template, offices: settings.mail, papers, thread, date: settings.clock(), replyTo },
+          });
         },
       };
     },
     print: async (manager, row) => {
-      await storeDocument(manager, row.eventId, printing());
+      await storeDocument(manager, row.eventId, printing(settings));
     },
   };
 }
-
-/** The record as the owing command left it. */
-interface Moment {
-  readonly owing: Stored;
-  readonly step: readonly Stored[];
-  readonly history: readonly ApplicationEvent[];
-  readonly before: Application | null;
-  readonly application: Application;
-}
-
-function momentOf(stored: readonly Stored[], { eventId, applicationId }: OwedLetter): Moment {
-  const owing = stored.find((one) => one.eventId === eventId);
-  if (owing === undefined) throw new Error(`Event ${eventId} owes a letter, but is not on record`);
-  const step = stored.filter(({ commandId }) => commandId === owing.commandId);
-  const past = stored.filter(({ version }) => version < (step[0]?.version ?? 0)).map(eventIn);
-  const history = [...past, ...step.map(eventIn)];
-  const application = fold(applicationId, history);
-  if (application === null) throw new Error(`Application ${applicationId} owes a letter, but was never submitted`);
-  return { owing, step, history, before: fold(applicationId, past), application };
-}
-
-/** Null where the person was erased: there is nobody to write to. */
-async function readerOf(
-  manager: EntityManager,
-  { name }: OwedLetter,
-  { application, before, owing }: Moment,
-): Promise<LetterPerson | null> {
-  // Whoever gave up the place to somebody else hears of it as the person that they are.
-  const person = name === 'substituted' && before !== null ? await personById(manager, before.personId) : null;
-  const party = person ?? (await personById(manager, application.personId));
-  if (party === null || party.email === '') return null;
-  const { givenName, familyName, email, phone, language } = party;
-  // Of the paper, not of today: a credit note goes to whom its invoice went, be the next made out to somebody else.
-  const buyer = carriesPaper(name, owing) ? await buyerOf(manager, paperOf(owing)) : null;
-  const invoiceEmail = buyer?.email ?? null;
-  // To the payer of a group it is a letter of their own, and no copy of a participant's.
-  if (name === 'group-invoice' || name === 'group-credit-note')
-    return {
-      givenName: '',
-      familyName: buyer?.name ?? '',
-      email: invoiceEmail ?? '',
-      phone: null,
-      invoiceEmail,
-      language: null,
-    };
-  return { givenName, familyName, email, phone, invoiceEmail, language };
-}
-
-interface Gathered {
-  readonly row: OwedLetter;
-  readonly moment: Moment;
-  readonly person: LetterPerson;
-  readonly settings: DeskSettings;
-}
-
-async function inputOf(manager: EntityManager, { row, moment, person, settings }: Gathered): Promise<LetterInput> {
-  const { application, history, owing, step } = moment;
-  const texts = new Map<string, string>();
-  for (const id of textIdsOf(row.name, history)) texts.set(id, (await textById(manager, id)) ?? '');
-  return {
-    letter: row.name,
-    audience: row.audience,
-    event: owing.event,
-    step: step.map(eventIn),
-    history,
-    application,
-    person,
-    programme: await programmeOf(manager, application),
-    texts,
-    links: linksOf(application, settings),
-  };
-}
-
-/** The token stands behind the #, where no server and no proxy writes it into a log. */
-const linksOf = ({ id, accessGeneration }: Application, { publicUrl, secret }: DeskSettings): LetterLinks => ({
-  applicationUrl: `${publicUrl}/applications/${id}#${accessToken(secret, id, accessGeneration)}`,
-  certificateUrl: certificateUrl(publicUrl),
-});
-
-function repliesTo({ id, accessGeneration }: Application, { mail, secret }: DeskSettings): string | null {
-  if (mail.replyDomain === null) return null;
-  return replyAddress({ secret, domain: mail.replyDomain }, { applicationId: id, generation: accessGeneration });
-}
-
-const certificateUrl =
-  (publicUrl: string) =>
-  (code: string): string =>
-    `${publicUrl}/certificates/${encodeURIComponent(code)}`;
-
-const PAPERS: Partial<Record<LetterName, ApplicationEventType>> = {
-  'admission-invoice': 'InvoiceIssued',
-  'group-invoice': 'InvoiceIssued',
-  'group-credit-note': 'LineCredited',
-  'invoice-corrected': 'InvoiceIssued',
-  'credit-note': 'CreditNoteIssued',
-  certificate: 'CertificateIssued',
-  'certificate-reissued': 'CertificateReissued',
-};
-
-const carriesPaper = (letter: LetterName, { event }: Stored): boolean => PAPERS[letter] === event.type;
-
-/** By which event the paper is found: a line is on the group's. */
-function paperOf({ event, eventId }: Stored): string {
-  if (event.type === 'LineCredited') return event.line.paper;
-  return (event.type === 'InvoiceIssued' ? event.line?.paper : undefined) ?? eventId;
-}
-
-const eventIn = ({ event }: Stored): ApplicationEvent => event;

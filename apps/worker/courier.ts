@@ -1,11 +1,12 @@
+import type { LetterSettings } from '#activities/letter-matter.js';
 import { createDataSource } from '#database/data-source.js';
 import { hangBell } from '#mail/bell.js';
 import { type CourierLog, runCourier } from '#mail/courier.js';
 import { OWED_CHANNEL } from '#mail/owed.js';
 import { createPost } from '#mail/post.js';
-import { courierDesk, type DeskSettings } from './courier-desk.js';
+import { courierDesk } from './courier-desk.js';
 
-export interface CourierSettings extends DeskSettings {
+export interface CourierSettings extends LetterSettings {
   readonly databaseUrl: string;
   readonly log: CourierLog;
   readonly pollMs?: number;

@@ -29,6 +29,8 @@ export interface NewPerson {
 
 export interface Person extends NewPerson {
   readonly id: string;
+  /** Since when the person wants no reminders; null for whoever does. */
+  readonly remindersStoppedAt: Date | null;
 }
 
 /** Files a person before the command that names the id; whom no command ever names is swept after a day. */
@@ -55,9 +57,26 @@ export async function filePerson(
 /** null where the id was never filed, or was swept. After erasure everything is empty. */
 export async function personById(manager: DataSource | EntityManager, id: string): Promise<Person | null> {
   const [person] = await manager.query<readonly Person[]>(
-    `SELECT id, given_name AS "givenName", family_name AS "familyName", email, phone, language, employer, billing, answers
+    `SELECT id, given_name AS "givenName", family_name AS "familyName", email, phone, language, employer, billing, answers,
+            reminders_stopped_at AS "remindersStoppedAt"
      FROM person WHERE id = $1`,
     [id],
   );
   return person ?? null;
+}
+
+/** In which language the person wants letters (BCP 47) from now on; null: the edition's. */
+export async function chooseLanguage(dataSource: DataSource, id: string, language: string | null): Promise<void> {
+  // Nobody comes back to a person who was erased.
+  await dataSource.query('UPDATE person SET language = $2 WHERE id = $1 AND erased_at IS NULL', [id, language]);
+}
+
+/** Stops reminders from the instant on, or lets them go out again; said twice, the first counts. */
+export async function stopReminders(dataSource: DataSource, id: string, at: Instant | null): Promise<void> {
+  await dataSource.query(
+    `UPDATE person SET reminders_stopped_at = CASE WHEN $2::timestamptz IS NULL THEN NULL
+                                                   ELSE coalesce(reminders_stopped_at, $2) END
+     WHERE id = $1`,
+    [id, at],
+  );
 }

@@ -60,6 +60,7 @@ it('goes out again when the dates move, so that no diary keeps the old hour', ()
   const { attachments, text } = compose(letter, {
     templates: loadTemplates(),
     replyTo: null,
+    template: null,
     offices: { sender: office, admissions: office, finance: office, lead: office },
     papers: [],
     thread: { messageId: '<1@example.org>', inReplyTo: null },

@@ -4,6 +4,8 @@ import type { OwedRow } from './owed.js';
 
 export type ClaimedRow = OwedRow & {
   readonly attempts: number;
+  /** How often a person has had it sent again. */
+  readonly resends: number;
   /** The Message-ID of the application's first letter to the same reader that went out; null while there is none. */
   readonly firstMessageId: string | null;
 };
@@ -21,7 +23,12 @@ export interface Claiming {
 
 /** How a row ends, or when it is tried again. */
 export type Tick =
-  | { readonly state: 'sent'; readonly at: Instant; readonly messageId: string | null }
+  | {
+      readonly state: 'sent';
+      readonly at: Instant;
+      readonly messageId: string | null;
+      readonly templateId: string | null;
+    }
   | { readonly state: 'undeliverable' | 'superseded'; readonly because: string }
   | { readonly state: 'owed'; readonly because: string; readonly nextAttemptAt: Instant };
 
@@ -42,7 +49,7 @@ const PATIENCE = `set_config('idle_in_transaction_session_timeout', '60s', true)
 export async function claimNext(manager: EntityManager, { now, inHand }: Claiming): Promise<ClaimedRow | null> {
   const [row] = await manager.query<ClaimedRow[]>(
     `SELECT event_id AS "eventId", ordinal, application_id AS "applicationId", position::float8 AS position,
-            kind, name, audience, attempts, ${PATIENCE},
+            kind, name, audience, attempts, resends, ${PATIENCE},
             (SELECT message_id FROM owed AS first
              WHERE first.application_id = row.application_id AND first.audience = row.audience
                AND message_id IS NOT NULL
@@ -80,14 +87,16 @@ export async function claimAgain(manager: EntityManager, { eventId, ordinal }: R
   return rows.length > 0;
 }
 
-/** Writes down what came of the attempt, within the transaction that holds the row; the last one counts. */
+/** Writes down what came of the attempt, within the transaction that holds the row; the last one counts. A letter keeps its
+ * first Message-ID: answers and later letters name it. */
 export async function tick(
   manager: EntityManager,
   { eventId, ordinal, attempts }: RowKey & Pick<ClaimedRow, 'attempts'>,
   result: Tick,
 ): Promise<void> {
   await manager.query(
-    `UPDATE owed SET state = $4, attempts = $3, last_error = $5, next_attempt_at = $6, sent_at = $7, message_id = $8
+    `UPDATE owed SET state = $4, attempts = $3, last_error = $5, next_attempt_at = $6, sent_at = $7,
+            message_id = coalesce(message_id, $8), template_id = $9
      WHERE event_id = $1 AND ordinal = $2`,
     [
       eventId,
@@ -98,6 +107,7 @@ export async function tick(
       result.state === 'owed' ? result.nextAttemptAt : null,
       result.state === 'sent' ? result.at : null,
       result.state === 'sent' ? result.messageId : null,
+      result.state === 'sent' ? result.templateId : null,
     ],
   );
 }

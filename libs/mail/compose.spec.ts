@@ -12,6 +12,7 @@ const subjectOf = (input: LetterInput): string =>
   compose(input, {
     templates,
     replyTo: null,
+    template: null,
     offices: { sender: office, admissions: office, finance: office, lead: office },
     papers: [],
     thread: { messageId: '<1@example.org>', inReplyTo: null },

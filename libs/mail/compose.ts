@@ -1,3 +1,4 @@
+import { isReminder } from '#domain/application/reminders.js';
 import { calendarEntry } from './calendar-entry.js';
 import type { Thread } from './courier.js';
 import { contextOf } from './letter-context.js';
@@ -5,6 +6,7 @@ import type { LetterInput } from './letter-input.js';
 import { copiesOf, nameOf } from './letters/frame.js';
 import type { Attachment, Mail, Mailbox } from './post.js';
 import { type Language, languageOf, speak } from './speech.js';
+import type { TemplateInForce } from './template-shelf.js';
 import type { Templates } from './templates.js';
 
 export interface Offices {
@@ -17,6 +19,8 @@ export interface Offices {
 
 export interface Composing {
   readonly templates: Templates;
+  /** The office's own, in the language that `languageFor` says; null: the release's. */
+  readonly template: TemplateInForce | null;
   readonly offices: Offices;
   readonly papers: readonly Attachment[];
   readonly thread: Thread;
@@ -26,9 +30,15 @@ export interface Composing {
 }
 
 /** The letter as it goes out: in its reader's language, in the edition's name, to the person or the office that it is for. */
-export function compose(input: LetterInput, { templates, offices, papers, thread, date, replyTo }: Composing): Mail {
+export function compose(
+  input: LetterInput,
+  { templates, template, offices, papers, thread, date, replyTo }: Composing,
+): Mail {
   const speech = speak(languageFor(input));
-  const rendered = templates({ letter: input.letter, language: speech.language }, contextOf(input, speech));
+  const rendered = templates(
+    { letter: input.letter, language: speech.language, source: template?.source ?? null },
+    contextOf(input, speech),
+  );
   const entry = carriesEntry(input) ? [calendarEntry(input, date)] : [];
   const to = readerOf(input, offices);
   return {
@@ -36,17 +46,19 @@ export function compose(input: LetterInput, { templates, offices, papers, thread
     ...rendered,
     from: { name: input.programme.title, address: offices.sender },
     replyTo: mayAnswer(input) ? replyTo : null,
+    unsubscribeUrl: isReminder(input.letter, input.application) ? input.links.unsubscribeUrl : null,
     to,
     copies: copiesOf(input),
     recipient: input.audience === 'payer' ? payerOf(input) : to.address,
     attachments: [...papers, ...entry],
     letter: input.letter,
+    templateId: template?.id ?? null,
     date,
   };
 }
 
 /** As the person chose, or else the edition's. The office reads all letters of an edition in one language. */
-const languageFor = ({ audience, person, programme }: LetterInput): Language =>
+export const languageFor = ({ audience, person, programme }: LetterInput): Language =>
   languageOf(audience === 'participant' || audience === 'payer' ? person.language : null, programme.language);
 
 /** Who got an entry for the diary gets another when it says the wrong hour. */

@@ -41,10 +41,8 @@ export interface OpenFile {
   readonly compose: (thread: Thread) => Promise<Mail | Unwritable>;
 }
 
-/** A letter that nobody can write any more, such as to a person who was erased. */
-export interface Unwritable {
-  readonly unwritable: string;
-}
+/** A letter that nobody can write any more, such as to a person who was erased, or that its reader wants no more. */
+export type Unwritable = { readonly unwritable: string } | { readonly unwanted: string };
 
 export interface CourierLog {
   info(fields: object, message: string): void;
@@ -232,7 +230,7 @@ interface Prepared {
 
 async function print({ desk, clock }: CourierParts, manager: EntityManager, row: OwedDocument): Promise<Tick> {
   await desk.print(manager, row);
-  return { state: 'sent', at: clock(), messageId: null };
+  return { state: 'sent', at: clock(), messageId: null, templateId: null };
 }
 
 async function write(
@@ -243,13 +241,16 @@ async function write(
   const file = await desk.open(manager, row);
   if (file === null) return { state: 'undeliverable', because: 'the application is not on record' };
   const { application } = file;
-  if (!isStillUseful(row.name, application)) return { state: 'superseded', because: `now ${application.phase.name}` };
+  // What a person has sent again is for that person to judge.
+  if (row.resends === 0 && !isStillUseful(row.name, application))
+    return { state: 'superseded', because: `now ${application.phase.name}` };
   const messageId = messageIdOf(row, mailDomain);
   // Whoever is on the staff has many applications, and no use for a conversation.
   const isOutside = row.audience === 'participant' || row.audience === 'payer';
   const mail = await file.compose({ messageId, inReplyTo: isOutside ? row.firstMessageId : null });
   if ('unwritable' in mail) return { state: 'undeliverable', because: mail.unwritable };
-  return { mail, sent: { state: 'sent', at: clock(), messageId } };
+  if ('unwanted' in mail) return { state: 'superseded', because: mail.unwanted };
+  return { mail, sent: { state: 'sent', at: clock(), messageId, templateId: mail.templateId } };
 }
 
 function tellOf({ log }: CourierParts, { row, result, fault, answeredAtMs }: Errand): void {
@@ -264,8 +265,12 @@ function tellOf({ log }: CourierParts, { row, result, fault, answeredAtMs }: Err
 
 const aboutOf = ({ eventId, ordinal, applicationId, name }: ClaimedRow) => ({ eventId, ordinal, applicationId, name });
 
-/** The same for every attempt, so that a letter that went out twice is shown once, and can be told from another. */
-export const messageIdOf = (row: RowKey, mailDomain: string): string => `<${keyOf(row)}@${mailDomain}>`;
+/**
+ * The same for every attempt, so that a letter that went out twice is shown once, and can be told from another. One that
+ * a person has sent again is another: a mailbox that has the first would show it to nobody.
+ */
+export const messageIdOf = (row: RowKey & { readonly resends?: number }, mailDomain: string): string =>
+  `<${keyOf(row)}${row.resends ? `.r${row.resends}` : ''}@${mailDomain}>`;
 
 function later(
   { clock }: CourierParts,

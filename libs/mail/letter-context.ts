@@ -12,10 +12,10 @@ import type { Speech } from './speech.js';
 
 type Own = (input: LetterInput, speech: Speech) => object;
 
-const nothingMore: Own = () => ({});
+const nothingMore = () => ({});
 
 /** What each letter says beyond its frame. Every value is there, null or empty where it does not apply. */
-const own: Readonly<Record<LetterName, Own>> = {
+const own = {
   receipt: assessment.receipt,
   question: assessment.question,
   'question-reminder': assessment.question,
@@ -65,10 +65,15 @@ const own: Readonly<Record<LetterName, Own>> = {
   'staff-refund-near': staff.refund,
   'staff-refund-due': staff.refund,
   'staff-refund-overdue': staff.refund,
-};
+} satisfies Readonly<Record<LetterName, Own>>;
+
+export const LETTER_NAMES = Object.keys(own) as readonly LetterName[];
+
+/** What one letter may name. */
+export type LetterContext<Letter extends LetterName> = ReturnType<typeof frameOf> & ReturnType<(typeof own)[Letter]>;
 
 /** The values that a letter's template may name: its frame, and what is its own. */
 export const contextOf = (input: LetterInput, speech: Speech): object => ({
   ...frameOf(input, speech),
-  ...own[input.letter](input, speech),
+  ...(own[input.letter] as Own)(input, speech),
 });

@@ -13,6 +13,8 @@ export interface LetterPerson {
   readonly invoiceEmail: string | null;
   /** BCP 47, where the person has chosen one; the edition's serves everybody else. */
   readonly language: string | null;
+  /** False for whoever has stopped what may be stopped. */
+  readonly wantsReminders: boolean;
 }
 
 /** All that a letter is made of: the record as the owing command left it, and what is filed elsewhere. */
@@ -36,6 +38,8 @@ export interface LetterInput {
 export interface LetterLinks {
   /** Opens the application to whoever holds it. */
   readonly applicationUrl: string;
+  /** Stops reminders with one click, and opens nothing. */
+  readonly unsubscribeUrl: string;
   /** Where anybody can verify a certificate. */
   readonly certificateUrl: (code: string) => string;
 }

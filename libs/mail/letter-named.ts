@@ -9,6 +9,9 @@ interface Naming {
   readonly mailDomain: string;
 }
 
+/** What the Message-ID of a letter that was sent again has more than that of the first. */
+const RESENT = /\.r\d+$/;
+
 /** The letter of an application that the first of the Message-IDs which is ours names; null where none is. */
 export async function letterNamed(
   manager: EntityManager,
@@ -17,7 +20,7 @@ export async function letterNamed(
   const end = `@${mailDomain.toLowerCase()}>`;
   const keys = messageIds
     .map((id) => id.toLowerCase())
-    .flatMap((id) => (id.startsWith('<') && id.endsWith(end) ? [id.slice(1, -end.length)] : []));
+    .flatMap((id) => (id.startsWith('<') && id.endsWith(end) ? [id.slice(1, -end.length).replace(RESENT, '')] : []));
   // By what the id says and not by the sent row: a letter may be answered before its courier has written down that it left.
   const letters = await manager.query<readonly { key: string; name: LetterName }[]>(
     `SELECT event_id || '.' || ordinal AS key, name FROM owed

@@ -42,3 +42,18 @@ export async function insertOwed(manager: EntityManager, rows: readonly OwedRow[
     [JSON.stringify(rows), OWED_CHANNEL],
   );
 }
+
+/** The latest letter of that name that an application was owed, whatever has become of it; null where there was none. */
+export async function latestOwed(
+  manager: EntityManager,
+  applicationId: string,
+  letter: LetterName,
+): Promise<Extract<OwedRow, { kind: 'letter' }> | null> {
+  const [row] = await manager.query<readonly Extract<OwedRow, { kind: 'letter' }>[]>(
+    `SELECT event_id AS "eventId", ordinal, application_id AS "applicationId", position::float8 AS position, kind, name,
+            audience
+     FROM owed WHERE application_id = $1 AND kind = 'letter' AND name = $2 ORDER BY position DESC, ordinal LIMIT 1`,
+    [applicationId, letter],
+  );
+  return row ?? null;
+}

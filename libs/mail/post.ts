@@ -21,6 +21,8 @@ export interface Mail {
   readonly from: Mailbox;
   /** Where an answer goes, and word of a mailbox that fails; null: where it comes from. */
   readonly replyTo: string | null;
+  /** Where one click stops what the letter is one of; null where it is owed. */
+  readonly unsubscribeUrl: string | null;
   /** Whose letter it is, and who else gets it, as every copy says. */
   readonly to: Mailbox;
   readonly copies: readonly string[];
@@ -32,6 +34,8 @@ export interface Mail {
   readonly attachments: readonly Attachment[];
   /** Which letter it is, for filters and for those who count. */
   readonly letter: string;
+  /** The office's template that it was written by; null: the release's. */
+  readonly templateId: string | null;
   readonly date: string;
 }
 
@@ -93,7 +97,7 @@ function message(mail: Mail) {
     date: new Date(date),
     text,
     html,
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Matricula-Letter': letter },
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Matricula-Letter': letter, ...unsubscribing(mail) },
     attachments: mail.attachments.map(({ fileName, mediaType, bytes }) => ({
       filename: oneLine(fileName),
       contentType: mediaType,
@@ -101,6 +105,12 @@ function message(mail: Mail) {
     })),
   };
 }
+
+/** RFC 2369 and, for one click, RFC 8058. */
+const unsubscribing = ({ unsubscribeUrl }: Mail): Record<string, string> =>
+  unsubscribeUrl === null
+    ? {}
+    : { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 
 /** A server that answers one byte at a time passes every time-out of the socket, but not this one. */
 async function inTime<T>(sending: Promise<T>, timeoutMs: number): Promise<T> {

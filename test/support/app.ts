@@ -5,10 +5,13 @@ import type { DataSource } from 'typeorm';
 import { createStaffToken } from '#access/staff-token.js';
 import { createBankDesk } from '#activities/bank-desk.js';
 import { createActivities, recorders } from '#activities/index.js';
+import { createLetterDesk } from '#activities/letter-desk.js';
 import { createPayoutDesk } from '#activities/payout-desk.js';
 import { createDataSource } from '#database/data-source.js';
 import type { Role } from '#domain/application/commands.js';
+import { createPost } from '#mail/post.js';
 import { createLog } from '#settings/log.js';
+import { mailSettings } from '#settings/settings.js';
 import { connectTemporal } from '#telling/connect.js';
 import { Teller, type TellerOptions } from '#telling/teller.js';
 import { createApi } from '../../apps/api/create-api.js';
@@ -37,6 +40,8 @@ export interface RunningApp {
 export interface AppOptions {
   readonly limits?: Partial<Limits>;
   readonly teller?: TellerOptions;
+  /** Where test letters are taken; nowhere, unless it is given. */
+  readonly smtpUrl?: string;
   /** Another way to the database than straight. */
   readonly way?: (databaseUrl: string) => Promise<string>;
   /** false: nobody takes what is told until `work` is called. */
@@ -52,6 +57,7 @@ export async function startApp({
   works = true,
   clerk: withClerk = false,
   way,
+  smtpUrl = 'smtp://127.0.0.1:1',
 }: AppOptions = {}): Promise<RunningApp> {
   quietRuntime();
   const settings = { address: temporalAddress(), namespace: 'default', taskQueue: `app-${randomUUID()}`, tls: false };
@@ -83,6 +89,11 @@ export async function startApp({
     teller,
     bankDesk: createBankDesk(dataSource),
     payoutDesk: createPayoutDesk(dataSource),
+    letterDesk: createLetterDesk({
+      dataSource,
+      settings: { mail: mailSettings({ SMTP_URL: smtpUrl }), secret: SECRET, publicUrl: 'http://127.0.0.1', clock },
+      post: createPost(smtpUrl),
+    }),
     settings: { secret: SECRET, publicUrl: 'http://127.0.0.1', log, ...(limits && { limits }) },
   });
   await api.listen(0, '127.0.0.1');

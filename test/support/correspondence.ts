@@ -26,6 +26,7 @@ export const ana: LetterPerson = {
   phone: '+34 600 000 000',
   invoiceEmail: null,
   language: null,
+  wantsReminders: true,
 };
 
 const texts = new Map([
@@ -92,6 +93,7 @@ export class Correspondence {
             texts,
             links: {
               applicationUrl: `https://register.example.org/applications/${ID}#mata_token`,
+              unsubscribeUrl: 'https://register.example.org/unsubscribe/matu_key',
               certificateUrl: (code) => `https://register.example.org/certificates/${code}`,
             },
           });

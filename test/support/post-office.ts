@@ -32,6 +32,8 @@ export class PostOffice {
             ...thread,
             from: { name: 'Registrar', address: 'admissions@example.org' },
             replyTo: null,
+            unsubscribeUrl: null,
+            templateId: null,
             to: { name: 'Ana', address: `${row.applicationId}@example.org` },
             copies: [],
             recipient: `${row.applicationId}@example.org`,

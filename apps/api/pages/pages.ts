@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 import express, { type RequestHandler, type Response, type Router } from 'express';
 import { packageRoot } from '#settings/package-root.js';
 import type { Parts } from '../parts.js';
+import { askToStop, stopAtOnce } from './unsubscribe-page.js';
 import { certificatePage } from './certificate-page.js';
 
 const FOLDER = join(packageRoot(), 'apps', 'api', 'pages');
@@ -31,6 +32,9 @@ export function pages(parts: Parts): Router {
   router.get(['/certificates/:code', '/applications/:id'], guarded);
   router.get('/certificates/:code', certificatePage(parts));
   router.get('/applications/:id', applicationPage());
+  router.all('/unsubscribe/:key', guarded, postsToItself);
+  router.get('/unsubscribe/:key', askToStop);
+  router.post('/unsubscribe/:key', stopAtOnce(parts));
   const assets = readAssets();
   router.get('/pages/:file', (request, response, next) => {
     const text = assets.get(request.params.file);
@@ -43,6 +47,11 @@ export function pages(parts: Parts): Router {
 const guarded: RequestHandler = (_request, response, next) => {
   response.setHeader('Content-Security-Policy', POLICY);
   response.setHeader('X-Robots-Tag', 'noindex, nofollow');
+  next();
+};
+
+const postsToItself: RequestHandler = (_request, response, next) => {
+  response.setHeader('Content-Security-Policy', POLICY.replace("form-action 'none'", "form-action 'self'"));
   next();
 };
 

@@ -1,0 +1,69 @@
+import type { DataSource } from 'typeorm';
+import type { LetterItem, LetterState } from '#contracts/letters.js';
+import type { Page } from '#contracts/values.js';
+import { keyAfter, pageOf, type PageWanted } from './page.js';
+
+export interface LettersWanted extends PageWanted {
+  readonly application?: string | undefined;
+  readonly state?: LetterState | undefined;
+}
+
+interface Row extends Omit<LetterItem, 'owedAt' | 'sentAt' | 'nextAttemptAt'> {
+  readonly position: string;
+  readonly ordinal: number;
+  readonly owedAt: Date;
+  readonly sentAt: Date | null;
+  readonly nextAttemptAt: Date | null;
+}
+
+const STATE = `CASE WHEN owed.state <> 'owed' THEN owed.state WHEN owed.attempts = 0 THEN 'queued' ELSE 'deferred' END`;
+/** 2024-08-01T10:00:00.000Z, as everywhere. */
+const utc = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** Every letter that was ever owed, the newest first: what has become of it, and why. */
+export async function listLetters(dataSource: DataSource, wanted: LettersWanted): Promise<Page<LetterItem>> {
+  const { application, state, cursor, limit } = wanted;
+  const [position, ordinal] = keyAfter(cursor, ['whole', 'whole']);
+  const rows = await dataSource.query<readonly Row[]>(
+    `SELECT owed.position, owed.ordinal, owed.event_id || '.' || owed.ordinal AS key, owed.name AS letter,
+            owed.audience AS "to", owed.application_id AS application, application.reference, ${STATE} AS state,
+            event.recorded_at AS "owedAt", owed.sent_at AS "sentAt", owed.attempts,
+            owed.next_attempt_at AS "nextAttemptAt", owed.last_error AS because, owed.message_id AS "messageId",
+            coalesce(
+              (SELECT json_agg(json_build_object(
+                        'by', resend.by, 'at', ${utc('resend.at')}, 'because', resend.because,
+                        'formerState', resend.former_state, 'formerSentAt', ${utc('resend.former_sent_at')},
+                        'formerBecause', resend.former_error) ORDER BY resend.resend)
+               FROM letter_resend AS resend
+               WHERE resend.event_id = owed.event_id AND resend.ordinal = owed.ordinal), '[]') AS resends
+     FROM owed JOIN domain_event AS event USING (event_id)
+     LEFT JOIN application ON application.id = owed.application_id
+     WHERE owed.kind = 'letter' AND ($1::uuid IS NULL OR owed.application_id = $1)
+       AND ($2::text IS NULL OR ${STATE} = $2)
+       AND ($3::bigint IS NULL OR (owed.position, owed.ordinal) < ($3, $4::integer))
+     ORDER BY owed.position DESC, owed.ordinal DESC LIMIT $5`,
+    [application ?? null, state ?? null, position, ordinal, limit + 1],
+  );
+  return pageOf(rows, limit, {
+    key: (row) => [row.position, String(row.ordinal)],
+    item: itemOf,
+  });
+}
+
+const itemOf = ({ owedAt, sentAt, nextAttemptAt, ...row }: Row): LetterItem => ({
+  ...{ key: row.key, letter: row.letter, to: row.to, application: row.application, reference: row.reference },
+  ...{ state: row.state, owedAt: owedAt.toISOString(), sentAt: sentAt?.toISOString() ?? null, attempts: row.attempts },
+  ...{ nextAttemptAt: nextAttemptAt?.toISOString() ?? null, because: row.because, messageId: row.messageId },
+  resends: row.resends,
+});
+
+/** One of them; null where there is none. */
+export async function letterByKey(dataSource: DataSource, key: string): Promise<LetterItem | null> {
+  const [row] = await dataSource.query<readonly { application: string }[]>(
+    `SELECT application_id AS application FROM owed WHERE kind = 'letter' AND event_id || '.' || ordinal = $1`,
+    [key],
+  );
+  if (row === undefined) return null;
+  const { items } = await listLetters(dataSource, { application: row.application, limit: 1_000 });
+  return items.find((item) => item.key === key) ?? null;
+}
