@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startApp, type RunningApp } from './support/app.js';
 import { camt, declare } from './support/bank.js';
-import { apply, must, publishCourse } from './support/course.js';
+import { apply, must, publishCourse, submission } from './support/course.js';
 import { ask } from './support/http.js';
 import { painErrors, textsOf } from './support/pain.js';
 import { Payers } from './support/payers.js';
@@ -24,9 +24,18 @@ afterAll(async () => {
 const PAYER = 'FR1420041010050500013M02606';
 const today = new Date().toISOString().slice(0, 10);
 
+/** Two people of the city that pays for them, as soon as it was declared. */
+async function sentByGhent(edition: string): Promise<void> {
+  const token = await app.token('admissions');
+  for (const name of ['Ferrer', 'Serra']) {
+    const { id } = await apply(app, edition, { ...submission(name), group: { code: 'ghent-2024' } });
+    await must(200, ask(app, `POST applications/${id}/admission`, { token, body: {} }));
+  }
+}
+
 /** Somebody who paid too much, so that something is owed back. */
-async function overpaid(): Promise<void> {
-  const { id } = await apply(app, await publishCourse(app));
+async function overpaid(edition: string): Promise<void> {
+  const { id } = await apply(app, edition);
   const [admissions, finance] = [await app.token('admissions'), await app.token('finance')];
   await must(200, ask(app, `POST applications/${id}/admission`, { token: admissions, body: {} }));
   const payment = { paymentId: 'p-1', amount: { amountMinor: 65_000, currency: 'EUR' }, receivedOn: today };
@@ -41,9 +50,10 @@ async function overpaidByTransfer(): Promise<void> {
 }
 
 /** As it is printed, in a shell; answers with what it said. */
-async function follow(script: string): Promise<string> {
+async function follow(edition: string, blocks: readonly string[]): Promise<string> {
+  const script = blocks.join('\necho\n');
   const [FINANCE, SECOND] = [await app.token('finance'), await app.token('finance')];
-  const env = { ...process.env, API: `${app.url}/api/v1`, FINANCE, SECOND };
+  const env = { ...process.env, API: `${app.url}/api/v1`, FINANCE, SECOND, EDITION: edition };
   return new Promise((settle, fail) => {
     execFile('bash', ['-euo', 'pipefail', '-c', script], { cwd: directory, env }, (error, stdout, stderr) =>
       error === null ? settle(stdout) : fail(new Error(`${error.message}\n${stdout}\n${stderr}`)),
@@ -52,7 +62,8 @@ async function follow(script: string): Promise<string> {
 }
 
 it('the guide for finance can be followed as it is printed', async () => {
-  await overpaid();
+  const edition = await publishCourse(app);
+  await overpaid(edition);
   await overpaidByTransfer();
   writeFileSync(
     join(directory, 'statement.xml'),
@@ -61,9 +72,13 @@ it('the guide for finance can be followed as it is printed', async () => {
   const guide = readFileSync('docs/guide/finance.md', 'utf8');
   const blocks = [...guide.matchAll(/```sh\n([^]*?)```/g)].map(([, block = '']) => block);
   expect(blocks.length).toBeGreaterThan(6);
-  const said = await follow(blocks.join('\necho\n'));
+  const [helpers = '', closing] = [blocks[0], blocks.findIndex((block) => block.includes('/closing'))];
+  const before = await follow(edition, blocks.slice(0, closing));
+  await sentByGhent(edition);
+  const said = `${before}${await follow(edition, [helpers, ...blocks.slice(closing)])}`;
   expect(said).toContain('"entries":{"added":1,"known":0,"suspected":0,"pending":0}');
   expect(said).toContain('refund: Refund 1: 50.00 EUR = 650.00 EUR received - 600.00 EUR kept, for more was paid');
+  expect(said).toContain('\n1: 540,2: 540\n');
   const refunds = readFileSync(join(directory, 'refunds.xml'), 'utf8');
   expect(await painErrors(refunds)).toEqual([]);
   // The refund to the account that was asked for, and what the entry owes to whoever sent it.
@@ -73,7 +88,7 @@ it('the guide for finance can be followed as it is printed', async () => {
   expect(journal).toContain(`${today},refunds-payable,bank,50.00,EUR,refund-paid,`);
   expect(journal).toContain(`${today},bank,unallocated,10.00,EUR,entry,`);
   expect(readFileSync(join(directory, 'invoices.zip')).subarray(0, 2).toString()).toBe('PK');
-  expect(said).toContain('"account":"bank","debit":{"amountMinor":127000,"currency":"EUR"}');
+  expect(said).toContain('"account":"bank","debit":{"amountMinor":181000,"currency":"EUR"}');
   expect(said.trim().split('\n').at(-1)).toBe('{"items":[],"next":null}');
 }, 60_000);
 
