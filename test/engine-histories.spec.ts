@@ -22,6 +22,7 @@ if (process.env['RECORD_HISTORIES'] === '1') it('records them', () => recordHist
 else {
   it('has a history of each story of the tour', () => {
     const stories = ['refunded', 'cancelled-too-late', 'lapsed', 'waived', 'certified', 'webinar-subscribed'];
+    stories.push('group-closed', 'group-due', 'group-told-after-the-end');
     expect(files).toEqual(expect.arrayContaining(stories.map((story) => `${story}.json`)));
   });
 

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import { loadStream } from '#eventstore/event-store.js';
-import { fileBilling } from '#filing/texts.js';
 import { groupStream } from '#telling/names.js';
 import { openSchool, type School } from './support/school.js';
 import { until } from './support/until.js';
@@ -22,18 +21,8 @@ interface Declared {
 }
 
 async function groupOf(school: School, members: number): Promise<Declared> {
-  const code = `ghent-${randomUUID().slice(0, 8)}`;
-  const billing = {
-    legalName: 'City of Ghent',
-    address: 'Botermarkt 1',
-    country: 'BE',
-    invoiceEmail: 'pay@ghent.example',
-  };
-  const at = new Date().toISOString();
-  const billingId = await fileBilling(workshop.dataSource, { billing, by: 'staff:anna', about: code, at });
+  const code = await school.declareGroup();
   const group = groupStream(code);
-  const declaring = { edition: school.programme.code, groupId: randomUUID(), billingId };
-  await school.act(group, { type: 'DeclareGroup', ...declaring });
   const applications = await Promise.all(Array.from({ length: members }, () => school.apply({}, code)));
   await Promise.all(applications.map((stream) => school.act(stream, { type: 'Admit', override: null })));
   return { group, applications };

@@ -16,6 +16,7 @@ import { temporalBinary } from '../../apps/cli/start/temporal-binary.js';
 import { cableTo } from './cable.js';
 import { type Engine, startEngine } from './engine.js';
 import { kettle, lookAt, putOn } from './kettle.js';
+import { recordGroupHistories } from './record-group-histories.js';
 import { openSchool, type School } from './school.js';
 import { until } from './until.js';
 import { workflowBundleOf } from './workflow-bundle-of.js';
@@ -28,7 +29,7 @@ import { freshDatabaseUrl } from './world.js';
 //
 // Each scenario is lived through on real servers, with a day in a second, and its history is fetched at the end.
 
-interface Stage {
+export interface Stage {
   readonly dataSource: DataSource;
   readonly engine: Engine;
   readonly school: School;
@@ -50,7 +51,7 @@ export async function recordHistories(directory: string): Promise<void> {
   };
   await onStage(keep, async (stage) => {
     const plays = [certified, cancelled, refunded, refused, lapsed, waived, withdrawn, subscribed];
-    await Promise.all(plays.map((play) => play(stage)));
+    await Promise.all([...plays.map((play) => play(stage)), recordGroupHistories(stage)]);
     await rescheduled(stage);
   });
   await withoutDatabase(keep);

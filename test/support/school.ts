@@ -4,9 +4,10 @@ import { type Programme, toDefinition } from '#contracts/programme.js';
 import type { Answer } from '#domain/outcome.js';
 import { fileDefinition } from '#filing/definition.js';
 import { type NewPerson, filePerson } from '#filing/person.js';
+import { fileBilling } from '#filing/texts.js';
 import { readProgramme } from '#programmes/read-programme.js';
 import { rehearse } from '#programmes/rehearse.js';
-import { applicationStream, editionStream, type UntimedCommand } from '#telling/names.js';
+import { applicationStream, editionStream, groupStream, type UntimedCommand } from '#telling/names.js';
 import type { Teller } from '#telling/teller.js';
 
 /** A body of a command, without what `act` adds. */
@@ -20,6 +21,8 @@ export interface School {
   act(stream: string, body: Body, id?: string): Promise<Answer>;
   /** Files somebody and submits a complete application; answers with its stream. */
   apply(person?: Partial<NewPerson>, group?: string): Promise<string>;
+  /** Declares a group whose city pays for all; answers with its code. */
+  declareGroup(): Promise<string>;
 }
 
 export interface Opening {
@@ -50,6 +53,15 @@ export async function openSchool({ dataSource, teller, capacity, programme: give
       if (rejection !== null) throw new Error(`Not submitted: ${JSON.stringify(rejection)}`);
       return stream;
     },
+    declareGroup: async () => {
+      const code = `ghent-${randomUUID().slice(0, 8)}`;
+      const filed = { billing, by: 'staff:anna', about: code, at: new Date().toISOString() };
+      const billingId = await fileBilling(dataSource, filed);
+      const declaring = { edition: programme.code, groupId: randomUUID(), billingId };
+      const { rejection } = await act(groupStream(code), { type: 'DeclareGroup', ...declaring });
+      if (rejection !== null) throw new Error(`Not declared: ${JSON.stringify(rejection)}`);
+      return code;
+    },
   };
 }
 
@@ -60,14 +72,15 @@ async function diploma(capacity: number | null): Promise<Programme> {
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
+const billing = {
+  legalName: 'City of Ghent',
+  address: 'Botermarkt 1\n9000 Ghent',
+  invoiceEmail: 'pay@ghent.example',
+};
+
 /** Somebody of a city that is no member, whose invoice can be made out. */
 export function somebody(): NewPerson {
   const name = randomUUID().slice(0, 8);
-  const billing = {
-    legalName: 'City of Ghent',
-    address: 'Botermarkt 1\n9000 Ghent',
-    invoiceEmail: 'pay@ghent.example',
-  };
   return {
     givenName: 'Ada',
     familyName: name,

@@ -53,12 +53,11 @@ describe('evidence that admissions record', () => {
   });
 
   it('gives the place where nothing is left to pay', () => {
-    expect(brief(admitted().brings(AT, lowIncome)).map((event) => Object.values(event)[0])).toEqual([
-      'EvidenceRecorded',
-      'CreditNoteIssued',
-      'FeeAssessed',
-      'PlaceGuaranteed',
-    ]);
+    expect(
+      admitted()
+        .brings(AT, lowIncome)
+        .map(({ type }) => type),
+    ).toEqual(['EvidenceRecorded', 'CreditNoteIssued', 'FeeAssessed', 'PlaceGuaranteed']);
   });
 
   it('moves over what was paid in part, and owes back what is too much', () => {
