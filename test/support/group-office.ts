@@ -29,8 +29,7 @@ export interface Declared {
 export class GroupOffice {
   private constructor(
     readonly app: RunningApp,
-    private readonly mailServer: MailServer,
-    private readonly courier: { stop(): Promise<void> },
+    private readonly post: { readonly mailServer: MailServer; readonly courier: { stop(): Promise<void> } },
     private readonly tokens: Readonly<Record<string, string>>,
   ) {}
 
@@ -47,12 +46,12 @@ export class GroupOffice {
     const tokens: Record<string, string> = {};
     for (const role of ['admissions', 'finance'] as const) tokens[role] = await app.token(role);
     tokens['finance-too'] = await app.token('finance');
-    return new GroupOffice(app, mailServer, courier, tokens);
+    return new GroupOffice(app, { mailServer, courier }, tokens);
   }
 
   async close(): Promise<void> {
-    await this.courier.stop();
-    await Promise.all([this.mailServer.close(), this.app.stop()]);
+    await this.post.courier.stop();
+    await Promise.all([this.post.mailServer.close(), this.app.stop()]);
   }
 
   /** An edition; with these terms of groups, where they are not those of the programme. */
@@ -137,7 +136,7 @@ export class GroupOffice {
   /** Waits until so many letters have come to the payer of the group; answers with their names, in order. */
   async toPayer({ code }: Declared, count: number): Promise<readonly Received[]> {
     const about = (): readonly Received[] =>
-      this.mailServer.received.filter(
+      this.post.mailServer.received.filter(
         ({ mail, recipients }) => recipients.includes(PAYER) && (mail.subject ?? '').includes(code),
       );
     await until(() => about().length >= count, 20_000);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { groupStream } from '#telling/names.js';
 import { startBankClerk } from '../../apps/worker/bank-clerk.js';
-import type { Stage } from './record-histories.js';
+import type { Stage } from './history-stage.js';
 import { until } from './until.js';
 
 /** Groups that are closed by hand and by the clock, and hear of what follows after their end. */

@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { DataSource } from 'typeorm';
 import type { Programme } from '#contracts/programme.js';
 import { createDataSource } from '#database/data-source.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
@@ -14,10 +13,11 @@ import { readProgramme } from '#programmes/read-programme.js';
 import { rehearseFast } from '#programmes/rehearse-fast.js';
 import { temporalBinary } from '../../apps/cli/start/temporal-binary.js';
 import { cableTo } from './cable.js';
-import { type Engine, startEngine } from './engine.js';
+import { startEngine } from './engine.js';
+import type { Stage } from './history-stage.js';
 import { kettle, lookAt, putOn } from './kettle.js';
 import { recordGroupHistories } from './record-group-histories.js';
-import { openSchool, type School } from './school.js';
+import { openSchool } from './school.js';
 import { until } from './until.js';
 import { workflowBundleOf } from './workflow-bundle-of.js';
 import { freshDatabaseUrl } from './world.js';
@@ -28,14 +28,6 @@ import { freshDatabaseUrl } from './world.js';
 //   RECORD_HISTORIES=1 NODE_OPTIONS=--experimental-vm-modules npx jest test/engine-histories
 //
 // Each scenario is lived through on real servers, with a day in a second, and its history is fetched at the end.
-
-export interface Stage {
-  readonly dataSource: DataSource;
-  readonly engine: Engine;
-  readonly school: School;
-  /** Fetches the history of the stream's newest run, or of the one named, under the name. */
-  readonly keep: (name: string, stream: string, runId?: string) => Promise<void>;
-}
 
 export async function recordHistories(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });

@@ -132,17 +132,12 @@ function judgeExisting(
     case 'ReopenApplication':
       return reopen(command, application, context);
     case 'RecordEvidence':
-      return recordEvidence(command, application, context);
     case 'CorrectFee':
-      return correctFee(command, application, context);
     case 'ReplaceInvoice':
-      return replaceInvoice(command, application);
     case 'CancelInvoice':
-      return cancelInvoice(command, application);
     case 'TakeInvoiceLine':
-      return takeInvoiceLine(command, application);
     case 'TakeLineCredit':
-      return takeLineCredit(command, application);
+      return judgePapers(command, application, context);
     case 'ExtendPaymentDeadline':
       return extendPaymentDeadline(command, application);
     case 'ConfirmPayment':
@@ -179,5 +174,35 @@ function judgeExisting(
       return reissue(command, application, context);
     case 'RevokeCertificate':
       return revoke(command, application);
+  }
+}
+
+type OnPapers = Extract<
+  Existing,
+  {
+    readonly type:
+      'RecordEvidence' | 'CorrectFee' | 'ReplaceInvoice' | 'CancelInvoice' | 'TakeInvoiceLine' | 'TakeLineCredit';
+  }
+>;
+
+/** What is charged, and on which papers. */
+function judgePapers(
+  command: OnPapers,
+  application: Application,
+  context: Context,
+): readonly ApplicationFact[] | Rejection {
+  switch (command.type) {
+    case 'RecordEvidence':
+      return recordEvidence(command, application, context);
+    case 'CorrectFee':
+      return correctFee(command, application, context);
+    case 'ReplaceInvoice':
+      return replaceInvoice(command, application);
+    case 'CancelInvoice':
+      return cancelInvoice(command, application);
+    case 'TakeInvoiceLine':
+      return takeInvoiceLine(command, application);
+    case 'TakeLineCredit':
+      return takeLineCredit(command, application);
   }
 }
