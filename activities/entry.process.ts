@@ -16,7 +16,7 @@ import { type Found, NOTHING_FOUND } from '#domain/bank/match.js';
 import { type OwedTell, oweTells } from '#eventstore/owed-tells.js';
 import { entryJournal, postJournal } from '#readmodel/journal-rows.js';
 import { orderedAs } from '#readmodel/transfers.js';
-import { dueFrom, namedBy, payablesOf } from '#readmodel/payables.js';
+import { dueFrom, membersNamedBy, namedBy, payablesOf } from '#readmodel/payables.js';
 import { applicationStream, batchStream, entryStream } from '#telling/names.js';
 import type { Process, Settled } from './process.js';
 
@@ -76,7 +76,8 @@ async function foundFor(manager: EntityManager, { id, booked }: Entry): Promise<
   if (ordered !== null) return { ...NOTHING_FOUND, ordered };
   const clues = cluesIn(details);
   const named = await namedBy(manager, clues);
-  if (named.length > 0 || clues.payer === null) return { ...NOTHING_FOUND, named };
+  const ofGroups = await membersNamedBy(manager, clues);
+  if (named.length + ofGroups.length > 0 || clues.payer === null) return { ...NOTHING_FOUND, named, ofGroups };
   return { ...NOTHING_FOUND, alike: await dueFrom(manager, { payer: clues.payer, amountMinor, currency }) };
 }
 

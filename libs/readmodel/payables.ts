@@ -44,6 +44,20 @@ export async function namedBy(manager: EntityManager, clues: Clues): Promise<Fou
   return rows.map((row) => ({ ...payable(row), rule: row.rule }));
 }
 
+/** Those who take part in a group whose invoice is named. */
+export async function membersNamedBy(manager: EntityManager, clues: Clues): Promise<string[]> {
+  const { references, referencesInText, invoiceNumbers } = clues;
+  if (references.length + referencesInText.length + invoiceNumbers.length === 0) return [];
+  const rows = await manager.query<readonly { id: string }[]>(
+    `SELECT DISTINCT member ->> 'application' AS id
+     FROM invoice JOIN participant_group ON participant_group.code = group_code,
+          jsonb_array_elements(participant_group.state -> 'members') AS member
+     WHERE (creditor_reference = ANY ($1) OR number = ANY ($2)) AND NOT (member ->> 'left')::boolean ORDER BY id`,
+    [[...references, ...referencesInText], invoiceNumbers],
+  );
+  return rows.map(({ id }) => id);
+}
+
 const MOST_ALIKE = 20;
 
 /** Applications that are due exactly this amount, and whose payer has this name. */

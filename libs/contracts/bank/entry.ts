@@ -30,7 +30,7 @@ export const bankEntryStanding = z.object({
   /** Why it was left to a person. */
   because: z
     .enum([
-      ...(['unknown', 'other-currency', 'sum-differs', 'unsplit', 'debit', 'reversal-unclear'] as const),
+      ...(['unknown', 'other-currency', 'sum-differs', 'names-group', 'unsplit', 'debit', 'reversal-unclear'] as const),
       ...(['transfer-differs', 'no-amount'] as const),
     ])
     .nullable(),

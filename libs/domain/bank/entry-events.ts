@@ -23,6 +23,8 @@ export type OpenBecause =
   | 'other-currency'
   /** It names several invoices, and does not come to what is due on them. */
   | 'sum-differs'
+  /** It names the invoice of a group: the candidates are its members. */
+  | 'names-group'
   /** Several transactions that could not be told apart. */
   | 'unsplit'
   /** Money that left, and no refund or reversal is known to be behind it. */

@@ -77,6 +77,8 @@ it.each<[string, Partial<EntryBooked>, Found, readonly EntryFact[]]>([
     found(named('a'), named('b', { currency: 'USD' })),
     left('other-currency', 'a', 'b'),
   ],
+  ['the invoice of a group', {}, { ...NOTHING_FOUND, ofGroups: ['a', 'b'] }, left('names-group', 'a', 'b')],
+  ['a group and one of it', {}, { ...found(named('b')), ofGroups: ['a', 'b'] }, left('names-group', 'b', 'a')],
   ['nobody', {}, NOTHING_FOUND, left('unknown')],
   ['a batch that could not be split', { unsplit: 3 }, found(named('a')), left('unsplit', 'a')],
   ['no amount', { amountMinor: 0 }, found(named('a')), left('no-amount')],

@@ -17,6 +17,8 @@ export interface Payable {
 export interface Found {
   /** By a reference or number that it names, each application once, with the surest rule. */
   readonly named: readonly (Payable & { readonly rule: MatchRule })[];
+  /** Members of the groups whose invoices it names. */
+  readonly ofGroups: readonly string[];
   /** Applications that are due exactly its amount, from a payer of its name. */
   readonly alike: readonly string[];
   /** Entries that it may take back. */
@@ -25,7 +27,7 @@ export interface Found {
   readonly ordered: OrderedTransfer | null;
 }
 
-export const NOTHING_FOUND: Found = { named: [], alike: [], takenBack: [], ordered: null };
+export const NOTHING_FOUND: Found = { named: [], ofGroups: [], alike: [], takenBack: [], ordered: null };
 
 /** A part of an entry, before it has a number. */
 export interface Share {
@@ -65,8 +67,10 @@ function debit(entry: EntryBooked, { takenBack, ordered }: Found): Match {
 }
 
 function credit({ amountMinor, currency }: EntryBooked, found: Found): Match {
-  const { named, alike } = found;
+  const { named, ofGroups, alike } = found;
   const [first, second] = named;
+  // Whose lines it fills, a person has the group say: the members' places do not lapse meanwhile.
+  if (ofGroups.length > 0) return leftOpen('names-group', found);
   if (first === undefined) return unnamed(alike);
   if (named.some((one) => one.currency !== currency)) return leftOpen('other-currency', found);
   if (second === undefined) return shares([{ ...first, amountMinor, outcome: outcomeOf(first, amountMinor) }]);
@@ -95,5 +99,7 @@ const shares = (list: readonly Share[]): Match => ({
   shares: list.map(({ application, amountMinor, rule, outcome }) => ({ application, amountMinor, rule, outcome })),
 });
 
-const leftOpen = (because: OpenBecause, { named }: Found = NOTHING_FOUND): Match =>
-  facts([{ type: 'EntryLeftOpen', because, candidates: named.map(({ application }) => application) }]);
+function leftOpen(because: OpenBecause, { named, ofGroups }: Found = NOTHING_FOUND): Match {
+  const candidates = [...new Set([...named.map(({ application }) => application), ...ofGroups])];
+  return facts([{ type: 'EntryLeftOpen', because, candidates }]);
+}
