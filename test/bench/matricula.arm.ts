@@ -55,6 +55,7 @@ async function isBusy(dataSource: DataSource, until: MatriculaParts['until']): P
 
 let people = 0;
 
+/** Somebody who applies late to an edition of the bench. */
 export function entered(edition: string): Request {
   people += 1;
   const name = `Person ${people}`;
@@ -73,6 +74,11 @@ export function entered(edition: string): Request {
   return { path, body, by: 'admissions', leaves: 'ApplicationSubmitted', stream: null };
 }
 
+export const admitted = (id: string): Request => ({
+  ...{ stream: applicationStream(id), path: `applications/${id}/admission`, body: {} },
+  ...{ by: 'admissions', leaves: 'ApplicantAdmitted' },
+});
+
 function commandsOf(id: string, until: MatriculaParts['until']): readonly Request[] {
   const stream = applicationStream(id);
   const path = (noun: string): string => `applications/${id}/${noun}`;
@@ -80,7 +86,7 @@ function commandsOf(id: string, until: MatriculaParts['until']): readonly Reques
   const payment = { paymentId: id, amount, receivedOn: new Date().toISOString().slice(0, 10) };
   const attendance = { session: 'skills', present: true };
   const commands: readonly Request[] = [
-    { stream, path: path('admission'), body: {}, by: 'admissions', leaves: 'ApplicantAdmitted' },
+    admitted(id),
     { stream, path: path('payments'), body: payment, by: 'finance', leaves: 'PaymentConfirmed' },
     { stream, path: path('attendance'), body: attendance, by: 'admissions', leaves: 'AttendanceRecorded' },
   ];

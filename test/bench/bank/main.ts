@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -14,28 +14,44 @@ import { bankAccountBody } from '#contracts/bank.js';
 import { createDataSource } from '#database/data-source.js';
 import { migrate } from '#database/migrate.js';
 import { choosePorts } from '../../../apps/cli/start/ports.js';
+import { benchPapers } from './papers.js';
+import { benchPlaces } from './places.js';
 import { statementText } from './statement-text.js';
 
-// Reading and storing alone: a camt.053 into a PostgreSQL of its own, fsync on, in one process beside it.
-
-const { values } = parseArgs({ options: { entries: { type: 'string', default: '200000' } } });
+const { values } = parseArgs({
+  options: {
+    entries: { type: 'string', default: '200000' },
+    payers: { type: 'string', default: '300' },
+    earlier: { type: 'string', default: '0,10000,100000' },
+    papers: { type: 'string', default: '200' },
+  },
+});
 const entries = Number(values.entries);
-const directory = await mkdtemp(join(tmpdir(), 'matricula-bench-'));
-await chmod(directory, 0o755); // mkdtemp gives 0700; as root, the postgres user must pass through.
-try {
-  const { postgres: port } = await choosePorts({});
-  const server = postgresOn(join(directory, 'postgres'), port);
-  await server.initialise();
-  await server.start();
-  const dataSource = await createDataSource(`postgres://bench:bench@127.0.0.1:${port}/postgres`, 2).initialize();
+console.log(`${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1) ?? ''}, Node ${process.version}\n`);
+if (entries > 0) await benchStoring();
+if (Number(values.payers) > 0) await benchPlaces(Number(values.payers), values.earlier.split(',').map(Number));
+// Last, for what it has in memory must not count as the import's.
+if (Number(values.papers) > 0) await benchPapers(Number(values.papers));
+
+/** Reading and storing alone: a camt.053 into a PostgreSQL of its own, fsync on, in one process beside it. */
+async function benchStoring(): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'matricula-bench-'));
+  await chmod(directory, 0o755); // mkdtemp gives 0700; as root, the postgres user must pass through.
   try {
-    await measure(dataSource, join(directory, 'statement.xml'));
+    const { postgres: port } = await choosePorts({});
+    const server = postgresOn(join(directory, 'postgres'), port);
+    await server.initialise();
+    await server.start();
+    const dataSource = await createDataSource(`postgres://bench:bench@127.0.0.1:${port}/postgres`, 2).initialize();
+    try {
+      await measure(dataSource, join(directory, 'statement.xml'));
+    } finally {
+      await dataSource.destroy();
+      await server.stop();
+    }
   } finally {
-    await dataSource.destroy();
-    await server.stop();
+    await rm(directory, { recursive: true, force: true });
   }
-} finally {
-  await rm(directory, { recursive: true, force: true });
 }
 
 /** As `npm start` runs it, but quiet. */
