@@ -16,7 +16,8 @@ export async function originalsOf(manager: EntityManager, line: TakingBack): Pro
   const { id, bankReference, endToEndId, amountMinor } = line;
   const rows = await manager.query<readonly { id: string }[]>(
     `WITH named AS (
-       SELECT id FROM bank_entry WHERE bank_reference = $2
+       SELECT id FROM bank_entry
+       WHERE bank_reference = $2 AND account_id = (SELECT account_id FROM bank_entry WHERE id = $1)
        UNION SELECT id FROM bank_entry_text WHERE end_to_end_id = $3) -- a text has the id of its entry
      SELECT original.id
      FROM named JOIN bank_entry AS original USING (id)
