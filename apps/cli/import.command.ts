@@ -2,17 +2,17 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { basename } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { DataSource } from 'typeorm';
 import { importStatements, type ImportProgress } from '#activities/import-statements.js';
 import { spool } from '#bank/spool.js';
 import type { BankStatementView } from '#contracts/bank.js';
-import { isIban } from '#contracts/programme/iban.js';
 import { formatPlain } from '#domain/money.js';
 import { statementsOfFile } from '#readmodel/bank-statements.js';
 import { showMatched } from './bank/show-matched.js';
 import { CommandError } from './command-error.js';
 import { withDatabase } from './connection.js';
+import { iban } from './iban.js';
 import { plainly } from './plainly.js';
 
 interface Given {
@@ -88,10 +88,4 @@ function lineOf({ account, statementId, sequence, from, to, closing, entries, ga
   ]
     .join(' ')
     .replaceAll(' ;', ';');
-}
-
-function iban(text: string): string {
-  const compact = text.replaceAll(/\s/g, '').toUpperCase();
-  if (isIban(compact)) return compact;
-  throw new InvalidArgumentError('Its check digits are wrong.');
 }

@@ -7,6 +7,7 @@ import { migrateCommand } from './migrate.command.js';
 import { programmeCommand } from './programme.command.js';
 import { rebuildCommand } from './rebuild.command.js';
 import { restoredCommand } from './restored.command.js';
+import { refundsCommand } from './refunds.command.js';
 import { resumeCommand } from './resume.command.js';
 import { startCommand } from './start.command.js';
 import { tellsCommand } from './tells.command.js';
@@ -21,6 +22,7 @@ await new Command('matricula')
   .addCommand(tokenCommand())
   .addCommand(bankAccountsCommand())
   .addCommand(importCommand())
+  .addCommand(refundsCommand())
   .addCommand(whyCommand())
   .addCommand(resumeCommand())
   .addCommand(rebuildCommand())
