@@ -37,8 +37,12 @@ const batchProcess: Process<BatchState, BatchCommand, BatchEvent> = {
 export const batchRecorder = createRecorder(batchProcess);
 
 /** Batches are prepared one at a time, so that no two send the same receipt back: until the transaction ends. */
-export const lockBatches = (manager: EntityManager): Promise<unknown> =>
+const lockBatches = (manager: EntityManager): Promise<unknown> =>
   manager.query(`SELECT pg_advisory_xact_lock(hashtext('refund_batch'))`);
+
+/** No batch is prepared until the transaction ends; any number may hold it off at the same time. */
+export const holdOffBatches = (manager: EntityManager): Promise<unknown> =>
+  manager.query(`SELECT pg_advisory_xact_lock_shared(hashtext('refund_batch'))`);
 
 /** What the command needs from elsewhere. */
 async function contextOf(manager: EntityManager, batch: string, command: BatchCommand): Promise<BatchContext> {

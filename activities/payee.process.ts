@@ -3,7 +3,7 @@ import { decidePayee } from '#domain/payee/decide-payee.js';
 import { foldPayees } from '#domain/payee/evolve-payee.js';
 import type { PayeeCommand, PayeeContext, PayeeEvent, Payees } from '#domain/payee/payee.types.js';
 import { accountsInUse, payingOneself, projectPayees } from '#readmodel/payees.js';
-import { lockBatches } from './batch.process.js';
+import { holdOffBatches } from './batch.process.js';
 import type { Process } from './process.js';
 import { createRecorder } from './recorder.js';
 
@@ -22,7 +22,7 @@ export const payeeRecorder = createRecorder(payeeProcess);
 
 /** No batch is prepared meanwhile, so that none takes an account which is just being withdrawn. */
 async function contextOf(manager: EntityManager, application: string): Promise<PayeeContext> {
-  await lockBatches(manager);
+  await holdOffBatches(manager);
   const oneself = await payingOneself(manager, [application]);
   return { inUse: await accountsInUse(manager, application), paysOneself: oneself.has(application) };
 }

@@ -3,7 +3,7 @@ import { creditTransferFile, sha256Of } from '#documents/credit-transfer.js';
 import type { Batch } from '#domain/batch/batch-state.js';
 import { messageOf } from '#domain/batch/sepa.js';
 import type { Instant } from '#domain/time/zone.js';
-import { type TransferDue, transfersDue } from '#readmodel/transfers.js';
+import { sellerPaidInto, type TransferDue, transfersDue } from '#readmodel/transfers.js';
 
 /** Renders the file of a batch and stores it, in the transaction that seals the batch: there is never one without the other. */
 export async function storeRefundFile(manager: EntityManager, batch: Batch, at: Instant): Promise<void> {
@@ -11,7 +11,7 @@ export async function storeRefundFile(manager: EntityManager, batch: Batch, at: 
   if (executionOn === null) throw new Error(`Batch ${id} is not sealed`);
   const messageId = messageOf(id);
   const transfers = (await transfersDue(manager, id)).map((due) => ({ ...due, remittance: remittanceOf(due) }));
-  const debtor = { iban, name: await nameOfAccount(manager, iban) };
+  const debtor = { iban, name: await debtorOf(manager, iban) };
   const { sha256, bytes } = sha256Of(creditTransferFile({ messageId, createdAt: at, executionOn, debtor, transfers }));
   await manager.query(
     'INSERT INTO refund_file (batch_id, message_id, sha256, bytes, rendered_at) VALUES ($1, $2, $3, $4, $5)',
@@ -24,7 +24,10 @@ function remittanceOf({ refund, invoice, receivedOn }: TransferDue): string {
   return `Refund ${refund}${invoice === null ? '' : `, invoice ${invoice}`}`;
 }
 
-async function nameOfAccount(manager: EntityManager, iban: string): Promise<string> {
+/** The seller whom invoices ask to pay into it; of an account that no edition or several sellers name, what we call it. */
+async function debtorOf(manager: EntityManager, iban: string): Promise<string> {
+  const seller = await sellerPaidInto(manager, iban);
+  if (seller !== null) return seller;
   const [account] = await manager.query<readonly { name: string }[]>(
     `SELECT name FROM bank_account WHERE iban = $1 AND currency = 'EUR'`,
     [iban],

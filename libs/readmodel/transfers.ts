@@ -50,3 +50,14 @@ export async function orderedAs(manager: EntityManager, endToEnd: string | null)
   );
   return ordered ?? null;
 }
+
+/** The legal name of the one seller whose editions ask to pay into this account; null where it is none, or several. */
+export async function sellerPaidInto(manager: EntityManager, iban: string): Promise<string | null> {
+  const [seller, another] = await manager.query<readonly { name: string }[]>(
+    `SELECT DISTINCT definition -> 'organiser' ->> 'legalName' AS name
+     FROM edition JOIN edition_definition ON edition_definition.id = definition_id
+     WHERE definition -> 'bank' ->> 'iban' = $1 LIMIT 2`,
+    [iban],
+  );
+  return another === undefined ? (seller?.name ?? null) : null;
+}

@@ -119,6 +119,21 @@ function entryXml(line: Line, day: string): string {
   );
 }
 
+interface WholeDebit {
+  /** As the file for the bank names itself. */
+  readonly order: string;
+  readonly minor: number;
+  readonly count: number;
+}
+
+/** The same statement, whose one line is the debit for a whole file: of its transfers the bank says their number only. */
+export const camtOfBatch = (file: string, { order, minor, count }: WholeDebit): string =>
+  file.replace(
+    /<NtryDtls>[^]*<\/NtryDtls>/,
+    `<NtryDtls><Btch><PmtInfId>${order}</PmtInfId><NbOfTxs>${count}</NbOfTxs>` +
+      `<TtlAmt Ccy="EUR">${amount(minor)}</TtlAmt></Btch></NtryDtls>`,
+  );
+
 const remittance = ({ text = [], structured }: Line): string =>
   wrapped(
     'RmtInf',

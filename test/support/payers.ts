@@ -72,9 +72,17 @@ export class Payers {
   }
 
   /** The same, by so many people at the same moment. */
-  async bringsAtOnce(people: number, ...lines: readonly Line[]): Promise<string[]> {
+  bringsAtOnce(people: number, ...lines: readonly Line[]): Promise<string[]> {
+    return this.uploaded(people, this.next(lines));
+  }
+
+  /** The same of one debit, in a file that is written otherwise. */
+  bringsFile(debitMinor: number, rewritten: (file: string) => string): Promise<string[]> {
+    return this.uploaded(1, rewritten(this.next([{ minor: -debitMinor }])));
+  }
+
+  private async uploaded(people: number, file: string): Promise<string[]> {
     const before = await this.lastPosition();
-    const file = this.next(lines);
     await Promise.all(Array.from({ length: people }, () => this.upload(file)));
     await this.settled();
     const rows = await this.app.dataSource.query<{ line: string }[]>(
