@@ -16,7 +16,6 @@ let edition: string;
 let payers: Payers;
 beforeAll(async () => {
   app = await startApp({ clerk: true });
-  app.tellMessages();
   await declare(app.dataSource);
   const { terms } = await course();
   const lapsing = { ...terms, payment: { ...terms.payment, unpaid: 'lapse' as const } };
