@@ -54,7 +54,7 @@ describe('the diploma, as announced', () => {
     expect(terms.groups).toEqual({ closeWithin: 'P14D', discountFrom: 2, whenOneLeaves: 'others-keep-discount' });
     const { zone } = diploma;
     const closesAt = endOf(diploma.applications.closes, zone);
-    expect(groupClosesAt(closesAt, { terms, zone })).toBe('2024-11-01T23:00:00.000Z');
+    expect(groupClosesAt(closesAt, { terms, zone, dates: diploma.dates })).toBe('2024-11-01T23:00:00.000Z');
     expect(
       rehearseFast(diploma, { code: 'fast', now: '2026-01-01T10:00:00.000Z', startsInSeconds: 60 }).terms.groups,
     ).toEqual({ closeWithin: 'PT14S', discountFrom: 2, whenOneLeaves: 'others-keep-discount' });

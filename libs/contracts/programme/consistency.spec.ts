@@ -98,10 +98,6 @@ describe('parts that contradict each other', () => {
       'organiser.registrationId: is missing, but fees are outside the scope of VAT',
     ],
     [
-      (p) => Object.assign(p.terms, { groups: { ...groups, closeWithin: 'P100D' } }),
-      'terms.groups.closeWithin: ends after dates.starts, counted from applications.closes: nobody could pay before it begins',
-    ],
-    [
       (p) => {
         Object.assign(p.terms, { groups: { ...groups, whenOneLeaves: 'others-lose-discount' } });
         p.terms.fees.groupDiscountPercent = 0;

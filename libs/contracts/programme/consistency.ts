@@ -1,4 +1,4 @@
-import { after, beginningOf, endOf } from '#domain/time/zone.js';
+import { beginningOf, endOf } from '#domain/time/zone.js';
 import { readAmount } from './measures.js';
 import type { Programme } from './shape.js';
 
@@ -81,19 +81,13 @@ function inMoney(programme: Programme): Contradiction[] {
   ];
 }
 
-/** A group waits no longer than its participants can: what is invoiced when the course has begun comes too late. */
-function inGroups({ applications, dates, zone, terms }: Programme): Contradiction[] {
+/** What nobody could pay for, or lose. */
+function inGroups({ terms }: Programme): Contradiction[] {
   const { groups, fees } = terms;
   if (groups === undefined) return [];
   const costs = fees.bands.some((band) => readAmount(band.amount).amountMinor > 0);
-  const closes = after(endOf(applications.closes, zone), groups.closeWithin, zone);
   return [
     ...when(!costs, ['terms', 'groups'], 'is given, but there are no fees that anybody could pay for a group'),
-    ...when(
-      closes > beginningOf(dates.starts, zone),
-      ['terms', 'groups', 'closeWithin'],
-      'ends after dates.starts, counted from applications.closes: nobody could pay before it begins',
-    ),
     ...when(
       groups.whenOneLeaves === 'others-lose-discount' && fees.groupDiscountPercent === 0,
       ['terms', 'groups', 'whenOneLeaves'],

@@ -9,7 +9,7 @@ const moved = {
   ...diploma,
   version: 2,
   dates: { ...diploma.dates, starts: '2024-09-16', ends: '2024-09-20' },
-  // The edition takes no applications after its end.
+  // The edition takes no applications after its end, and its groups are closed when it starts.
   closesAt: '2024-09-20T22:00:00.000Z',
 };
 const cancelled = { ...diploma, version: 2, cancelled: true };
@@ -18,11 +18,11 @@ it('takes its deadline along when the edition moves, and hears of each version o
   const life = ofTwo();
   expect(life.group.closesAt).toBe('2024-10-14T22:00:00.000Z');
   expect(life.tell(AT, note, { edition: moved })).toMatchObject([
-    { type: 'GroupEditionNoted', version: 2, dates: moved.dates, closesAt: '2024-10-04T22:00:00.000Z' },
+    { type: 'GroupEditionNoted', version: 2, dates: moved.dates, closesAt: '2024-09-15T22:00:00.000Z' },
   ]);
-  expect([life.group.closesAt, life.group.edition.dates]).toEqual(['2024-10-04T22:00:00.000Z', moved.dates]);
+  expect([life.group.closesAt, life.group.edition.dates]).toEqual(['2024-09-15T22:00:00.000Z', moved.dates]);
   expect(life.tell(AT, note, { edition: moved })).toEqual([]);
-  expect(life.tell('2024-10-04T22:00:00.000Z', { type: 'ObserveTime' })).toMatchObject([
+  expect(life.tell('2024-09-15T22:00:00.000Z', { type: 'ObserveTime' })).toMatchObject([
     { type: 'GroupClosed' },
     { type: 'GroupInvoiceIssued', amountMinor: 108_000 },
   ]);

@@ -40,7 +40,7 @@ export function noteEdition(group: Group, edition: EditionNow | null): Verdict {
   if (version <= group.edition.version) return [];
   const noted = { type: 'GroupEditionNoted', version, dates, cancelled } as const;
   return [
-    { ...noted, closesAt: groupClosesAt(edition.closesAt, group.edition) },
+    { ...noted, closesAt: groupClosesAt(edition.closesAt, { ...group.edition, dates }) },
     ...(cancelled && group.closedAt === null ? [{ type: 'GroupClosed' } as const] : []),
   ];
 }

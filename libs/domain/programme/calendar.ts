@@ -6,6 +6,7 @@ import {
   before,
   beginningOf,
   dueDay,
+  earlier,
   endOf,
   endOfDay,
   endOfDayAfter,
@@ -75,14 +76,19 @@ export function lapseAfter(overdueAt: Instant, { terms, dates, zone }: FrozenEdi
   return terms.payment.unpaid === 'lapse' ? graceEnds : later(graceEnds, beginningOf(dates.starts, zone));
 }
 
-/** When a group that is still open is closed: the end of the local day, so long after the last on which one may apply. */
+/**
+ * When a group that is still open is closed: the end of the local day, so long after the last on which one may apply; at
+ * the start at the latest, for a place has to be paid before it.
+ */
 export function groupClosesAt(
   applicationsCloseAt: Instant,
-  { terms, zone }: Pick<FrozenEdition, 'terms' | 'zone'>,
+  { terms, zone, dates }: Pick<FrozenEdition, 'terms' | 'zone' | 'dates'>,
 ): Instant {
   const { closeWithin } = groupTermsOf(terms);
-  if (isExact(closeWithin)) return after(applicationsCloseAt, closeWithin, zone);
-  return endOfDayAfter(startOfDay(dueDay(applicationsCloseAt, zone), zone), closeWithin, zone);
+  const closesAt = isExact(closeWithin)
+    ? after(applicationsCloseAt, closeWithin, zone)
+    : endOfDayAfter(startOfDay(dueDay(applicationsCloseAt, zone), zone), closeWithin, zone);
+  return earlier(closesAt, beginningOf(dates.starts, zone));
 }
 
 /** When a refund must have left: the end of the local day so many days after; no banking that day: the day before. */
