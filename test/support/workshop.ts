@@ -18,8 +18,7 @@ export class Workshop {
   private readonly workers: Deployed[] = [];
 
   private constructor(
-    private readonly databaseUrl: string,
-    private readonly taskQueue: string,
+    private readonly place: { readonly databaseUrl: string; readonly taskQueue: string },
     readonly dataSource: DataSource,
     readonly client: Client,
   ) {}
@@ -29,15 +28,15 @@ export class Workshop {
     const databaseUrl = await freshDatabaseUrl();
     const dataSource = await createDataSource(databaseUrl).initialize();
     const client = await connectTemporal({ address: temporalAddress(), namespace: 'default', taskQueue, tls: false });
-    return new Workshop(databaseUrl, taskQueue, dataSource, client);
+    return new Workshop({ databaseUrl, taskQueue }, dataSource, client);
   }
 
   get teller(): Teller {
-    return new Teller(this.client, this.taskQueue);
+    return new Teller(this.client, this.place.taskQueue);
   }
 
-  async startWorker({ taskQueue = this.taskQueue, more = {} }: WorkerWanted = {}): Promise<Deployed> {
-    const worker = await deployBeside('worker', { databaseUrl: this.databaseUrl, taskQueue, more });
+  async startWorker({ taskQueue = this.place.taskQueue, more = {} }: WorkerWanted = {}): Promise<Deployed> {
+    const worker = await deployBeside('worker', { databaseUrl: this.place.databaseUrl, taskQueue, more });
     this.workers.push(worker);
     return worker;
   }
