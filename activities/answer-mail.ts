@@ -50,7 +50,7 @@ export async function answerMail(desk: MailDesk, mail: ClaimedMail): Promise<Mai
   const message = await messageIn(desk, mail);
   const found = message === null ? unread(desk) : await read(desk, mail, message);
   const text = message === null ? NO_TEXT : textOf(message);
-  await fileFinding(desk.dataSource, mail.id, { ...found, ...text });
+  await fileFinding(desk.dataSource, mail.id, { ...found, ...text, attachments: message?.attachments ?? [] });
   return found.state;
 }
 

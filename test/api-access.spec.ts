@@ -111,6 +111,7 @@ const WHO_MAY: Readonly<Record<string, readonly Caller[] | null>> = {
   'POST bank-entries/{id}/suspicion': ['finance'],
   'GET correspondence': ['admissions', 'auditor'],
   'GET correspondence/{id}': ['admissions', 'auditor'],
+  'GET correspondence/{id}/attachments/{ordinal}': ['admissions'],
   'POST correspondence/{id}/resolution': ['admissions'],
   'GET finance/today': ['finance', 'auditor'],
   'GET finance/journal': ['finance', 'auditor'],

@@ -20,6 +20,7 @@ export type DoorReason =
   | 'statement-refused'
   | 'file-void'
   | 'unknown-mail'
+  | 'unknown-attachment'
   | 'mail-resolved-already'
   | 'mail-being-resolved'
   | 'mail-not-waiting'
@@ -265,6 +266,7 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
   ),
   // mail that came in
   'unknown-mail': explain(404, 'Unknown mail', 'No mail has come in under this id, or not for this application.'),
+  'unknown-attachment': explain(404, 'Unknown attachment', 'No file was kept under this number with this mail.'),
   'mail-resolved-already': explain(409, 'Mail resolved already', 'Somebody has resolved it as facts.as.'),
   'mail-being-resolved': explain(
     409,

@@ -2,6 +2,7 @@ import { type Attachment, type HeaderValue, type ParsedMail, simpleParser } from
 import type { Report } from '#domain/correspondence/reading.types.js';
 import type { ParsedMessage } from './parsed-message.js';
 import { partsOfText } from './parts-of-text.js';
+import { receivedFiles } from './received-files.js';
 
 /** A message that nobody can take apart without harm. */
 export class Unreadable extends Error {
@@ -27,11 +28,12 @@ export async function parseMessage(raw: Buffer, ours: readonly string[]): Promis
   }).catch((error: unknown) => {
     throw new Unreadable('it cannot be taken apart', { cause: error });
   });
+  const reported = reportOf(mail);
   return {
     ...headOf(mail),
-    ...reportOf(mail),
+    ...reported,
     ...partsOfText(mail.text ?? '', ours),
-    attachments: mail.attachments.length,
+    attachments: reported.report === null ? receivedFiles(mail.attachments) : [],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Marks, Report } from '#domain/correspondence/reading.types.js';
+import type { ReceivedFile } from './received-files.js';
 
 /** A message with its parts told apart. Nothing in it is believed. */
 export interface ParsedMessage {
@@ -14,5 +15,6 @@ export interface ParsedMessage {
   readonly body: string;
   readonly signature: string;
   readonly quoted: string;
-  readonly attachments: number;
+  /** Empty for a report of a mail system. */
+  readonly attachments: readonly ReceivedFile[];
 }

@@ -126,6 +126,16 @@ export interface MailText {
   readonly quoted: string;
 }
 
+/** A file that came with a mail; `bytes` is null where it was not kept. */
+export interface MailFile {
+  readonly ordinal: number;
+  readonly fileName: string | null;
+  readonly mediaType: string | null;
+  readonly sizeBytes: number;
+  readonly refusedBecause: string | null;
+  readonly bytes: Buffer | null;
+}
+
 /** What was made of a mail. */
 export interface MailFinding {
   readonly state: 'told' | 'set-aside' | 'needs-a-person';
@@ -139,8 +149,13 @@ export interface MailFinding {
 }
 
 /** Writes down what was made of it, once. */
-export const fileFinding = (dataSource: DataSource, id: string, found: MailFinding & MailText): Promise<void> =>
+export const fileFinding = (
+  dataSource: DataSource,
+  id: string,
+  found: MailFinding & MailText & { readonly attachments: readonly MailFile[] },
+): Promise<void> =>
   dataSource.transaction(async (manager) => {
+    for (const file of found.attachments) await fileAttachment(manager, id, file);
     const { state, because, reading, told, at, sender, subject, body, quoted } = found;
     await manager.query(
       `UPDATE incoming_mail SET state = $2, because = $3, reading = $4, told = $5, told_at = $6, next_attempt_at = NULL
@@ -153,6 +168,15 @@ export const fileFinding = (dataSource: DataSource, id: string, found: MailFindi
       [id, ...[sender, subject, body, quoted].map(writable)],
     );
   });
+
+async function fileAttachment(manager: EntityManager, mailId: string, file: MailFile): Promise<void> {
+  const { ordinal, fileName, mediaType, sizeBytes, refusedBecause, bytes } = file;
+  await manager.query(
+    `INSERT INTO mail_attachment (mail_id, ordinal, size_bytes, media_type, refused_because, file_name, bytes)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+    [mailId, ordinal, sizeBytes, mediaType, refusedBecause, fileName, bytes],
+  );
+}
 
 /** PostgreSQL has no text with this character in it. */
 const writable = (text: string): string => text.replaceAll('\0', '');

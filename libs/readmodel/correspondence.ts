@@ -38,6 +38,19 @@ export async function mailById(dataSource: DataSource, id: string): Promise<Mail
   return row === undefined ? null : view(row);
 }
 
+/** A file that came with a mail; null where there is none, or it was not kept, or is erased. */
+export async function mailFile(
+  dataSource: DataSource,
+  mailId: string,
+  ordinal: number,
+): Promise<{ readonly fileName: string | null; readonly bytes: Buffer } | null> {
+  const [file] = await dataSource.query<readonly { fileName: string | null; bytes: Buffer | null }[]>(
+    'SELECT file_name AS "fileName", bytes FROM mail_attachment WHERE mail_id = $1 AND ordinal = $2',
+    [mailId, ordinal],
+  );
+  return file?.bytes == null ? null : { fileName: file.fileName, bytes: file.bytes };
+}
+
 /** Mail that came in, with what it says; who has waited longest first. */
 export async function listCorrespondence(
   dataSource: DataSource,

@@ -11,11 +11,12 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
   readonly to?: string;
   readonly messageId?: string;
+  readonly attachments?: readonly { readonly filename: string; readonly content: Buffer | string }[];
 }
 
 /** Answers a letter as a mail program does: In-Reply-To, References, and the letter quoted below. */
 export async function reply(port: number, { mail }: Received, answer: Reply): Promise<void> {
-  const { from, text, quotes = true, headers = {}, messageId } = answer;
+  const { from, text, quotes = true, headers = {}, messageId, attachments = [] } = answer;
   const transport = createTransport({ host: '127.0.0.1', port, ignoreTLS: true });
   const quoted = (mail.text ?? '').split('\n').map((line) => `> ${line}`);
   const attribution = `On Monday, ${mail.from?.text ?? ''} wrote:`;
@@ -27,6 +28,7 @@ export async function reply(port: number, { mail }: Received, answer: Reply): Pr
     ...(messageId !== undefined && { messageId }),
     text: quotes ? [text, '', attribution, ...quoted].join('\n') : text,
     headers: { ...headers },
+    attachments: [...attachments],
   });
   transport.close();
 }

@@ -1,5 +1,5 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import {
   correspondenceQuery,
@@ -11,7 +11,7 @@ import {
   type ResolutionBody,
 } from '#contracts/correspondence.js';
 import { type Page, pageOf } from '#contracts/values.js';
-import { listCorrespondence, mailById } from '#readmodel/correspondence.js';
+import { listCorrespondence, mailById, mailFile } from '#readmodel/correspondence.js';
 import { For } from '../access/access.guard.js';
 import type { CalledRequest } from '../access/caller.js';
 import { answer } from '../commands/answer.js';
@@ -42,6 +42,18 @@ export class CorrespondenceController {
   @ApiOkResponse({ standardSchema: mailView })
   one(@Param('id') named: string): Promise<MailView> {
     return this.mail(named);
+  }
+
+  @Get(':id/attachments/:ordinal')
+  @For('admissions')
+  @ApiOperation({ summary: 'A file that came with a mail, to be saved and never shown', operationId: 'mailAttachment' })
+  @ApiProduces('application/octet-stream')
+  async file(@Param('id') named: string, @Param('ordinal') ordinal: string): Promise<StreamableFile> {
+    const { id } = await this.mail(named);
+    const file = /^\d{1,3}$/.test(ordinal) ? await mailFile(this.parts.dataSource, id, Number(ordinal)) : null;
+    const { bytes, fileName } = found(file, 'unknown-attachment');
+    const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(fileName ?? `file-${ordinal}`)}`;
+    return new StreamableFile(bytes, { type: 'application/octet-stream', disposition, length: bytes.length });
   }
 
   @Post(':id/resolution')
