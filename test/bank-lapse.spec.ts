@@ -36,11 +36,16 @@ async function lapseAt(id: string): Promise<string> {
   return row.at;
 }
 
-/** Lets the application's own clock come so far behind an instant; answers with the seconds that it skipped. */
-async function pass(id: string, until: string, daysBehind: number, skippedS = 0): Promise<number> {
+/** Lets the application's own clock come so far behind an instant, having skipped so much before; answers with all that it skipped. */
+async function pass(id: string, until: string, { daysBehind, skippedS = 0 }: Passing): Promise<number> {
   const seconds = (Date.parse(until) - Date.now()) / 1_000 + daysBehind * DAY_S - skippedS;
   await advance(app.client, applicationStream(id), seconds);
   return skippedS + seconds;
+}
+
+interface Passing {
+  readonly daysBehind: number;
+  readonly skippedS?: number;
 }
 
 const typesOf = async (id: string): Promise<string[]> => {
@@ -62,18 +67,18 @@ it.each(['suggested', 'open'])('lapses nothing while an entry that is %s could b
   const name = state === 'suggested' ? `City of Waits-${state}` : 'Nobody Known';
   expect(await strict.brings({ minor: FEE, name })).toEqual([expect.stringContaining(`60000 ${state}`)]);
   const at = await lapseAt(id);
-  const skipped = await pass(id, at, 2.5);
+  const skipped = await pass(id, at, { daysBehind: 2.5 });
   expect(await strict.phaseOf(id)).toBe('awaiting-payment');
   expect((await typesOf(id)).filter((type) => /Lapse/.test(type))).toEqual(Array(3).fill('LapseDeferred'));
   const [entry] = await strict.entries(state as 'open');
   await strict.decide(entry?.id, 'dismissal', { because: 'It is for another.' });
-  await pass(id, at, 4, skipped);
+  await pass(id, at, { daysBehind: 4, skippedS: skipped });
   expect(await strict.phaseOf(id)).toBe('lapsed');
 });
 
 it('gives the place again to money that had come in time', async () => {
   const { id, reference } = await strict.invoiced();
-  await pass(id, await lapseAt(id), 1);
+  await pass(id, await lapseAt(id), { daysBehind: 1 });
   expect(await strict.phaseOf(id)).toBe('lapsed');
   await strict.brings({ minor: FEE, structured: reference });
   expect(await standing(strict, id)).toEqual(['guaranteed', FEE, 0]);
@@ -86,7 +91,7 @@ it('sends money back that came after the lapse, or reinstates where the terms sa
   ] as const) {
     const { id, reference } = await payers.invoiced();
     const at = await lapseAt(id);
-    await pass(id, at, 3);
+    await pass(id, at, { daysBehind: 3 });
     await payers.brings({ minor: FEE, structured: reference, on: plusDays(at.slice(0, 10), 2) });
     expect(await standing(payers, id)).toEqual(expected);
   }

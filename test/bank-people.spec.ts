@@ -105,7 +105,7 @@ it('is undone part by part: of two in one transfer the one whose money has left 
     ]),
   );
   expect([await received(one), await received(other)]).toEqual([0, FEE]);
-});
+}, 60_000);
 
 it('tells finance when a payment bounces: the balance is due again, and the place stays', async () => {
   const payer = await payers.invoiced();

@@ -26,14 +26,17 @@ export class BankTown {
   private readonly files: string[] = [];
   private readonly work: TellingHands;
 
+  readonly dataSource: DataSource;
+
   private constructor(
-    readonly dataSource: DataSource,
     private readonly record: RealRecord,
     private readonly iban: string,
     readonly payers: readonly { readonly stream: string; readonly reference: string }[],
   ) {
     const teller = { tell: (stream: string, command: Words) => record.tell(stream, this.clock(), command) };
     const log = { error: (fields: object) => void record.faults.push(fields) };
+    const { dataSource } = record;
+    this.dataSource = dataSource;
     this.work = { dataSource, teller: teller, clock: () => this.clock(), log };
   }
 
@@ -50,7 +53,7 @@ export class BankTown {
       );
       payers.push({ stream, reference: invoice?.reference ?? '' });
     }
-    return new BankTown(dataSource, record, iban, payers);
+    return new BankTown(record, iban, payers);
   }
 
   /** A minute passes each time that somebody looks. */

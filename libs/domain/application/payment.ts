@@ -52,7 +52,8 @@ export function reversePayment(
   const receipt = known.find(({ reversed }) => !reversed);
   if (receipt === undefined && ofGroup === true && known.length > 0) return [];
   if (receipt === undefined) return new Rejection('unknown-payment', { paymentId });
-  if (receipt.fromBank && by !== BANK && ofGroup !== true) return new Rejection('payment-from-bank', { paymentId });
+  if (receipt.fromBank === true && by !== BANK && ofGroup !== true)
+    return new Rejection('payment-from-bank', { paymentId });
   if (receivedMinor(account) - receipt.amountMinor < leftMinor(account))
     return new Rejection('refund-depends-on-it', { paymentId, leftMinor: leftMinor(account) });
   return [{ type: 'PaymentReversed', paymentId, becauseId }];
@@ -99,7 +100,7 @@ export const paymentConfirmed = (application: Application, event: EventOf<'Payme
     enteredAt: occurredAt,
     reversed: false,
     afterRefund: application.phase.name === 'lapsed' && refundHasLeft(application.account),
-    fromBank: by === BANK,
+    ...(by === BANK && { fromBank: true as const }),
   };
   return withAccount(application, { ...application.account, receipts: [...application.account.receipts, receipt] });
 };

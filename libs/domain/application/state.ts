@@ -72,8 +72,8 @@ export interface Receipt {
   readonly reversed: boolean;
   /** Entered when the refund of a lapse had left already: whatever its date, it goes back whole. */
   readonly afterRefund: boolean;
-  /** A line of a statement brought it: only there it can be undone. */
-  readonly fromBank: boolean;
+  /** A line of a statement brought it: only there it can be undone. Absent otherwise. */
+  readonly fromBank?: true;
 }
 
 export type RefundStage = 'owed' | 'approved' | 'ordered' | 'paid' | 'withdrawn';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { BankEntryView } from '#contracts/bank/entry.js';
 import { Bank } from '../bank.js';
-import { Guest } from '../guest.js';
+import { Guest, type Standing } from '../guest.js';
 import type { Movement, Transfer } from '../statement.js';
 import type { Story } from '../story.js';
 import type { World } from '../world.js';
@@ -143,34 +143,35 @@ async function isMatched(morning: Morning, story: Story, entries: Entries): Prom
     of(entries, morning.named(movement)).map(({ state, because, allocations }) =>
       [state, because, ...allocations.flatMap(({ rule, outcome }) => [rule, outcome])].filter(Boolean).join(' '),
     );
-  const comes = (name: string, phase: string, received: string, owedBack = '0.00 EUR'): Promise<void> =>
-    morning.guest(name).comesTo({ phase, received, owedBack });
+  const comes = (name: string, expected: Standing): Promise<void> =>
+    morning.guest(name).comesTo({ owedBack: '0.00 EUR', ...expected });
   await story.step('Hana names her reference: her place is guaranteed, with one letter', async () => {
     assert.deepEqual(read('exact'), ['allocated reference exact']);
-    await comes('Hana', 'guaranteed', '600.00 EUR');
+    await comes('Hana', { phase: 'guaranteed', received: '600.00 EUR' });
     await morning.guest('Hana').letter('reservation');
   });
   await story.step("Ivo's reference is found in words, mangled and broken", async () => {
     assert.deepEqual(read('mangled'), ['allocated reference-in-text exact']);
-    await comes('Ivo', 'guaranteed', '600.00 EUR');
+    await comes('Ivo', { phase: 'guaranteed', received: '600.00 EUR' });
   });
   await story.step('Jana has paid a part, Kofi too much: 5.00 EUR are owed back', async () => {
     assert.deepEqual([read('partial'), read('over')], [['allocated reference partial'], ['allocated reference over']]);
-    await comes('Jana', 'awaiting-payment', '200.00 EUR');
-    await comes('Kofi', 'guaranteed', '605.00 EUR', '5.00 EUR');
+    await comes('Jana', { phase: 'awaiting-payment', received: '200.00 EUR' });
+    await comes('Kofi', { phase: 'guaranteed', received: '605.00 EUR', owedBack: '5.00 EUR' });
   });
   await story.step('one transfer pays for Lena and Milo, one booking is split between Nora and Otto', async () => {
     assert.deepEqual(read('several'), ['allocated reference-in-text exact invoice-number exact']);
     assert.deepEqual(read('batch'), ['allocated reference exact', 'allocated reference exact']);
-    for (const name of ['Lena', 'Milo', 'Nora', 'Otto']) await comes(name, 'guaranteed', '600.00 EUR');
+    for (const name of ['Lena', 'Milo', 'Nora', 'Otto'])
+      await comes(name, { phase: 'guaranteed', received: '600.00 EUR' });
   });
   await story.step("Quim's second transfer comes after the cancellation: all of it goes back", async () => {
     assert.deepEqual(read('after-end'), ['allocated reference after-end']);
-    await comes('Quim', 'cancelled', '1200.00 EUR', '1050.00 EUR');
+    await comes('Quim', { phase: 'cancelled', received: '1200.00 EUR', owedBack: '1050.00 EUR' });
   });
   await story.step('dollars pay no euros, a pending transfer pays nothing yet', async () => {
     assert.deepEqual([read('dollars'), read('pending')], [['open other-currency'], []]);
-    for (const name of ['Rosa', 'Udo']) await comes(name, 'awaiting-payment', '0.00 EUR');
+    for (const name of ['Rosa', 'Udo']) await comes(name, { phase: 'awaiting-payment', received: '0.00 EUR' });
   });
 }
 
