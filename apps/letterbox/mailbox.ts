@@ -19,6 +19,7 @@ export interface MailboxParts {
 
 /** Where a server tells of new mail by itself, it is asked all the same after this: some forget. */
 const POLL_MS = 60_000;
+const PATIENCE_MS = 10_000;
 const AGAIN_MS = [1_000, 2_000, 5_000, 30_000, 60_000] as const;
 
 /**
@@ -55,34 +56,49 @@ const withoutServersWords = (error: unknown): object => ({
 });
 
 async function readWhileConnected(parts: MailboxParts, stopping: AbortSignal, onRead: () => void): Promise<void> {
-  const { hostname, port, username, password, pathname, protocol } = new URL(parts.url);
+  const { hostname, port, username, password, protocol } = new URL(parts.url);
   const isSecure = protocol === 'imaps:';
   const client = new ImapFlow({
     ...{ host: hostname, port: Number(port || (isSecure ? 993 : 143)), secure: isSecure, logger: false },
     auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
-    disableAutoIdle: true,
+    ...{ disableAutoIdle: true, connectionTimeout: PATIENCE_MS, greetingTimeout: PATIENCE_MS },
   });
   const closed = new Promise<void>((settle) => client.once('close', settle));
+  // An answer that was on its way when the connection went may never be said to be lost.
+  const lost = closed.then(() => Promise.reject(new Error('the connection was lost')));
+  lost.catch(() => undefined);
   // What ends the connection is heard by whoever waits for an answer on it.
   client.on('error', () => undefined);
   const end = (): void => client.close();
   stopping.addEventListener('abort', end);
   try {
-    await client.connect();
-    const path = decodeURIComponent(pathname.slice(1)) || 'INBOX';
-    const { uidValidity } = await client.mailboxOpen(path, { readOnly: true });
-    const mailbox: Mailbox = { name: `${username}@${hostname}/${path}`, uidValidity: Number(uidValidity) };
-    while (client.usable && !stopping.aborted) {
-      const more = new Promise<void>((settle) => client.once('exists', () => settle()));
-      await readNew(parts, client, mailbox);
-      onRead();
-      // Where the server does not offer it, this asks by NOOP.
-      void client.idle().catch(() => undefined);
-      await Promise.race([more, closed, sleep(parts.pollMs ?? POLL_MS, undefined, { ref: false })]);
-    }
+    const session = readSession(parts, client, { stopping, onRead });
+    session.catch(() => undefined);
+    await Promise.race([session, lost]);
   } finally {
     stopping.removeEventListener('abort', end);
     client.close();
+  }
+}
+
+interface Reading {
+  readonly stopping: AbortSignal;
+  readonly onRead: () => void;
+}
+
+async function readSession(parts: MailboxParts, client: ImapFlow, { stopping, onRead }: Reading): Promise<void> {
+  const { hostname, username, pathname } = new URL(parts.url);
+  await client.connect();
+  const path = decodeURIComponent(pathname.slice(1)) || 'INBOX';
+  const { uidValidity } = await client.mailboxOpen(path, { readOnly: true });
+  const mailbox: Mailbox = { name: `${username}@${hostname}/${path}`, uidValidity: Number(uidValidity) };
+  while (client.usable && !stopping.aborted) {
+    const more = new Promise<void>((settle) => client.once('exists', () => settle()));
+    await readNew(parts, client, mailbox);
+    onRead();
+    // Where the server does not offer it, this asks by NOOP.
+    void client.idle().catch(() => undefined);
+    await Promise.race([more, sleep(parts.pollMs ?? POLL_MS, undefined, { ref: false })]);
   }
 }
 

@@ -55,7 +55,6 @@ export type MailView = z.output<typeof mailView>;
 
 /** What a resolution led to, without anything that somebody wrote: it is kept as the final answer. */
 export const mailStanding = mailView.pick({ id: true, applicationId: true, receivedAt: true, state: true, told: true });
-export type MailStanding = z.output<typeof mailStanding>;
 
 /** `GET correspondence` */
 export const correspondenceQuery = pageQuery.extend({ state: mailState.optional() });
