@@ -124,8 +124,8 @@ async function readNew(parts: MailboxParts, client: ImapFlow, { name, uidValidit
 
 async function takeOne(parts: MailboxParts, client: ImapFlow, uid: number): Promise<void> {
   const message = await client.fetchOne(String(uid), { source: true, internalDate: true }, { uid: true });
-  // Whoever else reads the mailbox has removed it meanwhile.
-  if (message === undefined || message === false) return;
+  // Lost with the connection, or removed by whoever else reads the mailbox: the next listing tells which.
+  if (message === undefined || message === false) throw new Error('a message that was listed was not given');
   await fileOne(parts, message);
 }
 
