@@ -201,9 +201,9 @@ it('confirms the webinar in French, with the way in and an entry for the diary',
   expect(mail?.text).toContain('Rejoindre le webinaire : https://webinaire.example.org/internationalisation');
   expect(mail?.text).toContain('Quand : 25 novembre 2020, 16:00–17:00 (Europe/Paris)');
   expect(mail?.text).toMatch(/Désinscrivez-vous ici : https:\/\/register\.example\.org\/applications\/\S+#mata_/);
-  const entry = mail?.attachments[0];
-  expect(entry?.contentType).toBe('text/calendar');
-  expect(entry?.content.toString()).toContain('DTSTART:20201125T150000Z\r\nDTEND:20201125T160000Z\r\n');
+  const entry = mail?.attachments.find(({ contentType }) => contentType === 'text/calendar');
+  expect(entry?.headers.get('content-type')).toMatchObject({ params: { method: 'REQUEST' } });
+  expect(entry?.content.toString()).toContain('DTSTART;TZID=Europe/Paris:20201125T160000\r\n');
 });
 
 const owedFor = (id: string): Promise<unknown[]> =>

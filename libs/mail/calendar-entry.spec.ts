@@ -1,73 +1,166 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import ICAL from 'ical.js';
+import type { LetterName } from '#domain/application/letters.types.js';
 import { Correspondence, webinarProgramme } from '../../test/support/correspondence.js';
+import { guaranteed, invoiced, lives } from '../../test/support/letter-lives.js';
 import { diploma, ID, submit, webinarTerms } from '../../test/support/life.js';
-import { calendarEntry } from './calendar-entry.js';
-import { compose } from './compose.js';
-import { loadTemplates } from './templates.js';
+import { calendarEntry, entryKind } from './calendar-entry.js';
+import type { LetterInput } from './letter-input.js';
 
-const { dates, zone, title, code } = webinarProgramme;
-const input = new Correspondence(
-  { edition: { ...diploma, zone, dates, terms: webinarTerms, closesAt: '2020-11-25T16:00:00.000Z' } },
-  { programme: webinarProgramme },
-)
-  .after('2020-11-10T10:00:00.000Z', submit)
-  .letter('webinar-confirmed');
+const NOW = '2024-12-31T10:00:00.000Z';
 
-it('is an entry that diaries understand', () => {
-  const { fileName, bytes } = calendarEntry(input, '2020-11-10T10:05:00.000Z');
-  expect(fileName).toBe('al-las-webinar-2020.ics');
+/** As a stranger reads it. */
+function read(input: LetterInput) {
+  const kind = entryKind(input);
+  if (kind === null) return null;
+  const { bytes, mediaType } = calendarEntry(input, kind, NOW);
   const text = bytes.toString('utf8');
   expect(text.split('\r\n').every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
-  expect(text.replaceAll('\r\n ', '').split('\r\n')).toEqual([
-    'BEGIN:VCALENDAR',
-    'VERSION:2.0',
-    'PRODID:-//Matricula//EN',
-    'METHOD:PUBLISH',
-    'BEGIN:VEVENT',
-    `UID:${ID}@${code}`,
-    'SEQUENCE:1',
-    'DTSTAMP:20201110T100000Z',
-    'DTSTART:20201125T150000Z',
-    'DTEND:20201125T160000Z',
-    `SUMMARY:${title}`,
-    `ORGANIZER;CN="${webinarProgramme.organiser.name}":mailto:${webinarProgramme.organiser.email}`,
-    'LOCATION:https://webinaire.example.org/internationalisation',
-    'URL:https://webinaire.example.org/internationalisation',
-    'END:VEVENT',
-    'END:VCALENDAR',
-    '',
-  ]);
-});
+  const calendar = new ICAL.Component(ICAL.parse(text) as unknown[]);
+  const zone = calendar.getFirstSubcomponent('vtimezone');
+  if (zone !== null) ICAL.TimezoneService.register(zone);
+  const component = calendar.getFirstSubcomponent('vevent');
+  if (component === null) throw new Error('no event');
+  const event = new ICAL.Event(component);
+  expect(mediaType).toBe(`text/calendar; charset=utf-8; method=${kind}`);
+  expect(calendar.getFirstPropertyValue('method')).toBe(kind);
+  return {
+    ...{ kind, uid: event.uid, sequence: event.sequence, summary: event.summary, location: event.location },
+    status: component.getFirstPropertyValue('status'),
+    ...{ starts: shown(event.startDate), ends: shown(event.endDate) },
+    attendee: component.getFirstPropertyValue('attendee'),
+  };
+}
+const shown = (time: ICAL.Time): string => (time.isDate ? time.toString() : time.toJSDate().toISOString());
 
-it('escapes what has a meaning in entries', () => {
-  const programme = { ...webinarProgramme, title: 'Cities, regions; and \\ more' };
-  const text = calendarEntry({ ...input, programme }, '2020-11-10T10:05:00.000Z').bytes.toString('utf8');
-  expect(text).toContain('SUMMARY:Cities\\, regions\\; and \\\\ more\r\n');
+const webinarEdition = (starts: string, ends: string, zone = 'Europe/Paris') => ({
+  ...{ ...diploma, zone, terms: webinarTerms, closesAt: ends },
+  dates: { starts, ends, inPersonFrom: null, provisional: false },
 });
-
-it('goes out again when the dates move, so that no diary keeps the old hour', () => {
-  const moved = { ...dates, starts: '2020-11-26T15:00:00.000Z', ends: '2020-11-26T16:00:00.000Z' };
-  const edition = { ...diploma, zone, dates, terms: webinarTerms, closesAt: '2020-11-25T16:00:00.000Z' };
-  const letter = new Correspondence({ edition }, { programme: webinarProgramme })
-    .after('2020-11-10T10:00:00.000Z', submit)
-    .after(
-      '2020-11-12T10:00:00.000Z',
-      { type: 'NoteEdition', version: 2 },
-      { edition: { ...edition, version: 2, dates: moved } },
-    )
-    .letter('dates-moved');
-  const office = 'office@example.org';
-  const { attachments, text } = compose(letter, {
-    templates: loadTemplates(),
-    replyTo: null,
-    template: null,
-    offices: { sender: office, admissions: office, finance: office, lead: office },
-    papers: [],
-    thread: { messageId: '<1@example.org>', inReplyTo: null },
-    date: '2020-11-12T10:00:00.000Z',
+const webinar = (starts: string, ends: string, zone?: string, programme = webinarProgramme) =>
+  new Correspondence({ edition: webinarEdition(starts, ends, zone) }, { programme }).after(
+    '2020-01-10T10:00:00.000Z',
+    submit,
+  );
+const life = (name: string) => lives[name]?.() ?? guaranteed();
+const entries = (correspondence: Correspondence) =>
+  correspondence.letters.flatMap((input) => {
+    const entry = read(input);
+    return entry === null ? [] : [{ letter: input.letter, ...entry }];
   });
-  const entry = attachments[0]?.bytes.toString('utf8') ?? '';
-  expect(entry).toContain(`UID:${ID}@${code}\r\nSEQUENCE:2\r\n`);
-  expect(entry).toContain('DTSTART:20201126T150000Z\r\n');
-  expect(text).toContain("L'entrée d'agenda jointe remplace la précédente.");
+
+describe('an entry for the diary', () => {
+  it('is asked for when a webinar is confirmed, at its hour, whatever zone the reader is in', () => {
+    const input = webinar('2020-11-25T15:00:00.000Z', '2020-11-25T16:00:00.000Z').letter('webinar-confirmed');
+    expect(read(input)).toEqual({
+      ...{
+        kind: 'REQUEST',
+        uid: `${ID}@${webinarProgramme.code}`,
+        sequence: input.history.length,
+        status: 'CONFIRMED',
+      },
+      ...{ summary: webinarProgramme.title, location: 'https://webinaire.example.org/internationalisation' },
+      ...{ starts: '2020-11-25T15:00:00.000Z', ends: '2020-11-25T16:00:00.000Z' },
+      attendee: 'mailto:ana@city.example.org',
+    });
+  });
+
+  it.each([
+    ['over the change of the clocks', '2020-10-24T22:00:00.000Z', '2020-10-25T12:00:00.000Z', 'Europe/Paris'],
+    ['in summer', '2020-07-01T08:00:00.000Z', '2020-07-01T09:00:00.000Z', 'Europe/Paris'],
+    ['behind UTC', '2020-07-01T08:00:00.000Z', '2020-07-01T09:00:00.000Z', 'America/St_Johns'],
+    ['in the south', '2020-01-15T08:00:00.000Z', '2020-01-15T09:00:00.000Z', 'America/Santiago'],
+    ['where clocks never change', '2020-07-01T08:00:00.000Z', '2020-07-01T09:00:00.000Z', 'Etc/GMT-3'],
+    ['where they did once', '2020-07-01T08:00:00.000Z', '2020-07-01T09:00:00.000Z', 'Asia/Kolkata'],
+  ])('has the right instants %s', (_where, starts, ends, zone) => {
+    ICAL.TimezoneService.reset();
+    expect(read(webinar(starts, ends, zone).letter('webinar-confirmed'))).toMatchObject({ starts, ends });
+  });
+
+  it('has the days of a course, to the end of the last', () => {
+    expect(read(guaranteed().letter('reservation'))).toMatchObject({
+      ...{ kind: 'REQUEST', status: 'TENTATIVE', starts: '2024-11-18', ends: '2024-11-23' },
+    });
+  });
+
+  it.each<[string, (readonly [LetterName, string, string, string])[]]>([
+    [
+      'dates moved',
+      [
+        ['reservation', 'REQUEST', 'TENTATIVE', '2024-11-18'],
+        ['dates-moved', 'REQUEST', 'TENTATIVE', '2024-12-02'],
+      ],
+    ],
+    [
+      'dates confirmed',
+      [
+        ['reservation', 'REQUEST', 'TENTATIVE', '2024-11-18'],
+        ['dates-confirmed', 'REQUEST', 'CONFIRMED', '2024-11-18'],
+      ],
+    ],
+    [
+      'edition cancelled',
+      [
+        ['reservation', 'REQUEST', 'TENTATIVE', '2024-11-18'],
+        ['edition-cancelled', 'CANCEL', 'CANCELLED', '2024-11-18'],
+      ],
+    ],
+    [
+      'cancels in time',
+      [
+        ['reservation', 'REQUEST', 'TENTATIVE', '2024-11-18'],
+        ['cancellation-accepted', 'CANCEL', 'CANCELLED', '2024-11-18'],
+      ],
+    ],
+    [
+      'gives up',
+      [
+        ['reservation', 'REQUEST', 'TENTATIVE', '2024-11-18'],
+        ['place-given-up', 'CANCEL', 'CANCELLED', '2024-11-18'],
+      ],
+    ],
+    [
+      'admission revoked',
+      [
+        ['reservation', 'REQUEST', 'TENTATIVE', '2024-11-18'],
+        ['admission-revoked', 'CANCEL', 'CANCELLED', '2024-11-18'],
+      ],
+    ],
+    [
+      'leaves the webinar',
+      [
+        ['webinar-confirmed', 'REQUEST', 'TENTATIVE', '2024-11-18'],
+        ['withdrawal', 'CANCEL', 'CANCELLED', '2024-11-18'],
+      ],
+    ],
+    // Who never had a place has nothing in the diary that could be changed.
+    ['withdrawn', []],
+    ['pays nothing', []],
+    ['dates moved before the decision', []],
+  ])('follows the place: %s', (name, expected) => {
+    const found = entries(life(name));
+    expect(found.map(({ letter, kind, status, starts }) => [letter, kind, status, starts])).toEqual(expected);
+    expect(new Set(found.map(({ uid }) => uid)).size).toBeLessThanOrEqual(1);
+    const sequences = found.map(({ sequence }) => sequence);
+    expect(sequences).toEqual([...new Set(sequences)].sort((left, right) => left - right));
+  });
+
+  it('takes the course out of the diary of whoever left, and puts it into the next one', () => {
+    expect(entries(life('substituted')).map(({ letter, kind }) => [letter, kind])).toEqual([
+      ['reservation', 'REQUEST'],
+      ['substituted', 'CANCEL'],
+      ['reservation', 'REQUEST'],
+    ]);
+  });
+
+  it('says words that have a meaning in entries as they are, and is for the participant alone', () => {
+    const programme = { ...webinarProgramme, title: 'Cities, regions; and \\ more' };
+    const input = webinar('2020-11-25T15:00:00.000Z', '2020-11-25T16:00:00.000Z', 'Europe/Paris', programme);
+    expect(read(input.letter('webinar-confirmed'))).toMatchObject({ summary: programme.title });
+    expect(
+      invoiced()
+        .letters.filter(({ audience }) => audience === 'payer')
+        .map(entryKind),
+    ).toEqual([null]);
+  });
 });

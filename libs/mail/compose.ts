@@ -1,5 +1,5 @@
 import { isReminder } from '#domain/application/reminders.js';
-import { calendarEntry } from './calendar-entry.js';
+import { calendarEntry, entryKind } from './calendar-entry.js';
 import type { Thread } from './courier.js';
 import { contextOf } from './letter-context.js';
 import type { LetterInput } from './letter-input.js';
@@ -39,7 +39,8 @@ export function compose(
     { letter: input.letter, language: speech.language, source: template?.source ?? null },
     contextOf(input, speech),
   );
-  const entry = carriesEntry(input) ? [calendarEntry(input, date)] : [];
+  const kind = entryKind(input);
+  const entry = kind === null ? [] : [calendarEntry(input, kind, date)];
   const to = readerOf(input, offices);
   return {
     ...thread,
@@ -60,10 +61,6 @@ export function compose(
 /** As the person chose, or else the edition's. The office reads all letters of an edition in one language. */
 export const languageFor = ({ audience, person, programme }: LetterInput): Language =>
   languageOf(audience === 'participant' || audience === 'payer' ? person.language : null, programme.language);
-
-/** Who got an entry for the diary gets another when it says the wrong hour. */
-const carriesEntry = ({ letter, application }: LetterInput): boolean =>
-  letter === 'webinar-confirmed' || (letter === 'dates-moved' && application.edition.terms.admission.mode === 'open');
 
 /** Whoever has given up the place to somebody else has no say in it any more; the staff answer nobody. */
 const mayAnswer = ({ letter, audience }: LetterInput): boolean =>

@@ -98,12 +98,23 @@ function message(mail: Mail) {
     text,
     html,
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Matricula-Letter': letter, ...unsubscribing(mail) },
-    attachments: mail.attachments.map(({ fileName, mediaType, bytes }) => ({
+    ...entryOf(mail),
+    attachments: mail.attachments.filter(isNoEntry).map(({ fileName, mediaType, bytes }) => ({
       filename: oneLine(fileName),
       contentType: mediaType,
       content: bytes,
     })),
   };
+}
+
+const isNoEntry = ({ mediaType }: Attachment): boolean => !mediaType.startsWith('text/calendar');
+
+/** As a part of its own beside text and HTML, which is how mail programs find what belongs into a diary (RFC 6047). */
+function entryOf({ attachments }: Mail) {
+  const entry = attachments.find((one) => !isNoEntry(one));
+  if (entry === undefined) return {};
+  const method = /method=(\w+)/.exec(entry.mediaType)?.[1] ?? 'PUBLISH';
+  return { icalEvent: { method, filename: entry.fileName, content: entry.bytes } };
 }
 
 /** RFC 2369 and, for one click, RFC 8058. */

@@ -81,6 +81,31 @@ export function wallClockOf(instant: Instant, zone: Zone): string {
     .replace('T', ' ');
 }
 
+/** When a zone's clocks are changed, as they show it before, and from which offset to which: '+01:00'. */
+export interface ClockChange {
+  /** '2024-10-27 03:00:00' */
+  readonly wallClock: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Every change of the zone's clocks that matters between the instants: the last one before, where there is one, and all within. */
+export function clockChanges(begins: Instant, ends: Instant, zone: Zone): ClockChange[] {
+  const start = parseInstant(begins).toZonedDateTimeISO(zone);
+  const changes: ClockChange[] = [];
+  let next = start.getTimeZoneTransition('previous') ?? start.getTimeZoneTransition('next');
+  while (next !== null && instantText(next.toInstant()) <= ends) {
+    const before = next.subtract({ nanoseconds: 1 });
+    const shown = before.toPlainDateTime().add({ nanoseconds: 1 }).toString({ smallestUnit: 'second' });
+    changes.push({ wallClock: shown.replace('T', ' '), from: before.offset, to: next.offset });
+    next = next.getTimeZoneTransition('next');
+  }
+  return changes;
+}
+
+/** What the zone's clocks are ahead of UTC: '+01:00'. */
+export const offsetAt = (instant: Instant, zone: Zone): string => parseInstant(instant).toZonedDateTimeISO(zone).offset;
+
 /** The day so many calendar days later; earlier when negative. */
 export function plusDays(date: LocalDate, days: number): LocalDate {
   return dateText(parseDate(date).add({ days }));
