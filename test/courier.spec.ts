@@ -125,7 +125,10 @@ it.each([
     });
     await new Promise<void>((resolve) => bad.listen(0, '127.0.0.1', resolve));
     const { port } = bad.address() as AddressInfo;
-    await workOne(office.parts({ post: createPost(`smtp://127.0.0.1:${String(port)}`, 300) }), emptyHands());
+    await workOne(
+      office.parts({ post: createPost(`smtp://127.0.0.1:${String(port)}`, { timeoutMs: 300 }) }),
+      emptyHands(),
+    );
     sockets.forEach((socket) => socket.destroy());
     bad.close();
     expect(await office.states(id)).toEqual(['receipt owed 1']);
@@ -155,7 +158,7 @@ it('writes down a letter that cannot be made, and does not hold up other people'
 it('sends letters that follow one another over one connection, and over another where that was cut', async () => {
   const id = randomUUID();
   const cable = await cableTo(office.mailServer.url);
-  const parts = office.parts({ post: createPost(cable.url, 2_000) });
+  const parts = office.parts({ post: createPost(cable.url, { timeoutMs: 2_000 }) });
   await office.owe(id, 'receipt', 'question', 'rejection');
   await office.drain(parts);
   expect(cable.made()).toBe(1);

@@ -4,6 +4,7 @@ import { createPayoutDesk } from '#activities/payout-desk.js';
 import { createDataSource } from '#database/data-source.js';
 import { createPost } from '#mail/post.js';
 import { heldNow } from '#readmodel/held.js';
+import { readDkimKey } from '#settings/dkim.js';
 import { sayReady, whenToldToStop } from '#settings/lifetime.js';
 import { createLog } from '#settings/log.js';
 import { readSettings } from '#settings/settings.js';
@@ -35,7 +36,7 @@ const api = await createApi({
   letterDesk: createLetterDesk({
     dataSource,
     settings: { mail, secret, publicUrl, clock },
-    post: createPost(mail.smtpUrl),
+    post: createPost(mail.smtpUrl, { dkim: readDkimKey(mail.dkim) }),
   }),
 });
 await api.listen(port, host);

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { bankAccountsCommand } from './bank-accounts.command.js';
+import { dkimCommand } from './dkim.command.js';
 import { eraseCommand } from './erase.command.js';
 import { importCommand } from './import.command.js';
 import { migrateCommand } from './migrate.command.js';
@@ -29,6 +30,7 @@ await new Command('matricula')
   .addCommand(migrateCommand())
   .addCommand(restoredCommand())
   .addCommand(tellsCommand())
+  .addCommand(dkimCommand())
   .addCommand(eraseCommand())
   .addCommand(tourCommand())
   .addHelpText(

@@ -4,6 +4,7 @@ import { hangBell } from '#mail/bell.js';
 import { type CourierLog, runCourier } from '#mail/courier.js';
 import { OWED_CHANNEL } from '#mail/owed.js';
 import { createPost } from '#mail/post.js';
+import { readDkimKey } from '#settings/dkim.js';
 import { courierDesk } from './courier-desk.js';
 
 export interface CourierSettings extends LetterSettings {
@@ -23,7 +24,7 @@ export async function startCourier(settings: CourierSettings): Promise<{ stop():
   const courier = runCourier({
     dataSource,
     bell: hangBell(databaseUrl, OWED_CHANNEL, (error) => log.warn({ err: error }, 'the courier lost its bell')),
-    post: createPost(mail.smtpUrl),
+    post: createPost(mail.smtpUrl, { dkim: readDkimKey(mail.dkim) }),
     desk: courierDesk(settings),
     clock,
     log,

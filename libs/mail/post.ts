@@ -55,8 +55,25 @@ const IDLE_MS = 2_000;
 /** More than there are lanes, with those that hang: a letter that waits within the pool would leave after its time. */
 const CONNECTIONS = 100;
 
+/** What letters are signed with (RFC 6376); the key in PEM. */
+interface Signing {
+  readonly domain: string;
+  readonly selector: string;
+  readonly privateKey: string;
+}
+
+export interface PostOptions {
+  readonly timeoutMs?: number;
+  readonly dkim?: Signing | null;
+}
+
+/** One-click unsubscribing counts only where both of its headers are signed (RFC 8058). */
+const SIGNED =
+  'From:Reply-To:To:Cc:Subject:Date:Message-ID:In-Reply-To:References:MIME-Version:Content-Type:' +
+  'List-Unsubscribe:List-Unsubscribe-Post:Auto-Submitted';
+
 /** Sends by SMTP, one letter after the other over a connection that is still warm. */
-export function createPost(smtpUrl: string, timeoutMs = TIMEOUT_MS): Post {
+export function createPost(smtpUrl: string, { timeoutMs = TIMEOUT_MS, dkim = null }: PostOptions = {}): Post {
   const transport = createTransport({
     url: smtpUrl,
     pool: true,
@@ -68,6 +85,14 @@ export function createPost(smtpUrl: string, timeoutMs = TIMEOUT_MS): Post {
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
     dnsTimeout: timeoutMs,
+    ...(dkim !== null && {
+      dkim: {
+        domainName: dkim.domain,
+        keySelector: dkim.selector,
+        privateKey: dkim.privateKey,
+        headerFieldNames: SIGNED,
+      },
+    }),
     disableFileAccess: true,
     disableUrlAccess: true,
   });

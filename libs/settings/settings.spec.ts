@@ -23,6 +23,7 @@ describe('readSettings', () => {
       temporal: { address: 'temporal:7233', namespace: 'default', taskQueue: 'matricula', tls: false },
       mail: {
         smtpUrl: 'smtp://127.0.0.1:2525',
+        dkim: null,
         domain: 'matricula.localhost',
         sender: 'admissions@matricula.localhost',
         admissions: 'admissions@matricula.localhost',

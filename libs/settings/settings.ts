@@ -41,6 +41,15 @@ export interface MailSettings {
   readonly lead: string;
   /** The right-hand side of the addresses that answers to letters go to, and we listen at; null: `sender` has them. */
   readonly replyDomain: string | null;
+  /** null: letters leave unsigned, or the mail server signs them. */
+  readonly dkim: DkimSettings | null;
+}
+
+export interface DkimSettings {
+  readonly domain: string;
+  readonly selector: string;
+  /** The path of a PEM file. */
+  readonly keyFile: string;
 }
 
 export interface ApiSettings {
@@ -157,15 +166,32 @@ export function mailSettings(environment: Environment): MailSettings {
   const given = parse(mailShape, environment);
   const domain = given.MAIL_DOMAIN;
   const admissions = given.MAIL_ADMISSIONS ?? `admissions@${domain}`;
+  const sender = given.MAIL_SENDER ?? admissions;
   return Object.freeze({
     smtpUrl: given.SMTP_URL,
     domain,
-    sender: given.MAIL_SENDER ?? admissions,
+    sender,
     admissions,
     finance: given.MAIL_FINANCE ?? `finance@${domain}`,
     lead: given.MAIL_LEAD ?? `lead@${domain}`,
     replyDomain: given.REPLY_DOMAIN ?? null,
+    dkim: dkimSettings(given, sender.split('@')[1] ?? domain),
   });
+}
+
+function dkimSettings(
+  given: {
+    readonly DKIM_DOMAIN?: string | undefined;
+    readonly DKIM_SELECTOR?: string | undefined;
+    readonly DKIM_KEY_FILE?: string | undefined;
+  },
+  senders: string,
+): DkimSettings | null {
+  const { DKIM_DOMAIN: domain = senders, DKIM_SELECTOR: selector, DKIM_KEY_FILE: keyFile } = given;
+  if (selector === undefined && keyFile === undefined) return null;
+  if (selector === undefined || keyFile === undefined)
+    throw new SettingsError('DKIM_SELECTOR and DKIM_KEY_FILE belong together: set both, or neither.');
+  return Object.freeze({ domain, selector, keyFile });
 }
 
 export function apiSettings(environment: Environment): ApiSettings {

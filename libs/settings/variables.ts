@@ -55,6 +55,12 @@ export const mailShape = {
   MAIL_ADMISSIONS: address,
   MAIL_FINANCE: address,
   MAIL_LEAD: address,
+  DKIM_DOMAIN: domain.optional(),
+  DKIM_SELECTOR: z
+    .string()
+    .regex(/^[a-z\d-]{1,60}$/i, 'is not a selector: set it to what `matricula dkim` printed.')
+    .optional(),
+  DKIM_KEY_FILE: z.string().optional(),
 };
 
 const count = (fallback: number, message: string) =>

@@ -75,7 +75,7 @@ export class PostOffice {
         ring: () => undefined,
         stop: () => Promise.resolve(),
       },
-      post: createPost(this.mailServer.url, 2_000),
+      post: createPost(this.mailServer.url, { timeoutMs: 2_000 }),
       desk: this.desk,
       clock: () => this.now,
       log: silent,
