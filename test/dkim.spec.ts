@@ -86,7 +86,7 @@ it('signs letters so that a stranger believes them, by the record that the comma
   const signed = /[;\s]h=([^;]+);/
     .exec(/^DKIM-Signature:.*(?:\r\n[ \t].*)*/m.exec(raw)?.[0] ?? '')?.[1]
     ?.replace(/\s/g, '');
-  for (const header of ['From', 'Subject', 'Message-ID', 'References', 'List-Unsubscribe', 'List-Unsubscribe-Post'])
+  for (const header of ['from', 'subject', 'message-id', 'references', 'list-unsubscribe', 'list-unsubscribe-post'])
     expect(signed?.split(':')).toContain(header);
 
   expect(await verdictOf(raw.replace(/^Subject: .*$/m, 'Subject: Pay here'), txt)).not.toBe('pass');
