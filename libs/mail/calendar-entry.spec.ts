@@ -37,7 +37,7 @@ const webinarEdition = (starts: string, ends: string, zone = 'Europe/Paris') => 
   ...{ ...diploma, zone, terms: webinarTerms, closesAt: ends },
   dates: { starts, ends, inPersonFrom: null, provisional: false },
 });
-const webinar = (starts: string, ends: string, zone?: string, programme = webinarProgramme) =>
+const webinar = (starts: string, ends: string, { zone = 'Europe/Paris', programme = webinarProgramme } = {}) =>
   new Correspondence({ edition: webinarEdition(starts, ends, zone) }, { programme }).after(
     '2020-01-10T10:00:00.000Z',
     submit,
@@ -74,7 +74,7 @@ describe('an entry for the diary', () => {
     ['where they did once', '2020-07-01T08:00:00.000Z', '2020-07-01T09:00:00.000Z', 'Asia/Kolkata'],
   ])('has the right instants %s', (_where, starts, ends, zone) => {
     ICAL.TimezoneService.reset();
-    expect(read(webinar(starts, ends, zone).letter('webinar-confirmed'))).toMatchObject({ starts, ends });
+    expect(read(webinar(starts, ends, { zone }).letter('webinar-confirmed'))).toMatchObject({ starts, ends });
   });
 
   it('has the days of a course, to the end of the last', () => {
@@ -155,7 +155,7 @@ describe('an entry for the diary', () => {
 
   it('says words that have a meaning in entries as they are, and is for the participant alone', () => {
     const programme = { ...webinarProgramme, title: 'Cities, regions; and \\ more' };
-    const input = webinar('2020-11-25T15:00:00.000Z', '2020-11-25T16:00:00.000Z', 'Europe/Paris', programme);
+    const input = webinar('2020-11-25T15:00:00.000Z', '2020-11-25T16:00:00.000Z', { programme });
     expect(read(input.letter('webinar-confirmed'))).toMatchObject({ summary: programme.title });
     expect(
       invoiced()

@@ -44,11 +44,11 @@ export class LettersController {
   async resend(
     @Req() request: CalledRequest,
     @Res({ passthrough: true }) response: Response,
-    @Param('key') letter: string,
     @Body({ schema: becauseBody }) body: { readonly because: string },
   ): Promise<object> {
     const { dataSource } = this.parts;
     const key = requestKey(request);
+    const letter = String(request.params['key']);
     const told = { because: body.because, by: byOf(callerOf(request)), at: this.parts.now() };
     const taken = await once(this.parts, { key, body }, async () => {
       const done = await this.desk.resend(letter, told);

@@ -84,9 +84,10 @@ export class TemplatesController {
     @Body({ schema: templateBody }) body: TemplateBody,
   ): Promise<object> {
     const { subject, body: text } = body;
-    return this.kept(request, response, { body, status: 201 }, (named, told) =>
-      this.desk.save(named, { ...told, subject, body: text }),
-    );
+    return this.kept(request, response, {
+      ...{ body, status: 201 },
+      work: (named, told) => this.desk.save(named, { ...told, subject, body: text }),
+    });
   }
 
   @Post(':letter/:language/restoration')
@@ -105,9 +106,10 @@ export class TemplatesController {
     @Body({ schema: restorationBody }) body: RestorationBody,
   ): Promise<object> {
     const { version } = body;
-    return this.kept(request, response, { body, status: 200 }, (named, told) =>
-      this.desk.restore(named, { ...told, version }),
-    );
+    return this.kept(request, response, {
+      ...{ body, status: 200 },
+      work: (named, told) => this.desk.restore(named, { ...told, version }),
+    });
   }
 
   @Post(':letter/:language/preview')
@@ -138,14 +140,13 @@ export class TemplatesController {
     @Res({ passthrough: true }) response: Response,
     @Body({ schema: testLetterBody }) body: TestLetterBody,
   ): Promise<object> {
-    return this.kept(request, response, { body, status: 200 }, (named) => this.desk.test(named, body));
+    return this.kept(request, response, { body, status: 200, work: (named) => this.desk.test(named, body) });
   }
 
   private async kept<Done extends object>(
     request: CalledRequest,
     response: Response,
-    { body, status }: { readonly body: Bodied; readonly status: number },
-    work: (named: TemplateNamed, told: Told) => Promise<TemplateAnswer<Done>>,
+    { body, status, work }: Keeping<Done>,
   ): Promise<object> {
     const key = requestKey(request);
     const { letter, language } = request.params as { letter: string; language: string };
@@ -165,6 +166,12 @@ export class TemplatesController {
 interface Bodied {
   readonly edition?: string | undefined;
   readonly because?: string;
+}
+
+interface Keeping<Done> {
+  readonly body: Bodied;
+  readonly status: number;
+  readonly work: (named: TemplateNamed, told: Told) => Promise<TemplateAnswer<Done>>;
 }
 
 interface Told {
