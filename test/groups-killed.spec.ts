@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import { loadStream } from '#eventstore/event-store.js';
