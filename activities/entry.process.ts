@@ -16,8 +16,8 @@ import { type Found, NOTHING_FOUND } from '#domain/bank/match.js';
 import { type OwedTell, oweTells } from '#eventstore/owed-tells.js';
 import { entryJournal, postJournal } from '#readmodel/journal-rows.js';
 import { orderedAs } from '#readmodel/transfers.js';
-import { dueFrom, membersNamedBy, namedBy, payablesOf } from '#readmodel/payables.js';
-import { applicationStream, batchStream, entryStream } from '#telling/names.js';
+import { dueFrom, groupsNamedBy, namedBy, payablesOf } from '#readmodel/payables.js';
+import { applicationStream, batchStream, entryStream, groupStream } from '#telling/names.js';
 import type { Process, Settled } from './process.js';
 
 /** A bank entry: a stream that is decided on, and no workflow (docs/adr/0009, 0011). */
@@ -50,8 +50,7 @@ interface Judging {
 
 /** What the command needs from elsewhere, and no more. */
 async function contextOf(manager: EntityManager, entryId: string, { command, state }: Judging): Promise<EntryContext> {
-  const paymentIdOf = (part: number, application: string): string =>
-    uuidv5(`${entryId}/${part}/${application}`, PAYMENTS);
+  const paymentIdOf = (part: number, to: string): string => uuidv5(`${entryId}/${part}/${to}`, PAYMENTS);
   const found = command.type === 'MatchEntry' && state?.isNew === true ? await foundFor(manager, state) : NOTHING_FOUND;
   return { found, payables: await payablesOf(manager, namedIn(command)), paymentIdOf };
 }
@@ -76,8 +75,8 @@ async function foundFor(manager: EntityManager, { id, booked }: Entry): Promise<
   if (ordered !== null) return { ...NOTHING_FOUND, ordered };
   const clues = cluesIn(details);
   const named = await namedBy(manager, clues);
-  const ofGroups = await membersNamedBy(manager, clues);
-  if (named.length + ofGroups.length > 0 || clues.payer === null) return { ...NOTHING_FOUND, named, ofGroups };
+  const groups = await groupsNamedBy(manager, clues);
+  if (named.length + groups.length > 0 || clues.payer === null) return { ...NOTHING_FOUND, named, groups };
   return { ...NOTHING_FOUND, alike: await dueFrom(manager, { payer: clues.payer, amountMinor, currency }) };
 }
 
@@ -95,12 +94,14 @@ function tellsOf({ subject, before, stored }: Settled<EntryState, EntryEvent>): 
   return tells;
 }
 
-const partOf = (tell: EntryTell): number => (tell.to === 'application' ? tell.part : 0);
+const partOf = (tell: EntryTell): number => ('part' in tell ? tell.part : 0);
 
 function streamOf(tell: EntryTell): string {
   switch (tell.to) {
     case 'application':
       return applicationStream(tell.application);
+    case 'group':
+      return groupStream(tell.group);
     case 'entry':
       return entryStream(tell.entry);
     case 'batch':

@@ -146,7 +146,8 @@ type Note = Untold<EntryCommand> | Untold<BatchCommand>;
 function noteOf({ owedBy, part, stream, command }: Row, refusal: string | null): Note | null {
   if (owedBy.startsWith('batch-')) return { type: 'NoteAnswers', answers: [answerOf({ part, command }, refusal)] };
   if (!owedBy.startsWith('entry-')) return null;
-  if (stream.startsWith('application-')) return { type: 'NoteTold', part, told: command.type as TellName, refusal };
+  if (stream.startsWith('application-') || stream.startsWith('group-'))
+    return { type: 'NoteTold', part, told: command.type as TellName, refusal };
   return refusal === null ? null : { type: 'NoteNotTakenBack' };
 }
 

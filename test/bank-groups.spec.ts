@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { trialBalanceView } from '#contracts/finance.js';
 import { groupView } from '#contracts/group.js';
 import { applicationStream } from '#telling/names.js';
 import { startApp, type RunningApp } from './support/app.js';
@@ -34,31 +35,100 @@ const admitted = async (name: string): Promise<string> => {
   return id;
 };
 
-it('leaves to a person what names the invoice of a group, and keeps the places of all its members', async () => {
+const lines = async (): Promise<readonly number[]> => {
+  const { invoices } = groupView.parse((await payers.get(`groups/${GROUP}`)).body);
+  return invoices.flatMap((invoice) => invoice.lines.map(({ paid }) => paid.amountMinor));
+};
+
+/** What the books have; they balance or the test ends. */
+async function books(): Promise<Record<string, number>> {
+  const { currencies } = trialBalanceView.parse((await payers.get('finance/trial-balance')).body);
+  const balances = (currencies[0]?.accounts ?? []).map(
+    ({ account, balance }) => [account, balance.amountMinor] as const,
+  );
+  expect(balances.reduce((sum, [, minor]) => sum + minor, 0)).toBe(0);
+  return Object.fromEntries(balances);
+}
+
+it('gives what names the invoice of a group to the group, which fills its lines in order', async () => {
   const billing = {
     legalName: 'City of Ghent',
     address: 'Botermarkt 1\n9000 Ghent',
     invoiceEmail: 'pay@ghent.example',
   };
   await post(201, `editions/${edition}/groups`, { code: GROUP, billing: { ...billing, country: 'BE' } });
-  const members = [await admitted('Ferrer'), await admitted('Serra')];
+  const [first = '', second = ''] = [await admitted('Ferrer'), await admitted('Serra')];
   const { invoices } = groupView.parse((await post(200, `groups/${GROUP}/closing`)).body);
-  const [invoice] = invoices;
+  const structured = invoices[0]?.creditorReference ?? '';
   const isInvoiced = async (id: string): Promise<boolean> =>
     ((await payers.get(`applications/${id}`)).body as { until: string | null }).until !== null;
-  for (const id of members) await until(() => isInvoiced(id));
+  for (const id of [first, second]) await until(() => isInvoiced(id));
+  const phases = async (): Promise<readonly unknown[]> => [await payers.phaseOf(first), await payers.phaseOf(second)];
 
-  const text = [`For our two: ${invoice?.creditorReference ?? ''}`];
-  expect(await payers.brings({ minor: 108_000, text })).toEqual(['108000 open names-group']);
-  const [entry] = await payers.entries('open');
-  expect(entry?.candidates.map(({ applicationId }) => applicationId).sort()).toEqual([...members].sort());
+  // Of another currency: it is a person's, and meanwhile no place lapses.
+  expect(await payers.brings({ minor: 108_000, structured, currency: 'USD' })).toEqual(['108000 open other-currency']);
+  // A part, with the reference in words; what is left of it; and a third time what was paid already.
+  const part = { minor: 60_000, text: [`For our two: ${structured}`], from: 'ES7921000813610123456789' };
+  expect(await payers.brings(part)).toEqual(['60000 allocated']);
+  expect([await lines(), await phases()]).toEqual([
+    [54_000, 6_000],
+    ['guaranteed', 'awaiting-payment'],
+  ]);
+  expect(await payers.brings({ ...part, minor: 48_000, text: [], structured })).toEqual(['48000 allocated']);
+  expect([await lines(), await phases()]).toEqual([
+    [54_000, 54_000],
+    ['guaranteed', 'guaranteed'],
+  ]);
+  expect(await payers.brings({ ...part, minor: 10_000, text: [], structured })).toEqual(['10000 allocated']);
+  const entries = (await payers.entries('allocated')).flatMap(({ id, allocations }) =>
+    allocations.map(({ amount, rule, outcome, told, group, applicationId, paymentId }) => ({
+      ...{ id, paymentId, to: [group, applicationId] },
+      said: [amount.amountMinor, rule, outcome, told].join(' '),
+    })),
+  );
+  expect(entries.map(({ to, said }) => [...to, said])).toEqual(
+    expect.arrayContaining([
+      [GROUP, null, '60000 reference-in-text partial recorded'],
+      [GROUP, null, '48000 reference exact recorded'],
+      [GROUP, null, '10000 reference already-paid recorded'],
+    ]),
+  );
+  expect((await books())['unallocated'] ?? 0).toBe(0);
 
-  await advance(app.client, applicationStream(members[0] ?? ''), 47 * 86_400);
-  expect(await payers.phaseOf(members[0] ?? '')).toBe('awaiting-payment');
+  // Too much goes back to the account that it came from, as from any other payer.
+  const [refund] = await app.dataSource.query<{ id: string; owner: string }[]>(
+    'SELECT id, application_id AS owner FROM refund WHERE amount_minor = 10000',
+  );
+  expect(refund?.owner).toBe(first);
+  const { body } = await post(201, 'refund-batches', { refunds: [refund?.id] });
+  expect(body).toMatchObject({ leftOut: [], lines: [{ amount: { amountMinor: 10_000 } }] });
 
-  const amount = { amountMinor: 108_000, currency: 'EUR' };
-  const receivedOn = new Date().toISOString().slice(0, 10);
-  await post(200, `groups/${GROUP}/payments`, { paymentId: 'T-1', amount, receivedOn });
-  await payers.decide(entry?.id, 'dismissal', { because: 'Recorded with the group.' });
-  for (const id of members) await until(async () => (await payers.phaseOf(id)) === 'guaranteed');
+  // What the bank brought is undone on its line, and nowhere else.
+  const rest = entries.find(({ said }) => said.startsWith('48000'));
+  const because = { because: 'It was for somebody else.' };
+  for (const path of [
+    `groups/${GROUP}/payments/${rest?.paymentId ?? ''}/reversal`,
+    `applications/${second}/payments/${rest?.paymentId ?? ''}:1.2/reversal`,
+  ])
+    expect((await post(409, path, because)).body).toMatchObject({ type: 'urn:matricula:problem:payment-from-bank' });
+  await payers.decide(rest?.id, 'allocation-undoing', { part: 1, ...because });
+  await payers.settled();
+  expect([await lines(), await phases()]).toEqual([
+    [64_000, 6_000],
+    ['guaranteed', 'guaranteed'],
+  ]);
+  expect((await payers.get(`bank-entries/${rest?.id ?? ''}`)).body).toMatchObject({
+    state: 'open',
+    allocations: [{ told: 'undone' }],
+  });
+  expect((await books())['unallocated']).toBe(-48_000);
 }, 90_000);
+
+it('keeps the places of all whom it may be for, while a person has not said how it is divided', async () => {
+  const { id, reference } = await payers.invoiced();
+  const { invoices } = groupView.parse((await payers.get(`groups/${GROUP}`)).body);
+  const text = [`${invoices[0]?.creditorReference ?? ''} and ${reference}`];
+  expect(await payers.brings({ minor: 70_000, text })).toEqual(['70000 open names-group']);
+  await advance(app.client, applicationStream(id), 47 * 86_400);
+  expect(await payers.phaseOf(id)).toBe('awaiting-payment');
+}, 60_000);

@@ -36,7 +36,11 @@ const complete: NewPerson = {
 
 it('gives back a person, a text, parties and pages as they were filed', async () => {
   const personId = await filePerson(dataSource, complete, at);
-  expect(await personById(dataSource.manager, personId)).toEqual({ id: personId, ...complete });
+  expect(await personById(dataSource.manager, personId)).toEqual({
+    id: personId,
+    ...complete,
+    remindersStoppedAt: null,
+  });
   const bareId = await filePerson(dataSource, { ...ada, employer: null, language: null, answers: {} }, at);
   expect(await personById(dataSource.manager, bareId)).toMatchObject({ employer: null, billing: null, answers: {} });
   const textId = await fileText(dataSource, { text: "It's \\ fine;", by, about: 'x', at });
@@ -150,7 +154,7 @@ it('refuses to erase an open file, and empties all that a closed one names, and 
   expect(await mailTexts()).toEqual(['', 'Old words']);
   expect(await personById(dataSource.manager, personId)).toEqual({
     ...{ id: personId, givenName: '', familyName: '', email: '', phone: null, language: null },
-    ...{ employer: null, billing: null, answers: {} },
+    ...{ employer: null, billing: null, answers: {}, remindersStoppedAt: null },
   });
   expect(await textById(dataSource.manager, questionId)).toBe('');
   const [left] = await dataSource.query<{ all: string }[]>(

@@ -39,7 +39,15 @@ it('shows an application that was just submitted, to the office with what it nee
     until: '2024-08-15T22:00:00.000Z',
     submittedAt: applied,
     closed: false,
-    accepts: ['RequestInformation', 'ProvideInformation', 'Admit', 'Reject', 'Withdraw', 'ConfirmPayment'],
+    accepts: [
+      'RequestInformation',
+      'ProvideInformation',
+      'RecordEvidence',
+      'Admit',
+      'Reject',
+      'Withdraw',
+      'ConfirmPayment',
+    ],
     inQuestion: false,
     account: {
       ...{ currency: 'EUR', band: null, fee: null, received: eur(0), kept: eur(0) },

@@ -25,6 +25,7 @@ import { MailDesk1700000000018 } from './migrations/0018-mail-desk.js';
 import { StatementOutcomes1700000000016 } from './migrations/0016-statement-outcomes.js';
 import { Payees1700000000015 } from './migrations/0015-payees.js';
 import { Letters1700000000019 } from './migrations/0019-letters.js';
+import { GroupAllocations1700000000020 } from './migrations/0020-group-allocations.js';
 import { ParticipantGroupRow } from './participant-group.row.js';
 import { PreparingClient } from './preparing-client.js';
 import { ReceiptRow } from './receipt.row.js';
@@ -74,5 +75,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       StatementOutcomes1700000000016,
       Payees1700000000015,
       Letters1700000000019,
+      GroupAllocations1700000000020,
     ],
   });

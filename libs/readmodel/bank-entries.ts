@@ -50,10 +50,11 @@ const LIST = `
          allocated_minor, return_minor, return_due_at, return_stage, because, taken_back_by,
          (SELECT coalesce(jsonb_agg(jsonb_build_object(
             'part', one.part, 'applicationId', application_id, 'applicationReference', reference,
+            'group', one.group_code,
             'amount', jsonb_build_object('amountMinor', one.amount_minor, 'currency', entry.currency),
             'paymentId', payment_id, 'rule', rule, 'outcome', outcome, 'told', told,
             'refusedBecause', refused_because) ORDER BY one.part), '[]')
-          FROM bank_allocation AS one JOIN application ON application.id = application_id
+          FROM bank_allocation AS one LEFT JOIN application ON application.id = application_id
           WHERE entry_id = entry.id) AS allocations,
          (SELECT coalesce(jsonb_agg(jsonb_build_object(
             'applicationId', application_id, 'applicationReference', reference,
@@ -80,7 +81,7 @@ export async function listBankEntries(
   const rows = await dataSource.query<readonly Listed[]>(
     `${LIST}
      WHERE ($1::text IS NULL OR state = $1) AND ($5::uuid IS NULL OR statement_id = $5)
-       AND ($6::text IS NULL OR entry.id IN (SELECT entry_id FROM bank_allocation WHERE payment_id = $6))
+       AND ($6::text IS NULL OR entry.id IN (SELECT entry_id FROM bank_allocation WHERE payment_id = split_part($6, ':', 1)))
        AND ($2::date IS NULL OR (booked_on, entry.id) > ($2::date, $3::uuid))
      ORDER BY booked_on, entry.id LIMIT $4`,
     [state, bookedOn, id, limit + 1, statement, payment],

@@ -44,18 +44,27 @@ export async function namedBy(manager: EntityManager, clues: Clues): Promise<Fou
   return rows.map((row) => ({ ...payable(row), rule: row.rule }));
 }
 
-/** Those who take part in a group whose invoice is named. */
-export async function membersNamedBy(manager: EntityManager, clues: Clues): Promise<string[]> {
+/** Groups whose invoices are named, each once, with those who take part and what these have still to pay. */
+export async function groupsNamedBy(manager: EntityManager, clues: Clues): Promise<Found['groups']> {
   const { references, referencesInText, invoiceNumbers } = clues;
   if (references.length + referencesInText.length + invoiceNumbers.length === 0) return [];
-  const rows = await manager.query<readonly { id: string }[]>(
-    `SELECT DISTINCT member ->> 'application' AS id
-     FROM invoice JOIN participant_group ON participant_group.code = group_code,
-          jsonb_array_elements(participant_group.state -> 'members') AS member
-     WHERE (creditor_reference = ANY ($1) OR number = ANY ($2)) AND NOT (member ->> 'left')::boolean ORDER BY id`,
-    [[...references, ...referencesInText], invoiceNumbers],
+  const rows = await manager.query<readonly (Found['groups'][number] & { readonly dueMinor: string })[]>(
+    `WITH named AS (
+       SELECT group_code, 1 AS nth FROM invoice WHERE creditor_reference = ANY ($1)
+       UNION ALL SELECT group_code, 2 FROM invoice WHERE creditor_reference = ANY ($2)
+       UNION ALL SELECT group_code, 3 FROM invoice WHERE number = ANY ($3)),
+     surest AS (SELECT group_code, min(nth) AS nth FROM named WHERE group_code IS NOT NULL GROUP BY group_code)
+     SELECT code AS "group", participant_group.state #>> '{edition,terms,fees,currency}' AS currency,
+            (ARRAY['reference', 'reference-in-text', 'invoice-number'])[nth] AS rule,
+            coalesce(array_agg(application.id ORDER BY application.id) FILTER (WHERE application.id IS NOT NULL), '{}') AS members,
+            coalesce(sum(due_minor), 0) AS "dueMinor"
+     FROM surest JOIN participant_group ON code = group_code
+     LEFT JOIN LATERAL jsonb_array_elements(participant_group.state -> 'members') AS member ON NOT (member ->> 'left')::boolean
+     LEFT JOIN application ON application.id = (member ->> 'application')::uuid
+     GROUP BY code, nth ORDER BY nth, code`,
+    [references, referencesInText, invoiceNumbers],
   );
-  return rows.map(({ id }) => id);
+  return rows.map((row) => ({ ...row, dueMinor: Number(row.dueMinor) }));
 }
 
 const MOST_ALIKE = 20;

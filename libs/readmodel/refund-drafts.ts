@@ -117,7 +117,8 @@ const receiptsOf = (manager: EntityManager, applications: readonly string[]): Pr
     `SELECT receipt.application_id AS application, receipt.payment_id AS "paymentId",
             receipt.amount_minor AS "amountMinor", text_id AS "textId", left(counterparty_iban, 2) AS country
      FROM receipt
-     LEFT JOIN bank_allocation USING (payment_id)
+     -- Of a group's payment each participant has a part under the payment's own id and the line's.
+     LEFT JOIN bank_allocation ON bank_allocation.payment_id = split_part(receipt.payment_id, ':', 1)
      LEFT JOIN bank_entry ON bank_entry.id = entry_id
      LEFT JOIN bank_entry_text ON bank_entry_text.id = text_id
      WHERE receipt.application_id = ANY ($1::uuid[]) AND NOT reversed

@@ -16,11 +16,11 @@ export const declare = (dataSource: DataSource, change: object = {}): Promise<vo
     { by: 'staff:omar', at: AT },
   );
 
-/** An IBAN of its own for each number. */
+/** An IBAN of its own for each number: a German one, whose only check digits are the IBAN's. */
 export function ibanOf(number: number): string {
-  const bban = String(number).padStart(20, '0');
-  const check = 98n - (BigInt(`${bban}142800`) % 97n); // E is 14, S is 28.
-  return `ES${String(check).padStart(2, '0')}${bban}`;
+  const bban = String(number).padStart(18, '0');
+  const check = 98n - (BigInt(`${bban}131400`) % 97n); // D is 13, E is 14.
+  return `DE${String(check).padStart(2, '0')}${bban}`;
 }
 
 /** Imports a file as the api and the cli do. */

@@ -11,12 +11,12 @@ export async function projectEntry(manager: EntityManager, entry: Entry, version
               because = $7, open_during = $8::tstzmultirange, settled_at = $9, taken_back_by = $12, return_stage = $13, return_came_back = $14
        WHERE id = $1),
      allocated AS (
-       INSERT INTO bank_allocation (entry_id, part, application_id, payment_id, amount_minor, rule, outcome, told,
+       INSERT INTO bank_allocation (entry_id, part, application_id, group_code, payment_id, amount_minor, rule, outcome, told,
                                     refused_because, allocated_at, undone_at)
-       SELECT $1, part, application, "paymentId", "amountMinor", rule, outcome, told, "refusedBecause", "allocatedAt",
+       SELECT $1, part, application, "group", "paymentId", "amountMinor", rule, outcome, told, "refusedBecause", "allocatedAt",
               "undoneAt"
        FROM jsonb_to_recordset($10::jsonb) AS row (
-         part integer, application uuid, "paymentId" text, "amountMinor" bigint, rule text, outcome text, told text,
+         part integer, application uuid, "group" text, "paymentId" text, "amountMinor" bigint, rule text, outcome text, told text,
          "refusedBecause" text, "allocatedAt" timestamptz, "undoneAt" timestamptz)
        ON CONFLICT (entry_id, part) DO UPDATE SET told = excluded.told, refused_because = excluded.refused_because,
                                                   undone_at = excluded.undone_at)

@@ -3,11 +3,12 @@ import { bankReference, because, localDate, moneyBody, moneyView } from '../valu
 
 const entryState = z.enum(['open', 'suspected', 'suggested', 'allocated', 'to-be-returned', 'returned', 'dismissed']);
 
-/** What of an entry goes to one application. */
+/** What of an entry goes to one application, or to a group: the other is null. */
 const allocationView = z.object({
   part: z.int(),
-  applicationId: z.uuid(),
-  applicationReference: z.string(),
+  applicationId: z.uuid().nullable(),
+  applicationReference: z.string().nullable(),
+  group: z.string().nullable(),
   amount: moneyView,
   paymentId: z.string(),
   /** By what it was found. */

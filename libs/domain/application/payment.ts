@@ -37,7 +37,7 @@ export function acceptShortPayment({ becauseId }: CommandOf<'AcceptShortPayment'
 }
 
 /** Who tells applications on behalf of the lines of statements. */
-const BANK = 'bank';
+export const BANK = 'bank';
 
 /**
  * A payment that bounced. Refused where money that left again was part of it; and to people where a line of a statement

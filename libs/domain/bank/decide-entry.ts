@@ -73,7 +73,17 @@ function notTaken({ tookBack, batch }: Entry): Verdict {
 
 function matched(entry: Entry, context: EntryContext): Verdict {
   const found = match(entry.booked, context.found);
-  return found.kind === 'facts' ? found.facts : allocated(entry, found.shares, context);
+  switch (found.kind) {
+    case 'facts':
+      return found.facts;
+    case 'shares':
+      return allocated(entry, found.shares, context);
+    case 'group': {
+      const part = entry.parts.length + 1;
+      const paymentId = context.paymentIdOf(part, found.share.group);
+      return [{ type: 'EntryAllocatedToGroup', part, paymentId, ...found.share }];
+    }
+  }
 }
 
 /** Parts get numbers that none has had before, so that a payment id is never used for two. */
@@ -187,8 +197,9 @@ function takenBack({ reversal, becauseId }: EntryCommandOf<'TakeBackEntry'>, ent
 
 function noted({ part: number, told, refusal }: EntryCommandOf<'NoteTold'>, entry: Entry): Verdict {
   const part = entry.parts.find((one) => one.part === number);
-  if (part?.told !== (told === 'ConfirmPayment' ? 'owed' : 'undoing')) return [];
-  if (told === 'ReversePayment') {
+  const isUndoing = told === 'ReversePayment' || told === 'ReverseGroupPayment';
+  if (part?.told !== (isUndoing ? 'undoing' : 'owed')) return [];
+  if (isUndoing) {
     // Reversed there by hand, as once was possible: it is undone all the same.
     if (refusal === null || refusal === 'unknown-payment') return [{ type: 'AllocationUndone', part: number }];
     return [{ type: 'AllocationUndoRefused', part: number, reason: refusal }];

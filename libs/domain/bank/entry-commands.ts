@@ -3,15 +3,15 @@ import type { Currency } from '../money.js';
 import type { LocalDate } from '../time/zone.js';
 import type { Found, Payable } from './match.js';
 
-/** What an application is told on behalf of an entry. */
-export type TellName = 'ConfirmPayment' | 'ReversePayment';
+/** What an application, or a group, is told on behalf of an entry. */
+export type TellName = 'ConfirmPayment' | 'ReversePayment' | 'RecordGroupPayment' | 'ReverseGroupPayment';
 
 type Command =
   // by the rules
   | { readonly type: 'MatchEntry' }
   /** The entry `reversal` takes this one back; `becauseId` names what the bank wrote there. */
   | { readonly type: 'TakeBackEntry'; readonly reversal: string; readonly becauseId: string }
-  /** What an application answered; null: it took it. */
+  /** What an application or a group answered; null: it took it. */
   | { readonly type: 'NoteTold'; readonly part: number; readonly told: TellName; readonly refusal: string | null }
   /** The entry that this one takes back, or the batch that it is a transfer of, does not take it so. */
   | { readonly type: 'NoteNotTakenBack' }
@@ -55,6 +55,6 @@ export interface EntryContext {
   readonly found: Found;
   /** The applications that the command names, as far as they exist. */
   readonly payables: ReadonlyMap<string, Payable>;
-  /** The id of a payment: always the same for entry, part and application. */
-  readonly paymentIdOf: (part: number, application: string) => string;
+  /** The id of a payment: always the same for entry, part and whom it goes to, an application's id or a group's code. */
+  readonly paymentIdOf: (part: number, to: string) => string;
 }

@@ -23,7 +23,7 @@ export type OpenBecause =
   | 'other-currency'
   /** It names several invoices, and does not come to what is due on them. */
   | 'sum-differs'
-  /** It names the invoice of a group: the candidates are its members. */
+  /** It names the invoice of a group and another one: the candidates are all whom they are about. */
   | 'names-group'
   /** Several transactions that could not be told apart. */
   | 'unsplit'
@@ -45,6 +45,18 @@ export type EntryFact =
       readonly part: number;
       readonly application: string;
       /** Made from entry, part and application: under it the application takes the money once. */
+      readonly paymentId: string;
+      readonly amountMinor: number;
+      readonly rule: MatchRule;
+      readonly outcome: MatchOutcome;
+    }
+  /** The group divides it among its lines, and tells its participants. */
+  | {
+      readonly type: 'EntryAllocatedToGroup';
+      readonly part: number;
+      readonly group: string;
+      /** Who takes part: no place of theirs lapses before the group has heard of the money. */
+      readonly members: readonly string[];
       readonly paymentId: string;
       readonly amountMinor: number;
       readonly rule: MatchRule;

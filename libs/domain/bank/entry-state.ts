@@ -5,13 +5,14 @@ import type { MatchOutcome, MatchRule, OpenBecause } from './entry-events.js';
 export type EntryStateName =
   'open' | 'suspected' | 'suggested' | 'allocated' | 'to-be-returned' | 'returned' | 'dismissed';
 
-/** How far the application has heard of a part. What is refused or undone counts for nothing. */
+/** How far the application, or the group, has heard of a part. What is refused or undone counts for nothing. */
 export type PartTold = 'owed' | 'recorded' | 'refused' | 'undoing' | 'undone';
 
-/** What of an entry goes to one application. */
+/** What of an entry goes to one application, or to a group: the other is null. */
 export interface Part {
   readonly part: number;
-  readonly application: string;
+  readonly application: string | null;
+  readonly group: string | null;
   readonly paymentId: string;
   readonly amountMinor: number;
   readonly rule: MatchRule;

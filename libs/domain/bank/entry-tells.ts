@@ -1,12 +1,13 @@
 import type { Told } from '../application/commands.js';
 import type { BatchCommandOf } from '../batch/batch-commands.js';
+import type { GroupCommandOf } from '../group/group.types.js';
 import type { LocalDate } from '../time/zone.js';
 import type { TellName } from './entry-commands.js';
 import type { EntryEvent } from './entry-events.js';
 import { codeIn } from './identity.js';
 import { type Entry, receivedOn } from './entry-state.js';
 
-/** What an entry's event owes to be told: an application what was paid, or another entry that it was taken back. */
+/** What an entry's event owes to be told: an application or a group what was paid, or another entry that it was taken back. */
 export type EntryTell =
   | {
       readonly to: 'application';
@@ -28,6 +29,12 @@ export type EntryTell =
           };
     }
   | {
+      readonly to: 'group';
+      readonly group: string;
+      readonly part: number;
+      readonly command: Untold<GroupCommandOf<'RecordGroupPayment' | 'ReverseGroupPayment'>>;
+    }
+  | {
       readonly to: 'entry';
       readonly entry: string;
       readonly command: { readonly type: 'TakeBackEntry'; readonly reversal: string; readonly becauseId: string };
@@ -38,6 +45,7 @@ export type EntryTell =
       readonly command: Untold<BatchCommandOf<'NoteDebit' | 'NoteReturn'>>;
     };
 
+type EventOf<T extends EntryEvent['type']> = Extract<EntryEvent, { readonly type: T }>;
 type Untold<C> = C extends unknown ? Omit<C, keyof Told> : never;
 
 /** @param entry as the event leaves it */
@@ -49,13 +57,14 @@ export function tellOf(event: EntryEvent, entry: Entry): EntryTell | null {
       const paid = { paymentId, amountMinor, currency, receivedOn: receivedOn(entry.booked), noteId: null };
       return { to: 'application', application, part, command: { type: 'ConfirmPayment', ...paid } };
     }
-    case 'AllocationUndoAsked': {
-      const { part, becauseId } = event;
-      const found = entry.parts.find((one) => one.part === part);
-      if (found === undefined) return null;
-      const { application, paymentId } = found;
-      return { to: 'application', application, part, command: { type: 'ReversePayment', paymentId, becauseId } };
+    case 'EntryAllocatedToGroup': {
+      const { group, part, paymentId, amountMinor } = event;
+      const { currency } = entry.booked;
+      const paid = { paymentId, amountMinor, currency, receivedOn: receivedOn(entry.booked), noteId: null };
+      return { to: 'group', group, part, command: { type: 'RecordGroupPayment', ...paid, split: null } };
     }
+    case 'AllocationUndoAsked':
+      return undoOf(event, entry);
     case 'EntryTookBack': {
       const command = { type: 'TakeBackEntry', reversal: entry.id, becauseId: entry.booked.textId } as const;
       return { to: 'entry', entry: event.entry, command };
@@ -88,6 +97,14 @@ export function tellOf(event: EntryEvent, entry: Entry): EntryTell | null {
     case 'AllocationUndoRefused':
       return null;
   }
+}
+
+function undoOf({ part, becauseId }: EventOf<'AllocationUndoAsked'>, { parts }: Entry): EntryTell | null {
+  const { application = null, group = null, paymentId = '' } = parts.find((one) => one.part === part) ?? {};
+  if (group !== null)
+    return { to: 'group', group, part, command: { type: 'ReverseGroupPayment', paymentId, becauseId } };
+  if (application === null) return null;
+  return { to: 'application', application, part, command: { type: 'ReversePayment', paymentId, becauseId } };
 }
 
 function lineOf({ id, booked }: Entry) {

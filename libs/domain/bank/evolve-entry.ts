@@ -65,16 +65,22 @@ const NOT_RETURNED = {
 const owedAgain = ({ takenBackBy }: Entry): Partial<Entry> =>
   takenBackBy === null ? { returning: 'owed', isReturnedByHand: false } : NOT_RETURNED;
 
+const untold = (allocatedAt: Instant): Pick<Part, 'told' | 'refusedBecause' | 'allocatedAt' | 'undoneAt'> => ({
+  ...{ told: 'owed', refusedBecause: null, allocatedAt, undoneAt: null },
+});
+
 const DECIDED = { suggested: [], because: null } as const;
 
 const table: { readonly [T in EntryFact['type']]: Change<T> } = {
   EntryAllocated: ({ parts }, event) => {
     const { part: number, application, paymentId, amountMinor, rule, outcome, occurredAt } = event;
-    const allocated: Part = {
-      ...{ part: number, application, paymentId, amountMinor, rule, outcome },
-      ...{ told: 'owed', refusedBecause: null, allocatedAt: occurredAt, undoneAt: null },
-    };
-    return { ...DECIDED, parts: [...parts, allocated] };
+    const allocated = { part: number, application, group: null, paymentId, amountMinor, rule, outcome };
+    return { ...DECIDED, parts: [...parts, { ...allocated, ...untold(occurredAt) }] };
+  },
+  EntryAllocatedToGroup: ({ parts }, event) => {
+    const { part: number, group, members, paymentId, amountMinor, rule, outcome, occurredAt } = event;
+    const allocated = { part: number, application: null, group, paymentId, amountMinor, rule, outcome };
+    return { ...DECIDED, candidates: members, parts: [...parts, { ...allocated, ...untold(occurredAt) }] };
   },
   EntrySuggested: (_, { candidates }) => ({ suggested: candidates, candidates }),
   EntryLeftOpen: (_, { because, candidates }) => ({ because, candidates, suggested: [], tookBack: null, batch: null }),

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { EntryBooked } from './entry.js';
 import type { EntryFact, MatchOutcome, MatchRule, OpenBecause } from './entry-events.js';
-import { type Found, match, NOTHING_FOUND, type Payable } from './match.js';
+import { type Found, match, NOTHING_FOUND, type Payable, type PayableGroup } from './match.js';
 
 const booked: EntryBooked = {
   type: 'EntryBooked',
@@ -46,6 +46,25 @@ it.each<[string, number, Partial<Payable>, MatchOutcome]>([
   });
 });
 
+const ghent = (change: Partial<PayableGroup> = {}): PayableGroup => ({
+  ...{ group: 'ghent', members: ['a', 'b'], currency: 'EUR', dueMinor: 60_000, rule: 'reference' },
+  ...change,
+});
+
+it.each<[string, Partial<PayableGroup>, MatchOutcome]>([
+  ['all that is due', {}, 'exact'],
+  ['a cent less', { dueMinor: 60_001 }, 'partial'],
+  ['a cent more', { dueMinor: 59_999 }, 'over'],
+  ['what was paid already', { dueMinor: 0 }, 'already-paid'],
+  ['what all have left', { dueMinor: 0, members: [] }, 'after-end'],
+])('allocates all of an entry that names the invoice of one group to it: %s', (_, change, outcome) => {
+  const { group, members, rule } = ghent(change);
+  expect(match(booked, { ...NOTHING_FOUND, groups: [ghent(change)] })).toEqual({
+    kind: 'group',
+    share: { group, members, amountMinor: 60_000, rule, outcome },
+  });
+});
+
 it('splits what comes exactly to the sum of what is due', () => {
   const both = found(named('a'), named('b', { dueMinor: 30_000, rule: 'invoice-number' }));
   expect(match({ ...booked, amountMinor: 90_000 }, both)).toEqual({
@@ -77,8 +96,14 @@ it.each<[string, Partial<EntryBooked>, Found, readonly EntryFact[]]>([
     found(named('a'), named('b', { currency: 'USD' })),
     left('other-currency', 'a', 'b'),
   ],
-  ['the invoice of a group', {}, { ...NOTHING_FOUND, ofGroups: ['a', 'b'] }, left('names-group', 'a', 'b')],
-  ['a group and one of it', {}, { ...found(named('b')), ofGroups: ['a', 'b'] }, left('names-group', 'b', 'a')],
+  [
+    'a group in another currency',
+    { currency: 'USD' },
+    { ...NOTHING_FOUND, groups: [ghent()] },
+    left('other-currency', 'a', 'b'),
+  ],
+  ['a group and one of it', {}, { ...found(named('b')), groups: [ghent()] }, left('names-group', 'b', 'a')],
+  ['two groups', {}, { ...NOTHING_FOUND, groups: [ghent(), ghent({ group: 'lyon' })] }, left('names-group', 'a', 'b')],
   ['nobody', {}, NOTHING_FOUND, left('unknown')],
   ['a batch that could not be split', { unsplit: 3 }, found(named('a')), left('unsplit', 'a')],
   ['no amount', { amountMinor: 0 }, found(named('a')), left('no-amount')],

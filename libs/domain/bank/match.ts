@@ -13,12 +13,20 @@ export interface Payable {
   readonly hasEnded: boolean;
 }
 
+/** A group whose invoice an entry may pay; due is what its participants have still to pay. */
+export interface PayableGroup extends Pick<Payable, 'currency' | 'dueMinor'> {
+  readonly group: string;
+  /** Who takes part. */
+  readonly members: readonly string[];
+  readonly rule: MatchRule;
+}
+
 /** What the clues of an entry lead to. */
 export interface Found {
   /** By a reference or number that it names, each application once, with the surest rule. */
   readonly named: readonly (Payable & { readonly rule: MatchRule })[];
-  /** Members of the groups whose invoices it names. */
-  readonly ofGroups: readonly string[];
+  /** Groups whose invoices it names, each once. */
+  readonly groups: readonly PayableGroup[];
   /** Applications that are due exactly its amount, from a payer of its name. */
   readonly alike: readonly string[];
   /** Entries that it may take back. */
@@ -27,7 +35,7 @@ export interface Found {
   readonly ordered: OrderedTransfer | null;
 }
 
-export const NOTHING_FOUND: Found = { named: [], ofGroups: [], alike: [], takenBack: [], ordered: null };
+export const NOTHING_FOUND: Found = { named: [], groups: [], alike: [], takenBack: [], ordered: null };
 
 /** A part of an entry, before it has a number. */
 export interface Share {
@@ -37,7 +45,14 @@ export interface Share {
   readonly outcome: MatchOutcome;
 }
 
+/** All of an entry, for a group. */
+export interface GroupShare extends Omit<Share, 'application'> {
+  readonly group: string;
+  readonly members: readonly string[];
+}
+
 export type Match =
+  | { readonly kind: 'group'; readonly share: GroupShare }
   | { readonly kind: 'shares'; readonly shares: readonly Share[] }
   | { readonly kind: 'facts'; readonly facts: readonly EntryFact[] };
 
@@ -67,10 +82,14 @@ function debit(entry: EntryBooked, { takenBack, ordered }: Found): Match {
 }
 
 function credit({ amountMinor, currency }: EntryBooked, found: Found): Match {
-  const { named, ofGroups, alike } = found;
+  const { named, groups, alike } = found;
   const [first, second] = named;
-  // Whose lines it fills, a person has the group say: the members' places do not lapse meanwhile.
-  if (ofGroups.length > 0) return leftOpen('names-group', found);
+  const [group, ...others] = groups;
+  if (group !== undefined) {
+    // How much is for whom, nothing says.
+    if (others.length + named.length > 0) return leftOpen('names-group', found);
+    return group.currency === currency ? toGroup(group, amountMinor) : leftOpen('other-currency', found);
+  }
   if (first === undefined) return unnamed(alike);
   if (named.some((one) => one.currency !== currency)) return leftOpen('other-currency', found);
   if (second === undefined) return shares([{ ...first, amountMinor, outcome: outcomeOf(first, amountMinor) }]);
@@ -84,8 +103,17 @@ function unnamed(alike: readonly string[]): Match {
   return facts([{ type: 'EntrySuggested', candidates: alike, rule: 'amount-and-payer' }]);
 }
 
-/** What an amount is to an application. */
-export function outcomeOf({ dueMinor, hasEnded }: Payable, amountMinor: number): MatchOutcome {
+/** The group fills its lines in order; what no line needs it owes back to one who stays. */
+function toGroup({ group, members, dueMinor, rule }: PayableGroup, amountMinor: number): Match {
+  const outcome = outcomeOf({ dueMinor, hasEnded: members.length === 0 }, amountMinor);
+  return { kind: 'group', share: { group, members, amountMinor, rule, outcome } };
+}
+
+/** What an amount is to an application, or to a group. */
+export function outcomeOf(
+  { dueMinor, hasEnded }: Pick<Payable, 'dueMinor' | 'hasEnded'>,
+  amountMinor: number,
+): MatchOutcome {
   if (hasEnded) return 'after-end';
   if (dueMinor === 0) return 'already-paid';
   if (amountMinor === dueMinor) return 'exact';
@@ -99,7 +127,8 @@ const shares = (list: readonly Share[]): Match => ({
   shares: list.map(({ application, amountMinor, rule, outcome }) => ({ application, amountMinor, rule, outcome })),
 });
 
-function leftOpen(because: OpenBecause, { named, ofGroups }: Found = NOTHING_FOUND): Match {
-  const candidates = [...new Set([...named.map(({ application }) => application), ...ofGroups])];
+function leftOpen(because: OpenBecause, { named, groups }: Found = NOTHING_FOUND): Match {
+  const members = groups.flatMap((group) => group.members);
+  const candidates = [...new Set([...named.map(({ application }) => application), ...members])];
   return facts([{ type: 'EntryLeftOpen', because, candidates }]);
 }

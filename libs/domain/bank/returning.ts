@@ -50,10 +50,10 @@ export function confirmReturnByHand(command: EntryCommandOf<'ConfirmReturnByHand
   return [{ type: 'EntryReturnPaid', batch: null, paidOn, bankReference }];
 }
 
-/** The bank sent it back: owed again with the same due date; the first attempt stays on record. */
+/** The bank sent a batch's transfer back: owed again with the same due date; the first attempt stays on record. */
 export function noteReturnCameBack(command: EntryCommandOf<'NoteReturnCameBack'>, entry: Entry): Verdict {
   const { batch, returnedOn, becauseId } = command;
-  if (entry.returning !== 'ordered' && entry.returning !== 'paid')
+  if ((entry.returning !== 'ordered' && entry.returning !== 'paid') || entry.isReturnedByHand)
     return new Rejection('return-not-ordered', { stage: entry.returning });
   return [{ type: 'EntryReturnCameBack', batch, returnedOn, becauseId }];
 }

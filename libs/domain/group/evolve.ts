@@ -1,3 +1,4 @@
+import { BANK } from '../application/payment.js';
 import type { Group, GroupEvent, GroupEventOf, GroupInvoice, GroupState, Line, Member } from './group.types.js';
 
 /** Folds a whole stream. The code is the stream's: events do not repeat it. */
@@ -78,12 +79,18 @@ function issued(event: GroupEventOf<'GroupInvoiceIssued'>): GroupInvoice {
 }
 
 function paid(group: Group, event: GroupEventOf<'GroupPaymentRecorded'>): Group {
-  const { paymentId, amountMinor, receivedOn, parts } = event;
+  const { paymentId, amountMinor, receivedOn, parts, by } = event;
   const filled = parts.reduce(
     (before, part) => changeLine(before, part, (line) => ({ ...line, paidMinor: line.paidMinor + part.amountMinor })),
     group,
   );
-  return { ...filled, payments: [...group.payments, { paymentId, amountMinor, receivedOn, parts }] };
+  return {
+    ...filled,
+    payments: [
+      ...group.payments,
+      { paymentId, amountMinor, receivedOn, parts, ...(by === BANK && { fromBank: true as const }) },
+    ],
+  };
 }
 
 function reversed(group: Group, { paymentId }: GroupEventOf<'GroupPaymentReversed'>): Group {

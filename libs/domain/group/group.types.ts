@@ -177,6 +177,8 @@ export interface Group {
     readonly parts: readonly Part[];
     /** Absent while it stands. */
     readonly reversed?: true;
+    /** A line of a statement brought it: only there it can be undone. Absent otherwise. */
+    readonly fromBank?: true;
   }[];
   readonly lastAt: Instant;
 }

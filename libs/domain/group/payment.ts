@@ -1,3 +1,4 @@
+import { BANK } from '../application/payment.js';
 import { dateOf } from '../programme/calendar.js';
 import { Rejection } from '../rejection.js';
 import type { Group, GroupCommandOf, GroupFact, Part } from './group.types.js';
@@ -29,12 +30,14 @@ export interface SentBack {
 
 /** A transfer that bounced is taken from all whom it was divided among; whether their places stay is for a person. */
 export function reversePayment(
-  { paymentId, becauseId }: GroupCommandOf<'ReverseGroupPayment'>,
+  { paymentId, becauseId, by }: GroupCommandOf<'ReverseGroupPayment'>,
   group: Group,
   sentBack: readonly SentBack[],
 ): readonly GroupFact[] | Rejection {
   const payment = group.payments.find((one) => one.paymentId === paymentId && one.reversed === undefined);
   if (payment === undefined) return new Rejection('unknown-payment', { paymentId });
+  // The line of the statement would go on saying that it is paid.
+  if (payment.fromBank === true && by !== BANK) return new Rejection('payment-from-bank', { paymentId });
   const gone = sentBack.find(({ application, receivedMinor, leftMinor }) => {
     const parts = payment.parts.filter((part) => part.application === application);
     return leftMinor > 0 && receivedMinor - sumOf(parts) < leftMinor;

@@ -103,7 +103,8 @@ describe('what an application posts', () => {
   ])('a payment that %s confirmed and %s reverses: %s', (confirms, reverses, sides) => {
     const life = applied().after('2024-08-10T10:00:00.000Z', admit);
     life.after('2024-08-20T09:00:00.000Z', { ...pay(60_000, '2024-08-19', 'e-1'), by: confirms });
-    const bounce = { type: 'ReversePayment', paymentId: 'e-1', becauseId, by: reverses } as const;
+    // As a group does, which may: a person is sent to the line of the statement.
+    const bounce = { type: 'ReversePayment', paymentId: 'e-1', becauseId, by: reverses, ofGroup: true } as const;
     expect(since(life, () => life.after('2024-08-22T09:00:00.000Z', bounce))).toEqual([
       `2024-08-22 payment-reversed e-1: ${sides} 60000 EUR`,
     ]);
