@@ -50,19 +50,25 @@ async function books(): Promise<Record<string, number>> {
   return Object.fromEntries(balances);
 }
 
-it('gives what names the invoice of a group to the group, which fills its lines in order', async () => {
+/** Two of Ghent, invoiced in one; `structured` is the reference of that invoice. */
+async function invoicedToGhent() {
   const billing = {
     legalName: 'City of Ghent',
     address: 'Botermarkt 1\n9000 Ghent',
     invoiceEmail: 'pay@ghent.example',
   };
   await post(201, `editions/${edition}/groups`, { code: GROUP, billing: { ...billing, country: 'BE' } });
-  const [first = '', second = ''] = [await admitted('Ferrer'), await admitted('Serra')];
+  const [first, second] = [await admitted('Ferrer'), await admitted('Serra')] as const;
   const { invoices } = groupView.parse((await post(200, `groups/${GROUP}/closing`)).body);
   const structured = invoices[0]?.creditorReference ?? '';
   const isInvoiced = async (id: string): Promise<boolean> =>
     ((await payers.get(`applications/${id}`)).body as { until: string | null }).until !== null;
   for (const id of [first, second]) await until(() => isInvoiced(id));
+  return { first, second, structured };
+}
+
+it('gives what names the invoice of a group to the group, which fills its lines in order', async () => {
+  const { first, second, structured } = await invoicedToGhent();
   const phases = async (): Promise<readonly unknown[]> => [await payers.phaseOf(first), await payers.phaseOf(second)];
 
   // Of another currency: it is a person's, and meanwhile no place lapses.

@@ -23,6 +23,7 @@ afterAll(async () => {
 
 const PAYER = 'FR1420041010050500013M02606';
 const today = new Date().toISOString().slice(0, 10);
+const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 
 /** Two people of the city that pays for them, as soon as it was declared. */
 async function sentByGhent(edition: string): Promise<void> {
@@ -33,12 +34,12 @@ async function sentByGhent(edition: string): Promise<void> {
   }
 }
 
-/** Somebody who paid too much, so that something is owed back. */
+/** Somebody who paid too much a day before, so that something is owed back, and first of all. */
 async function overpaid(edition: string): Promise<void> {
   const { id } = await apply(app, edition);
   const [admissions, finance] = [await app.token('admissions'), await app.token('finance')];
   await must(200, ask(app, `POST applications/${id}/admission`, { token: admissions, body: {} }));
-  const payment = { paymentId: 'p-1', amount: { amountMinor: 65_000, currency: 'EUR' }, receivedOn: today };
+  const payment = { paymentId: 'p-1', amount: { amountMinor: 65_000, currency: 'EUR' }, receivedOn: yesterday };
   await must(200, ask(app, `POST applications/${id}/payments`, { token: finance, body: payment }));
 }
 

@@ -1,5 +1,7 @@
 import { type ProblemView, PROBLEM_URN } from '#contracts/problem.js';
 import type { RejectionReason } from '#domain/rejection.js';
+import { BANK_PROBLEMS } from './problems.bank.js';
+import { explain, type Explanation } from './explanation.js';
 
 /** What can go wrong at the door, before anybody has judged the command or after nobody could. */
 export type DoorReason =
@@ -59,14 +61,6 @@ export class Problem extends Error {
     super(reason, options);
   }
 }
-
-interface Explanation {
-  readonly status: number;
-  readonly title: string;
-  readonly detail: string;
-}
-
-const explain = (status: number, title: string, detail: string): Explanation => ({ status, title, detail });
 
 /** The one table that turns reasons into HTTP. No HTTP number lives below the api. */
 const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
@@ -184,86 +178,8 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
   'refund-not-ordered': explain(409, 'Refund not ordered', 'A refund is ordered before it is paid.'),
   'amount-mismatch': explain(422, 'Amount mismatch', 'The amount is not the one that is owed.'),
   'already-paid': explain(409, 'Already paid', 'The refund has been paid.'),
-  // bank entries
-  'unknown-entry': explain(404, 'Unknown entry', 'There is no such bank entry.'),
-  'entry-suspected': explain(
-    409,
-    'Entry suspected',
-    'Say first whether it is a duplicate: until then it does not count.',
-  ),
-  'entry-not-suspected': explain(409, 'Entry not suspected', 'It is not waiting for a word on whether it counts.'),
-  'entry-settled': explain(409, 'Entry settled', 'Nothing is left of it to decide: facts.state says where it stands.'),
-  'entry-not-dismissed': explain(409, 'Entry not dismissed', 'There is no decision on it that could be taken back.'),
-  'not-a-credit': explain(409, 'Not a credit', 'Money that left pays nothing.'),
-  'not-suggested': explain(409, 'Not suggested', 'This application was not suggested: allocate the entry instead.'),
-  'more-than-entry': explain(422, 'More than the entry', 'The parts come to more than facts.freeMinor.'),
-  'unknown-part': explain(404, 'Unknown part', 'The entry has no such part that counts.'),
-  'part-not-recorded': explain(
-    409,
-    'Part not recorded',
-    'Its application has not yet answered: try again in a moment.',
-  ),
-  'taken-back-already': explain(409, 'Taken back already', 'Another entry took it back.'),
-  'return-not-owed': explain(409, 'Return not owed', 'Nothing of it is to go back now: facts.stage says why.'),
-  'return-not-ordered': explain(409, 'Return not ordered', 'What goes back of it is in no batch that was released.'),
-  'return-on-its-way': explain(
-    409,
-    'Return on its way',
-    'What goes back of it is facts.stage: cancel its line in the batch first, if the bank has not done it.',
-  ),
-  // batches of refunds
-  'refund-in-batch': explain(
-    409,
-    'Refund in a batch',
-    'It stands in the file of facts.batch: cancel the batch, or its line there.',
-  ),
-  'unknown-batch': explain(404, 'Unknown batch', 'There is no such batch of refunds.'),
-  'unknown-line': explain(404, 'Unknown line', 'The batch has no such line.'),
-  'nothing-to-pay': explain(
-    409,
-    'Nothing to pay',
-    'No refund can go: facts.leftOut says why of each, in the order in which they fall due.',
-  ),
-  'unknown-account': explain(422, 'Unknown account', 'This is no account of ours in euro: declare it first, if it is.'),
-  'which-account': explain(422, 'Which account', 'There are several: say which of facts.accounts pays.'),
-  'batch-at-another-stage': explain(409, 'Batch at another stage', 'It is facts.state: look at what it has led to.'),
-  'batch-was-sent': explain(
-    409,
-    'Batch was sent',
-    'The bank has debited some of it. What the bank did not do is cancelled line by line.',
-  ),
-  'line-at-another-stage': explain(409, 'Line at another stage', 'The line is facts.state.'),
-  'unknown-transfer': explain(409, 'Unknown transfer', 'The batch has no such transfer.'),
-  'transfer-debited-already': explain(409, 'Transfer debited already', 'Another bank entry was this transfer.'),
-  'transfer-returned-already': explain(409, 'Transfer returned already', 'Another bank entry was its return.'),
-  'one-of-several-transfers': explain(
-    409,
-    'One of several transfers',
-    'The refund left in several transfers and one came back: pay that one again by hand.',
-  ),
-  // accounts that refunds go to
-  'unknown-refund-account': explain(404, 'Unknown refund account', 'No such account is on file for this application.'),
-  'account-on-file': explain(
-    409,
-    'Account on file',
-    'The payer has asked for facts.accountId already: withdraw it first, if another is meant.',
-  ),
-  'account-at-another-stage': explain(409, 'Account at another stage', 'The account is facts.stage.'),
-  'account-in-use': explain(
-    409,
-    'Account in use',
-    'A refund is on its way to it: cancel its line in the batch first, or wait until the bank has paid it.',
-  ),
-  'payer-is-another': explain(
-    409,
-    'The payer is another',
-    'The invoice is made out to somebody else, and refunds go back to who paid. For another account the payer has to ask us in writing.',
-  ),
-  'file-void': explain(
-    409,
-    'File void',
-    'Something in it was cancelled: it must not be sent. Prepare what is still owed anew.',
-  ),
+  // bank entries, batches of refunds, accounts that refunds go to
+  ...BANK_PROBLEMS,
   // mail that came in
   'unknown-mail': explain(404, 'Unknown mail', 'No mail has come in under this id, or not for this application.'),
   'unknown-attachment': explain(404, 'Unknown attachment', 'No file was kept under this number with this mail.'),
