@@ -2,6 +2,7 @@ import { continueAsNew, patched, sleep } from '@temporalio/workflow';
 import { process } from '../../workflows/process.js';
 
 export { edition } from '../../workflows/edition.workflow.js';
+export { group } from '../../workflows/group.workflow.js';
 
 /** The step of older-loop.workflow.ts, brought in with care: a run takes it if it began under this code. */
 export async function application(stream: string): Promise<void> {
