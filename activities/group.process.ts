@@ -49,8 +49,8 @@ async function contextOf(
         state.members.map(({ application }) => application),
       ),
     };
-  const edition =
-    command.type === 'NoteGroupEdition' ? await loadEditionNow(manager, state.edition.code, 'share') : null;
+  const asksNews = command.type === 'NoteGroupEdition' || command.type === 'LeaveGroup';
+  const edition = asksNews ? await loadEditionNow(manager, state.edition.code, 'share') : null;
   if (state.closedAt !== null) return { ...nothing, edition };
   await lockGroup(manager, state.edition.code, code);
   const owed = await pendingTells<Untold<GroupCommand>>(manager, groupStream(code));

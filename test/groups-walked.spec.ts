@@ -174,13 +174,13 @@ describe('an edition', () => {
     const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
     const moved = { starts: day(3), ends: day(7), provisional: true, ...because };
     await must(200, office.as('admissions', `POST editions/${edition}/reschedule`, moved));
-    await until(async () => (await office.group(open)).closesAt < before.closesAt, 20_000);
+    await until(async () => (await office.group(open)).closesAt < before.closesAt, 60_000);
     await must(200, office.as('admissions', `POST editions/${edition}/cancellation`, because));
-    await until(async () => (await office.group(open)).phase === 'closed', 20_000);
+    await until(async () => (await office.group(open)).phase === 'closed', 60_000);
     await office.reaches(member, { phase: 'cancelled' });
     for (const id of closed.members) await office.reaches(id, { phase: 'cancelled' });
     await linesAre(closed, '540 540 0', '540 540 0');
     expect(await office.lines(open)).toEqual([]);
     expect((await rebuilt(office.app.dataSource)).differences).toEqual([]);
-  });
+  }, 180_000);
 });

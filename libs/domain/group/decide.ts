@@ -45,7 +45,7 @@ function judge(command: GroupCommand, state: GroupState, context: GroupContext):
     case 'JoinGroup':
       return join(command, state);
     case 'LeaveGroup':
-      return leave(command, state);
+      return leave(command, state, context.edition);
     case 'NoteGroupEdition':
       return noteEdition(state, context.edition);
     case 'CloseGroup':

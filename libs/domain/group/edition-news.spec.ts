@@ -44,6 +44,15 @@ it('takes no discount from anybody when all leave a cancelled edition', () => {
   expect(life.group.closedAt).toBe(CLOSED);
 });
 
+it('hears of the news from whoever leaves first, where that word comes sooner', () => {
+  const life = invoiced(loses);
+  expect(life.tell(AT, leave('early'), { edition: cancelled })).toMatchObject([
+    { type: 'GroupEditionNoted', cancelled: true },
+    { type: 'MemberLeft' },
+  ]);
+  expect(life.tell(AT, note, { edition: cancelled })).toEqual([]);
+});
+
 it('is invoiced at a deadline that had passed before word of the cancellation', () => {
   const events = ofTwo().tell('2024-10-15T10:00:00.000Z', note, { edition: cancelled });
   expect(events).toMatchObject([

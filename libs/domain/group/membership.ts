@@ -35,7 +35,10 @@ export function declare(
 
 /** Dates that move take the deadline along; a group of an edition that is cancelled is closed, and nothing invoiced. */
 export function noteEdition(group: Group, edition: EditionNow | null): Verdict {
-  if (edition === null) return new Rejection('unknown-edition', { edition: group.edition.code });
+  return edition === null ? new Rejection('unknown-edition', { edition: group.edition.code }) : newsOf(group, edition);
+}
+
+function newsOf(group: Group, edition: EditionNow): readonly GroupFact[] {
   const { version, dates, cancelled } = edition;
   if (version <= group.edition.version) return [];
   const noted = { type: 'GroupEditionNoted', version, dates, cancelled } as const;
@@ -54,11 +57,16 @@ export function join(command: GroupCommandOf<'JoinGroup'>, group: Group): Verdic
   return [...facts, ...invoiceFor(after, [member], command.at)];
 }
 
-/** Whoever is rejected, withdraws or cancels; what has been invoiced stands, unless the terms say otherwise. */
-export function leave(command: GroupCommandOf<'LeaveGroup'>, group: Group): Verdict {
-  const facts = heard(command, group);
-  if (group.closedAt === null || group.cancelled || facts.length === 0) return facts;
-  return [...facts, ...invoiceForLostDiscount(followed(group, facts, command.at), command.at)];
+/**
+ * Whoever is rejected, withdraws or cancels; what has been invoiced stands, unless the terms say otherwise. The edition's
+ * news come first: where all leave since it is cancelled, no discount is lost, whichever word arrives before the other.
+ */
+export function leave(command: GroupCommandOf<'LeaveGroup'>, group: Group, edition: EditionNow | null): Verdict {
+  const news = edition === null ? [] : newsOf(group, edition);
+  const now = followed(group, news, command.at);
+  const facts = heard(command, now);
+  if (now.closedAt === null || now.cancelled || facts.length === 0) return [...news, ...facts];
+  return [...news, ...facts, ...invoiceForLostDiscount(followed(now, facts, command.at), command.at)];
 }
 
 /** Closed by a person: what is too small for a group has until the deadline. */
