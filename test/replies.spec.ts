@@ -28,9 +28,7 @@ it('has answers to letters come back to an address of their application', async 
 
 it('takes no place away because another address says so, and counts from there once the registered one agrees', async () => {
   const { id, email, reservation } = await office.reserved();
-  office.now = new Date(Date.now() - 2_000).toISOString();
   await reply(office.letterboxPort, reservation, { from: 'boss@city.example', text: 'Please cancel my place.' });
-  office.now = null;
   const rows = () =>
     office.app.dataSource.query<{ received_at: Date; state: string; because: string | null }[]>(
       'SELECT received_at, state, because FROM incoming_mail WHERE application_id = $1 ORDER BY received_at',
@@ -53,7 +51,7 @@ it('takes no place away because another address says so, and counts from there o
     expect.objectContaining({ receivedAt: first?.received_at.toISOString() }),
     'resolved',
   ]);
-}, 30_000);
+}, 120_000);
 
 it('answers a cancellation that is no reply to the reservation letter with a marked copy of it, and takes a reply to that', async () => {
   const { id, email } = await office.reserved();
@@ -66,7 +64,7 @@ it('answers a cancellation that is no reply to the reservation letter with a mar
   expect(copy.mail.subject).toMatch(/^Copy of your reservation/);
   await reply(office.letterboxPort, copy, { from: email, text: 'Please cancel my place.' });
   expect((await office.letter(id, 'cancellation-accepted')).mail.text).toContain('450.00');
-}, 30_000);
+}, 120_000);
 
 it('cancels by a reply to the reservation letter, from the minute it came in', async () => {
   const { id, email, reservation } = await office.reserved();

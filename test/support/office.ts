@@ -92,7 +92,7 @@ export async function openOffice(limits: Partial<LetterboxParts> = {}): Promise<
     },
     letter: async (applicationId, name) => {
       const found = () => mailServer.received.findLast((one) => isAbout(one, applicationId, name));
-      await until(() => found() !== undefined);
+      await until(() => found() !== undefined, 60_000);
       return found() as Received;
     },
     close: async () => {
