@@ -1,4 +1,5 @@
 import { claimMatching, finishMatching, type MatchingClaimed, postponeMatching } from '#bank/store/work.js';
+import { BANK } from '#domain/application/payment.js';
 import { entryStream } from '#telling/names.js';
 import { entryProcess } from './entry.process.js';
 import { type Hands, type Queue, workOff } from './queue.js';
@@ -16,7 +17,7 @@ const matching = ({ clock }: Hands): Queue<MatchingClaimed> => ({
   postpone: postponeMatching,
   about: ({ position }) => ({ position }),
   work: async (manager, row) => {
-    const told = { id: `match/${row.position}`, at: clock(), by: 'bank', role: null };
+    const told = { id: `match/${row.position}`, at: clock(), by: BANK, role: null };
     const command = { type: 'MatchEntry', ...told } as const;
     const { result } = await entryRecorder.record(manager, entryStream(row.entryId), command);
     if (result.rejection !== null) throw new Error(`MatchEntry was refused: ${result.rejection.reason}`);

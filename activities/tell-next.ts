@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Told } from '#domain/application/commands.js';
+import { BANK } from '#domain/application/payment.js';
 import type { EntryCommand, TellName } from '#domain/bank/entry-commands.js';
 import type { BatchCommand, BatchTellName, LineAnswer } from '#domain/batch/batch-commands.js';
 import type { Answer } from '#domain/outcome.js';
@@ -112,7 +113,7 @@ async function answerTo(hands: TellingHands, manager: EntityManager, row: Row): 
   const id = tellIdOf(row);
   const recorder = recorderOf(stream);
   if (recorder !== null) return (await recorder.record(manager, stream, { ...byBank(hands, id), ...command })).result;
-  const untimed = { id, by: 'bank', role: null, ...command } as UntimedCommand;
+  const untimed = { id, by: BANK, role: null, ...command } as UntimedCommand;
   return hands.teller.tell(stream, untimed, { anew: attempts > 0 });
 }
 
@@ -157,7 +158,7 @@ const answerOf = ({ part, command }: Pick<Row, 'part' | 'command'>, refusal: str
   refusal,
 });
 
-const byBank = ({ clock }: Hands, id: string): Told => ({ id, at: clock(), by: 'bank', role: null });
+const byBank = ({ clock }: Hands, id: string): Told => ({ id, at: clock(), by: BANK, role: null });
 
 async function judge(manager: EntityManager, stream: string, command: EntryCommand | BatchCommand): Promise<void> {
   const { result } = (await recorderOf(stream)?.record(manager, stream, command)) ?? {};

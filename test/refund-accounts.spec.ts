@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { erase } from '#filing/erase.js';
-import { startApp, type RunningApp } from './support/app.js';
-import { declare } from './support/bank.js';
+import type { RunningApp } from './support/app.js';
 import { apply, must, submission } from './support/course.js';
 import { ask, type Told } from './support/http.js';
 import { textsOf } from './support/pain.js';
-import { Paybacks } from './support/paybacks.js';
-import { Payers } from './support/payers.js';
+import { type Paybacks, startPayingBack } from './support/paybacks.js';
+import type { Payers } from './support/payers.js';
 
 const PAYER = 'FR1420041010050500013M02606';
 const ASKED_FOR = 'DE89370400440532013000';
@@ -18,10 +17,7 @@ let app: RunningApp;
 let payers: Payers;
 let paybacks: Paybacks;
 beforeAll(async () => {
-  app = await startApp({ clerk: true });
-  await declare(app.dataSource);
-  payers = await Payers.of(app);
-  paybacks = await Paybacks.of(app);
+  ({ app, payers, paybacks } = await startPayingBack());
 }, 120_000);
 afterAll(() => app.stop());
 

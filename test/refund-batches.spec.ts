@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TrialBalanceView } from '#contracts/finance.js';
-import { startApp, type RunningApp } from './support/app.js';
-import { declare, OUR_IBAN } from './support/bank.js';
+import type { RunningApp } from './support/app.js';
+import { OUR_IBAN } from './support/bank.js';
 import { painErrors, textsOf } from './support/pain.js';
-import { type BatchSeen, Paybacks } from './support/paybacks.js';
-import { Payers } from './support/payers.js';
+import { type BatchSeen, type Paybacks, startPayingBack } from './support/paybacks.js';
+import type { Payers } from './support/payers.js';
 
 const PAYER = 'FR1420041010050500013M02606';
 const OTHER_PAYER = 'DE89370400440532013000';
@@ -15,10 +15,7 @@ let app: RunningApp;
 let payers: Payers;
 let paybacks: Paybacks;
 beforeAll(async () => {
-  app = await startApp({ clerk: true });
-  await declare(app.dataSource);
-  payers = await Payers.of(app);
-  paybacks = await Paybacks.of(app);
+  ({ app, payers, paybacks } = await startPayingBack());
 }, 120_000);
 afterAll(() => app.stop());
 

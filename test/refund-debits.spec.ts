@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { startApp, type RunningApp } from './support/app.js';
-import { camtOfBatch, declare } from './support/bank.js';
+import type { RunningApp } from './support/app.js';
+import { camtOfBatch } from './support/bank.js';
 import { must } from './support/course.js';
 import { textsOf } from './support/pain.js';
-import { type BatchSeen, Paybacks } from './support/paybacks.js';
-import { Payers } from './support/payers.js';
+import { type BatchSeen, type Paybacks, startPayingBack } from './support/paybacks.js';
+import type { Payers } from './support/payers.js';
 
 const PAYER = 'FR1420041010050500013M02606';
 
@@ -12,10 +12,7 @@ let app: RunningApp;
 let payers: Payers;
 let paybacks: Paybacks;
 beforeAll(async () => {
-  app = await startApp({ clerk: true });
-  await declare(app.dataSource);
-  payers = await Payers.of(app);
-  paybacks = await Paybacks.of(app);
+  ({ app, payers, paybacks } = await startPayingBack());
 }, 120_000);
 afterAll(() => app.stop());
 

@@ -1,6 +1,8 @@
-import type { RunningApp } from './app.js';
+import { startApp, type RunningApp } from './app.js';
+import { declare } from './bank.js';
 import { must } from './course.js';
 import { ask, type Told } from './http.js';
+import { Payers } from './payers.js';
 import { until } from './until.js';
 
 export interface BatchSeen {
@@ -73,4 +75,11 @@ export class Paybacks {
     );
     return body['refunds'] as never;
   }
+}
+
+/** An application with its bank clerk, an account of ours, those who pay, and finance who pay back. */
+export async function startPayingBack(): Promise<{ app: RunningApp; payers: Payers; paybacks: Paybacks }> {
+  const app = await startApp({ clerk: true });
+  await declare(app.dataSource);
+  return { app, payers: await Payers.of(app), paybacks: await Paybacks.of(app) };
 }

@@ -1,3 +1,4 @@
+import { BANK } from '../application/payment.js';
 import type { Role, Told } from '../application/commands.js';
 import type { EntryCommandOf } from '../bank/entry-commands.js';
 import type { LocalDate } from '../time/zone.js';
@@ -104,7 +105,7 @@ function returnTell(line: Line, { id: batch, releasedBy, cancelledBy }: Batch): 
   }
 }
 
-const inNameOf = (by: string | null): Name => (by === null ? { by: 'bank', role: null } : { by, role: 'finance' });
+const inNameOf = (by: string | null): Name => (by === null ? { by: BANK, role: null } : { by, role: 'finance' });
 
 function undoing({ refund, undo }: RefundLine, { id: batch, cancelledBy }: Batch): RefundTell | null {
   if (undo === null) return null;

@@ -1,3 +1,4 @@
+import { BANK } from '../application/payment.js';
 import type { ApplicationEvent, ApplicationEventType, EventOf } from '../application/events.js';
 import { evolve } from '../application/evolve.js';
 import type { Refund, State } from '../application/state.js';
@@ -175,7 +176,7 @@ function dayAtBank(event: RefundMoved, otherwise: LocalDate): LocalDate {
 }
 
 /** The bank's own entry has posted what the bank tells; what a person tells moves the account at the bank itself. */
-const throughBank = ({ by }: { readonly by: string }): LedgerAccount => (by === 'bank' ? 'unallocated' : 'bank');
+const throughBank = ({ by }: { readonly by: string }): LedgerAccount => (by === BANK ? 'unallocated' : 'bank');
 
 /** Money takes the way back that it came, unless the bank says by an entry of its own that it did. */
 const counterpart = (came: LedgerAccount | undefined, event: { readonly by: string }): LedgerAccount =>
