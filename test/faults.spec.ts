@@ -18,7 +18,7 @@ it('keeps every promise though worker, api, servers and mail catcher are killed 
   const said: string[] = [];
   const report = await underFire(order, (line) => said.push(line));
   const broken = report.findings.filter(({ violations }) => violations.length > 0);
-  if (broken.length > 0) throw new Error(`${said.join('\n')}\n${tableOf(report)}`);
+  if (broken.length > 0) throw new Error(`${JSON.stringify(broken, null, 2)}\n${said.join('\n')}\n${tableOf(report)}`);
   expect(new Set(report.fired.flatMap(({ names }) => names)).size).toBe(5);
   expect(new Set(report.cells.map((cell) => cell.split(' ')[0])).size).toBe(5);
   // An audit of nothing would find nothing.

@@ -25,15 +25,12 @@ interface OwedLetter {
 
 /** Each owed letter has arrived, under its own Message-ID, and nothing else has; twice only within SMTP's own window. */
 export async function auditLetters(dataSource: DataSource, mailUrl: string): Promise<Finding[]> {
-  const owed = await dataSource.query<readonly OwedLetter[]>(
-    `SELECT event_id || '.' || ordinal AS key, name, state, message_id AS "messageId", last_error AS "lastError",
-            event.recorded_at > now() - interval '5 seconds' AS "isNew"
-     FROM owed JOIN domain_event AS event USING (event_id) WHERE kind = 'letter'`,
-  );
+  const owed = await owedIn(dataSource);
   const arrived = grouped(await messagesAt(mailUrl), ({ messageId }) => messageId);
   const sent = owed.filter(({ messageId }) => messageId !== null);
-  // One that went out just before its courier was killed, and had become useless by the next attempt, is superseded.
-  const keys = new Set(owed.map(({ key }) => `<${key}`));
+  // One that went out just before its courier was killed, and had become useless by the next attempt, is superseded. A
+  // deadline may owe and send one while the messages are read: so it is looked up after them what was owed.
+  const keys = new Set((await owedIn(dataSource)).map(({ key }) => `<${key}`));
   return [
     {
       promise: 'an owed letter is sent, or no longer of use',
@@ -58,6 +55,13 @@ export async function auditLetters(dataSource: DataSource, mailUrl: string): Pro
     },
   ];
 }
+
+const owedIn = (dataSource: DataSource): Promise<readonly OwedLetter[]> =>
+  dataSource.query<readonly OwedLetter[]>(
+    `SELECT event_id || '.' || ordinal AS key, name, state, message_id AS "messageId", last_error AS "lastError",
+            event.recorded_at > now() - interval '5 seconds' AS "isNew"
+     FROM owed JOIN domain_event AS event USING (event_id) WHERE kind = 'letter'`,
+  );
 
 const mailboxes = (same: readonly Message[]): Set<string> => new Set(same.flatMap(({ envelope }) => envelope.to));
 

@@ -148,8 +148,9 @@ const WRONG = [
     wrong: `SELECT application_id::text AS what FROM owed WHERE name = 'reservation'
             GROUP BY application_id HAVING count(*) > 1
             UNION ALL
-            SELECT kind || ' ' || number FROM paper_snapshot
-            WHERE NOT EXISTS (SELECT FROM document WHERE document.event_id = paper_snapshot.event_id)`,
+            SELECT kind || ' ' || number FROM paper_snapshot JOIN domain_event AS event USING (event_id)
+            WHERE NOT EXISTS (SELECT FROM document WHERE document.event_id = paper_snapshot.event_id)
+              AND event.recorded_at <= now() - interval '5 seconds'`,
   },
 ] as const;
 
