@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { startApp, type RunningApp } from './support/app.js';
+import { startBrowser } from './support/browser.js';
 import { apply, type Applied, course, must, publishCourse, submission } from './support/course.js';
 import { ask, type Told } from './support/http.js';
 import { letterLinks, type LetterLinks } from './support/letter-links.js';
@@ -9,11 +9,8 @@ import { letterLinks, type LetterLinks } from './support/letter-links.js';
 let app: RunningApp;
 let code: string;
 let links: LetterLinks;
-let browser: Browser | null = null;
+let browser: Browser;
 const started: (() => Promise<unknown>)[] = [];
-
-const chromiumPath = ['/usr/bin/chromium', process.env['CHROMIUM'] ?? ''].reverse().find((path) => existsSync(path));
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--disable-sync'];
 
 beforeAll(async () => {
   app = await startApp();
@@ -21,10 +18,11 @@ beforeAll(async () => {
   links = await letterLinks(app);
   started.push(() => links.stop());
   code = await publishCourse(app);
-  if (chromiumPath !== undefined) browser = await chromium.launch({ executablePath: chromiumPath, args: QUIET });
+  const running = await startBrowser();
+  started.push(() => running.stop());
+  browser = running.browser;
 }, 90_000);
 afterAll(async () => {
-  await browser?.close();
   for (const stop of started.reverse()) await stop();
 });
 
@@ -148,52 +146,41 @@ const phaseOf = async ({ id, accessToken }: Applied): Promise<unknown> =>
 async function visited(url: string, visit: (tab: Page) => Promise<void>): Promise<string[]> {
   const requested: string[] = [];
   const errors: string[] = [];
-  const context = await browser?.newContext({ locale: 'en-GB' });
-  const tab = await context?.newPage();
-  tab?.on('request', (request) => requested.push(request.url()));
-  tab?.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  tab?.on('pageerror', (error) => errors.push(error.message));
-  await tab?.goto(url);
-  if (tab !== undefined) await visit(tab);
-  await context?.close();
+  const context = await browser.newContext({ locale: 'en-GB' });
+  const tab = await context.newPage();
+  tab.on('request', (request) => requested.push(request.url()));
+  tab.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  tab.on('pageerror', (error) => errors.push(error.message));
+  await tab.goto(url);
+  await visit(tab);
+  await context.close();
   expect(errors).toEqual([]);
   return requested;
-}
-
-/** Where no Chromium is, the link is at least followed, and its token used as the script uses it. */
-async function withoutBrowser(url: string, noun: string, body: object): Promise<void> {
-  process.stderr.write('pages.spec.ts: no Chromium here (CHROMIUM names one): the page is checked without a browser\n');
-  const { pathname, hash } = new URL(url);
-  expect((await page(pathname)).status).toBe(200);
-  await must(200, ask(app, `POST ${pathname.slice(1)}/${noun}`, { token: hash.slice(1), body }));
 }
 
 it('opens by the link of a letter, shows where the application stands, and withdraws it', async () => {
   const applied = await apply(app, code, submission('<b>Ferrer'));
   await admissions(`POST applications/${applied.id}/admission`);
   const url = await links.of(applied.id);
-  if (browser === null) await withoutBrowser(url, 'withdrawal', {});
-  else {
-    const requested = await visited(url, async (tab) => {
-      await tab.getByText('You are admitted.').waitFor();
-      const text = await tab.locator('main').innerText();
-      expect(text).toMatch(
-        /Your place is guaranteed once .*\n+We wait for your payment; it is due by the end of .* \(Europe\/Madrid\)/,
-      );
-      expect(text).toContain(applied.reference);
-      expect(text).toMatch(/Fee\n+EUR\s600\.00/);
-      expect(text).toMatch(/Payment reference\n+RF\d\d/);
-      await tab.getByRole('button', { name: 'Withdraw' }).click();
-      await tab.getByRole('dialog', { name: 'Withdraw for good?' }).getByText('a credit note follows').waitFor();
-      await tab.getByRole('button', { name: 'No, keep it' }).click();
-      expect(await phaseOf(applied)).toBe('awaiting-payment');
-      await tab.getByRole('button', { name: 'Withdraw' }).click();
-      await tab.getByRole('button', { name: 'Yes, withdraw' }).click();
-      await tab.getByText('Your application is withdrawn. We confirm it by mail.').waitFor();
-      await tab.getByText('The application is withdrawn.').waitFor();
-    });
-    expect(requested.filter((address) => address.includes(applied.accessToken))).toEqual([]);
-  }
+  const requested = await visited(url, async (tab) => {
+    await tab.getByText('You are admitted.').waitFor();
+    const text = await tab.locator('main').innerText();
+    expect(text).toMatch(
+      /Your place is guaranteed once .*\n+We wait for your payment; it is due by the end of .* \(Europe\/Madrid\)/,
+    );
+    expect(text).toContain(applied.reference);
+    expect(text).toMatch(/Fee\n+EUR\s600\.00/);
+    expect(text).toMatch(/Payment reference\n+RF\d\d/);
+    await tab.getByRole('button', { name: 'Withdraw' }).click();
+    await tab.getByRole('dialog', { name: 'Withdraw for good?' }).getByText('a credit note follows').waitFor();
+    await tab.getByRole('button', { name: 'No, keep it' }).click();
+    expect(await phaseOf(applied)).toBe('awaiting-payment');
+    await tab.getByRole('button', { name: 'Withdraw' }).click();
+    await tab.getByRole('button', { name: 'Yes, withdraw' }).click();
+    await tab.getByText('Your application is withdrawn. We confirm it by mail.').waitFor();
+    await tab.getByText('The application is withdrawn.').waitFor();
+  });
+  expect(requested.filter((address) => address.includes(applied.accessToken))).toEqual([]);
   expect(await phaseOf(applied)).toBe('withdrawn');
 }, 60_000);
 
@@ -202,39 +189,36 @@ it('speaks the language of the edition, and takes an answer once though the firs
   const applied = await apply(app, french);
   await admissions(`POST applications/${applied.id}/information-request`, { question: 'Which <city>?' });
   const url = await links.of(applied.id);
-  if (browser === null) await withoutBrowser(url, 'information', { answer: 'Terrassa.' });
-  else {
-    const keys: string[] = [];
-    await visited(url, async (tab) => {
-      await tab.getByText('Nous avons une question').waitFor();
-      expect(await tab.locator('html').getAttribute('lang')).toBe('fr');
-      expect(await tab.locator('#application section blockquote').first().innerText()).toBe('Which <city>?');
-      await tab.route('**/information', async (route) => {
-        const { authorization: token = '', 'idempotency-key': key = '' } = route.request().headers();
-        keys.push(key);
-        if (keys.length > 1) return route.continue();
-        // It is taken, but the answer is cut off on its way back.
-        const headers = { authorization: token };
-        await must(
-          200,
-          ask(app, `POST applications/${applied.id}/information`, {
-            key,
-            headers,
-            body: route.request().postData() ?? '',
-          }),
-        );
-        return route.fulfill({ status: 200, body: '{ "ph' });
-      });
-      await tab.getByRole('button', { name: 'Nous écrire' }).click();
-      await tab.getByLabel('Votre réponse', { exact: true }).last().fill('Terrassa.');
-      await tab.getByRole('button', { name: 'Envoyer la réponse' }).click();
-      await tab.getByRole('alert').getByText("rien n'est fait deux fois").waitFor();
-      await tab.getByRole('button', { name: 'Envoyer la réponse' }).click();
-      await tab.getByText('Merci : votre réponse a été ajoutée').waitFor();
-      await tab.getByText('une personne est en train de la lire').waitFor();
+  const keys: string[] = [];
+  await visited(url, async (tab) => {
+    await tab.getByText('Nous avons une question').waitFor();
+    expect(await tab.locator('html').getAttribute('lang')).toBe('fr');
+    expect(await tab.locator('#application section blockquote').first().innerText()).toBe('Which <city>?');
+    await tab.route('**/information', async (route) => {
+      const { authorization: token = '', 'idempotency-key': key = '' } = route.request().headers();
+      keys.push(key);
+      if (keys.length > 1) return route.continue();
+      // It is taken, but the answer is cut off on its way back.
+      const headers = { authorization: token };
+      await must(
+        200,
+        ask(app, `POST applications/${applied.id}/information`, {
+          key,
+          headers,
+          body: route.request().postData() ?? '',
+        }),
+      );
+      return route.fulfill({ status: 200, body: '{ "ph' });
     });
-    expect(keys).toEqual([expect.stringMatching(/^[\da-f]{32}$/), keys[0]]);
-  }
+    await tab.getByRole('button', { name: 'Nous écrire' }).click();
+    await tab.getByLabel('Votre réponse', { exact: true }).last().fill('Terrassa.');
+    await tab.getByRole('button', { name: 'Envoyer la réponse' }).click();
+    await tab.getByRole('alert').getByText("rien n'est fait deux fois").waitFor();
+    await tab.getByRole('button', { name: 'Envoyer la réponse' }).click();
+    await tab.getByText('Merci : votre réponse a été ajoutée').waitFor();
+    await tab.getByText('une personne est en train de la lire').waitFor();
+  });
+  expect(keys).toEqual([expect.stringMatching(/^[\da-f]{32}$/), keys[0]]);
   const history = await admissions(`GET applications/${applied.id}/history`);
   const events = history.body['items'] as { type: string }[];
   expect(events.filter(({ type }) => type === 'InformationProvided')).toHaveLength(1);
@@ -248,7 +232,6 @@ it('takes the account for a refund that is owed, and says why it does not count'
     200,
     ask(app, `POST applications/${applied.id}/payments`, { token: await app.token('finance'), body: payment }),
   );
-  if (browser === null) return;
   const context = await browser.newContext({ locale: 'en-GB' });
   const tab = await context.newPage();
   await tab.goto(await links.of(applied.id));
@@ -276,7 +259,6 @@ it.each([
   const { id } = await apply(app, code);
   const { status, text } = await page('/pages/words.en.js');
   expect([status, text.includes(sentence)]).toEqual([200, true]);
-  if (browser === null) return;
   const context = await browser.newContext({ locale: 'en-GB' });
   const tab = await context.newPage();
   await tab.goto(`${app.url}/applications/${id}${fragment}`);
