@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { readMail, type ReadMail } from '../apps/catcher/mail.js';
 import { MailStore } from '../apps/catcher/store.js';
+import { startBrowser } from './support/browser.js';
 import { type Catcher, startCatcher } from './support/catcher.js';
 
 let directory: string;
@@ -73,15 +74,30 @@ it('answers from another address, and as a machine does', async () => {
   expect([mail.from, mail.sentBy, header(mail, 'auto-submitted')]).toEqual(['eve@city.example', '', 'auto-replied']);
 });
 
-it('has a form on the page of each letter that does the same', async () => {
+it('has a form on the page of each letter', async () => {
   const page = await (await fetch(`${catcher.url}/mail/${id}`)).text();
   expect(page).toContain(`<form method="post" action="/mail/${id}/reply">`);
   expect(page).toContain('Reply to replies+1@post.example');
-  const form = { 'content-type': 'application/x-www-form-urlencoded', origin: catcher.url };
-  const response = await post(`/mail/${id}/reply`, 'text=Cancel+it&from=&automatic=on', form);
-  expect([response.status, await response.text()]).toEqual([202, expect.stringContaining('The reply was taken')]);
-  expect(header(await arrived(), 'auto-submitted')).toBe('auto-replied');
 });
+
+it('is answered in a browser, with one button', async () => {
+  const running = await startBrowser();
+  try {
+    const tab = await running.browser.newPage();
+    await tab.goto(catcher.url);
+    await tab.getByRole('link', { name: 'Your place' }).click();
+    await tab.getByLabel('Text').fill('Cancel it.');
+    await tab.getByLabel('an automatic answer').check();
+    await tab.getByRole('button', { name: 'Reply to replies+1@post.example' }).click();
+    await tab.getByRole('heading', { name: 'The reply was taken' }).waitFor();
+    await tab.getByRole('link', { name: 'The letter' }).click();
+    await tab.getByRole('heading', { name: 'Your place' }).waitFor();
+  } finally {
+    await running.stop();
+  }
+  const mail = await arrived();
+  expect([mail.text.split('\n')[0], header(mail, 'auto-submitted')]).toEqual(['Cancel it.', 'auto-replied']);
+}, 60_000);
 
 it('says what the letter box said, and that it was not heard', async () => {
   await box.stop();
