@@ -6,10 +6,11 @@ import {
   type Counts,
   type ImportedFile,
   insertStatement,
+  isStoredOf,
   neighboursOf,
   type ReadStatement,
 } from '#bank/store/statements.js';
-import { relationTo } from '#domain/bank/alignment.js';
+import { type Relation, relationTo } from '#domain/bank/alignment.js';
 import { entryBooked } from '#domain/bank/entry.js';
 import type { EntryEvent } from '#domain/bank/entry-events.js';
 import { beginStreams } from '#eventstore/event-store.js';
@@ -33,9 +34,8 @@ export async function bookStatement(
   progress: (entries: number) => void,
 ): Promise<void> {
   const { id, statement } = booking;
-  const { accountId, number, days, opened, closing } = statement;
-  const { last, alike } = await neighboursOf(manager, statement);
-  const relation = relationTo({ ...opened, closing }, last, alike);
+  const { accountId, number, days } = statement;
+  const relation = await relationOf(manager, statement);
   await insertStatement(manager, id, booking);
   const counts: Counts = { added: 0, known: 0, suspected: 0 };
   for await (const placed of placedEntries(manager, { accountId, number, relation, days })) {
@@ -48,6 +48,13 @@ export async function bookStatement(
     progress(placed.length);
   }
   await countEntries(manager, id, counts);
+}
+
+async function relationOf(manager: EntityManager, statement: ReadStatement): Promise<Relation> {
+  const { opened, closing } = statement;
+  const { last, alike } = await neighboursOf(manager, statement);
+  const relation = relationTo({ ...opened, closing }, last, alike);
+  return relation === 'overlaps' && (await isStoredOf(manager, statement)) ? 'retells' : relation;
 }
 
 function newEntry(account: string, { key, entry, verdict }: PlacedEntry): NewEntry[] {

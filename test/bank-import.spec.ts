@@ -88,6 +88,32 @@ it('aligns a week with the days of it that came before, by counting equals', asy
   expect(await countedStatements(dataSource)).toEqual(['1/0/0/0', '1/0/0/0', '2/2/0/0']);
 });
 
+it('shows to a person what the same days, told otherwise, have that was not told so before', async () => {
+  const told = { day: '2024-09-02', openingMinor: 0 };
+  await take(camt({ ...told, lines: [{ ...fee, text: ['RF18539007547034'] }, { minor: 100 }] }));
+  const richer = { ...fee, text: ['RF18539007547034', 'Diploma'], reference: 'B7' };
+  await take(camt({ ...told, lines: [richer, { minor: 100 }] }));
+  expect(await storedEntries(dataSource)).toEqual(['100 open', '60000 open', '60000 suspected of told-otherwise']);
+  expect(await countedStatements(dataSource)).toEqual(['2/0/0/0', '0/1/1/0']);
+});
+
+it('counts what a week has that its days had not, and shows what those had in other words', async () => {
+  const monday = { day: '2024-09-02', openingMinor: 0, lines: [fee] };
+  const wednesday = { day: '2024-09-04', openingMinor: 65_000, lines: [{ minor: 45_000 }] };
+  const week = camt({
+    ...{ day: '2024-09-02', until: '2024-09-04', openingMinor: 0 },
+    lines: [
+      { ...fee, on: '2024-09-02', text: ['for Ana'] },
+      { minor: 5_000, on: '2024-09-03', text: ['for Ben'] },
+      { minor: 45_000, on: '2024-09-04', text: ['for Eve'] },
+    ],
+  });
+  await take(camt(monday));
+  await take(camt(wednesday));
+  await take(week);
+  expect(await countedStatements(dataSource)).toEqual(['1/0/0/0', '1/0/0/0', '1/0/2/0']);
+});
+
 it('shows to a person what may be a duplicate where neither can be shown', async () => {
   const csv = (...lines: string[]) =>
     `;;;;;;;;\n;;;;;;;;\nBooked;Value;Party;Account;Purpose;Reference;Amount;Currency;State\n${lines.join('\n')}\n`;
@@ -111,6 +137,30 @@ it('shows a reference that comes again with other content, and swallows neither'
   await take(other.replace('GrpHdr', 'GrpHdr '));
   expect(await storedEntries(dataSource)).toEqual(['45000 suspected of reference-reused', '60000 open']);
 });
+
+const inParts = (whole: string): string =>
+  whole.replace(
+    /<TxDtls>.*<\/TxDtls>/,
+    '<Btch><NbOfTxs>2</NbOfTxs></Btch><TxDtls><Amt Ccy="EUR">600.00</Amt><CdtDbtInd>CRDT</CdtDbtInd></TxDtls>' +
+      '<TxDtls><Amt Ccy="EUR">300.00</Amt><CdtDbtInd>CRDT</CdtDbtInd></TxDtls>',
+  );
+
+it.each([
+  ['whole and then in its parts', false, ['30000 suspected', '60000 suspected', '90000 open']],
+  ['in its parts and then whole', true, ['30000 open', '60000 open', '90000 suspected']],
+])(
+  'shows a batch that comes %s, in statements of which neither shows how it lies',
+  async (_, isSplitFirst, expected) => {
+    const told = (openingMinor: number, isSplit: boolean): string => {
+      const whole = camt({ openingMinor, lines: [{ minor: 90_000, reference: 'B9' }] });
+      return isSplit ? inParts(whole) : whole;
+    };
+    await take(told(0, isSplitFirst));
+    await take(told(7, !isSplitFirst));
+    const stored = await storedEntries(dataSource);
+    expect(stored.map((one) => one.replace(' of reference-reused', ''))).toEqual(expected);
+  },
+);
 
 it('shows a reference that stands on two lines of one statement', async () => {
   const twice = { ...fee, reference: 'B1' };

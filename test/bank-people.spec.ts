@@ -119,6 +119,20 @@ it('tells finance when a payment bounces: the balance is due again, and the plac
   expect(letters).toEqual([{ audience: 'finance' }]);
 });
 
+it('un-pays what bounces though the bank had told it twice, once a person has said so', async () => {
+  const payer = await payers.invoiced();
+  const line = { minor: FEE, structured: payer.reference, reference: 'TWICE-TOLD' };
+  await payers.brings(line);
+  await payers.brings({ ...line, name: 'CITY OF SAMPLE, TREASURY' });
+  const [suspect] = await payers.entries('suspected');
+  expect(suspect).toMatchObject({ suspectedOf: 'reference-reused' });
+  await payers.decide(suspect?.id, 'suspicion', { counts: false, because: 'The bank was asked.' });
+  await payers.settled();
+  expect(await received(payer)).toBe(FEE);
+  await payers.brings({ minor: -FEE, reference: 'TWICE-TOLD', isReversal: true });
+  expect(await received(payer)).toBe(0);
+});
+
 it('forgets by which names a person may pay once the file is erased', async () => {
   const { id } = await payers.invoiced('Erased');
   await payers.post(`applications/${id}/withdrawal`, {}, 'admissions');

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { IS_DUPLICATE } from './entries.js';
 
 /** What a line says of the one that it takes back. */
 export interface TakingBack {
@@ -19,13 +20,14 @@ export async function originalsOf(manager: EntityManager, line: TakingBack): Pro
        SELECT id FROM bank_entry
        WHERE bank_reference = $2 AND account_id = (SELECT account_id FROM bank_entry WHERE id = $1)
        UNION SELECT id FROM bank_entry_text WHERE end_to_end_id = $3) -- a text has the id of its entry
-     SELECT original.id
-     FROM named JOIN bank_entry AS original USING (id)
+     SELECT bank_entry.id
+     FROM named JOIN bank_entry USING (id)
      JOIN bank_entry AS reversal USING (account_id, currency)
-     WHERE reversal.id = $1 AND original.direction = 'credit' AND original.amount_minor = $4
-       AND original.booked_on <= reversal.booked_on AND original.taken_back_by IS NULL
-       AND original.state <> 'suspected' AND NOT original.is_reversal AND original.return_reason IS NULL
-     ORDER BY original.id LIMIT 2`,
+     WHERE reversal.id = $1 AND bank_entry.direction = 'credit' AND bank_entry.amount_minor = $4
+       AND bank_entry.booked_on <= reversal.booked_on AND bank_entry.taken_back_by IS NULL
+       AND bank_entry.state <> 'suspected' AND NOT bank_entry.is_reversal AND bank_entry.return_reason IS NULL
+       AND NOT ${IS_DUPLICATE}
+     ORDER BY bank_entry.id LIMIT 2`,
     [id, bankReference, endToEndId, amountMinor],
   );
   return rows.map(({ id: original }) => original);

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { IS_DUPLICATE } from './entries.js';
 import { type Standing, standingOf, type Relation, verdictOn, type Verdict } from '#domain/bank/alignment.js';
 import type { BankEntry } from '#domain/bank/statement.js';
 import type { LocalDate } from '#domain/time/zone.js';
@@ -24,18 +25,20 @@ const ROWS_AT_ONCE = 2_000;
 /** Goes through the entries of one statement, in the order of the file and so many at a time. */
 export async function* placedEntries(manager: EntityManager, placing: Placing): AsyncGenerator<PlacedEntry[]> {
   await place(manager, placing);
+  if (placing.relation === 'overlaps') await markRetold(manager, placing);
   const standings = await standingsOf(manager, placing);
   for (let after = 0; ;) {
     const rows = await manager.query<readonly Placed[]>(
       // By their primary key alone, and from the same place in both: else each page joins the whole anew.
-      `SELECT placed.no, placed.key, placed.booked_on::text AS "bookedOn", rank, existing, is_seen AS "isSeen", entry
+      `SELECT placed.no, placed.key, placed.booked_on::text AS "bookedOn", rank, existing, is_seen AS "isSeen",
+              is_retold AS "isRetold", entry
        FROM placed JOIN staged ON staged.no = placed.no
        WHERE placed.no > $1 AND staged.no > $1 ORDER BY placed.no LIMIT $2`,
       [after, ROWS_AT_ONCE],
     );
     if (rows.length === 0) return;
     yield rows.map((row) => {
-      const standing = standingIn(row, standings);
+      const standing = standingIn(row, placing.relation, standings);
       const entry = JSON.parse(row.entry) as BankEntry; // Staged from this type.
       return { key: row.key, entry, verdict: verdictOn(standing, row) };
     });
@@ -51,11 +54,17 @@ interface Placed {
   readonly existing: number;
   /** Whether its reference came before; null for an entry without. */
   readonly isSeen: boolean | null;
+  /** It is new, and may be a stored one that is told otherwise. */
+  readonly isRetold: boolean;
   readonly entry: string;
 }
 
-function standingIn({ isSeen, bookedOn }: Placed, standings: ReadonlyMap<LocalDate, Standing>): Standing {
-  if (isSeen !== null) return isSeen ? 'reused' : 'referenced';
+type Standings = ReadonlyMap<LocalDate, Standing>;
+
+function standingIn({ isSeen, isRetold, bookedOn }: Placed, relation: Relation, standings: Standings): Standing {
+  if (isSeen === true) return 'reused';
+  if (relation === 'retells' || isRetold) return 'retold';
+  if (isSeen === false) return 'referenced';
   return standings.get(bookedOn) ?? 'fresh';
 }
 
@@ -63,7 +72,8 @@ function standingIn({ isSeen, bookedOn }: Placed, standings: ReadonlyMap<LocalDa
 async function place(manager: EntityManager, { accountId, number }: Placing): Promise<void> {
   await manager.query('TRUNCATE placed');
   await manager.query(
-    // What takes an entry back may bear its reference: money that leaves is no duplicate of money that came.
+    // What takes an entry back may bear its reference: money that leaves is no duplicate of money that came. A batch that
+    // was told whole may come again in its parts, or the other way round.
     `WITH mine AS (
        SELECT no, key, reference, direction, booked_on,
               row_number() OVER (PARTITION BY key ORDER BY no) AS rank,
@@ -77,12 +87,35 @@ async function place(manager: EntityManager, { accountId, number }: Placing): Pr
      SELECT no, key, booked_on, rank, coalesce(existing, 0),
             CASE WHEN reference IS NOT NULL THEN came_before OR EXISTS (
               SELECT FROM bank_entry
-              WHERE account_id = $2 AND bank_reference = mine.reference AND bank_entry.part = mine.part
-                AND bank_entry.direction = mine.direction) END
+              WHERE account_id = $2 AND bank_reference = mine.reference AND bank_entry.direction = mine.direction
+                AND (bank_entry.part = mine.part OR (bank_entry.part = 0) <> (mine.part = 0))) END, false
      FROM mine LEFT JOIN stored USING (key)`,
     [number, accountId],
   );
   await manager.query('ANALYZE placed');
+}
+
+/**
+ * Banks tell one entry with more or fewer words in their several formats. Of a day that is told again: as many new ones of
+ * an amount as there are stored ones of it that the statement does not have.
+ */
+async function markRetold(manager: EntityManager, { accountId }: Placing): Promise<void> {
+  await manager.query(
+    `WITH fresh AS (
+       SELECT no, placed.booked_on, direction, (entry::jsonb ->> 'amountMinor')::bigint AS amount_minor
+       FROM placed JOIN staged USING (no) WHERE rank > existing),
+     turn AS (
+       SELECT *, row_number() OVER (PARTITION BY booked_on, direction, amount_minor ORDER BY no) AS place FROM fresh),
+     missing AS (
+       SELECT booked_on, direction, amount_minor, count(*) AS entries FROM bank_entry
+       WHERE account_id = $1 AND booked_on IN (SELECT booked_on FROM fresh) AND key NOT IN (SELECT key FROM placed)
+         AND state <> 'suspected' AND NOT ${IS_DUPLICATE}
+       GROUP BY booked_on, direction, amount_minor)
+     UPDATE placed SET is_retold = true
+     FROM turn JOIN missing USING (booked_on, direction, amount_minor)
+     WHERE placed.no = turn.no AND turn.place <= missing.entries`,
+    [accountId],
+  );
 }
 
 interface CountedDay {

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { StatementFacts } from '#domain/bank/alignment.js';
 import type { Balance, StatementOpened } from '#domain/bank/statement.js';
 import type { Instant, LocalDate } from '#domain/time/zone.js';
+import { IS_DUPLICATE } from './entries.js';
 import type { StatementFormat } from '../read-statements.js';
 
 /** A file as it was handed in. */
@@ -81,6 +82,20 @@ const factsOf = ({ statementId, sequence, currency, ...row }: Neighbour): Statem
 
 const balanceOf = (minor: string | null, on: LocalDate | null, currency: string): Balance | null =>
   minor === null || on === null ? null : { amountMinor: Number(minor), currency, on };
+
+/** Whether what is stored of its days comes to its closing balance by itself, so that nothing on it can be new. */
+export async function isStoredOf(manager: EntityManager, statement: ReadStatement): Promise<boolean> {
+  const { accountId, currency, opened, closing, days } = statement;
+  if (opened.opening === null || closing === null || days === null) return false;
+  const [stored] = await manager.query<readonly { entries: number; minor: string }[]>(
+    `SELECT count(*)::integer AS entries, sum(CASE direction WHEN 'credit' THEN amount_minor ELSE -amount_minor END) AS minor
+     FROM bank_entry
+     WHERE account_id = $1 AND currency = $2 AND booked_on BETWEEN $3 AND $4 AND state <> 'suspected' AND NOT ${IS_DUPLICATE}`,
+    [accountId, currency, days.from, days.to],
+  );
+  if (stored === undefined || stored.entries === 0) return false;
+  return Number(stored.minor) === closing.amountMinor - opened.opening.amountMinor;
+}
 
 /** Before its entries, which name it; what became of them is counted at the end. */
 export async function insertStatement(

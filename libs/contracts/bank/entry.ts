@@ -46,7 +46,7 @@ export const bankEntryView = bankEntryStanding.extend({
   account: z.string(),
   statementId: z.uuid(),
   /** Why a person should look: it may be a duplicate. */
-  suspectedOf: z.enum(['reference-reused', 'perhaps-repeated', 'day-was-complete']).nullable(),
+  suspectedOf: z.enum(['reference-reused', 'perhaps-repeated', 'day-was-complete', 'told-otherwise']).nullable(),
   direction: z.enum(['credit', 'debit']),
   isReversal: z.boolean(),
   bookedOn: z.string(),

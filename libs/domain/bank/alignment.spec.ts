@@ -21,11 +21,17 @@ it('goes on where the last one ended', () => {
 });
 
 it.each([
-  ['the very same', monday],
   ['one that begins where it began', { ...monday, sequence: '40', closing: balance(900, '2024-09-03') }],
   ['one that ends where it ended', { ...monday, sequence: '40', opening: balance(-50, '2024-08-30') }],
 ] as const)('overlaps %s', (_, later) => {
   expect(relationTo(later, monday, [monday])).toBe('overlaps');
+});
+
+it.each([
+  ['the very same', monday],
+  ['the same days and balances under another name', { ...monday, statementId: 'X', sequence: '40' }],
+])('retells %s', (_, later) => {
+  expect(relationTo(later, monday, [monday])).toBe('retells');
 });
 
 it.each([
@@ -61,6 +67,7 @@ const nothing: Day = { isInside: false, wasInside: false, isToldAgain: false };
 it.each([
   ['follows', { ...nothing, isInside: true, isToldAgain: true }, 'fresh'],
   ['overlaps', nothing, 'repeated'],
+  ['retells', { ...nothing, isInside: true, isToldAgain: true }, 'retold'],
   ['unclear', { ...nothing, isInside: true, wasInside: true }, 'repeated'],
   ['unclear', { ...nothing, isToldAgain: true }, 'repeated'],
   ['unclear', { ...nothing, wasInside: true }, 'complete'],
@@ -74,6 +81,7 @@ it.each([
   ['fresh', ['3', '4', '5']],
   ['repeated', ['known', 'known', '3']],
   ['complete', ['known', 'known', '3 day-was-complete']],
+  ['retold', ['known', 'known', '3 told-otherwise']],
   ['unclear', ['3 perhaps-repeated', '4 perhaps-repeated', '5']],
   ['referenced', ['known', 'known', '3']],
   ['reused', ['known', 'known', '3 reference-reused']],
@@ -87,7 +95,7 @@ it.each([
 });
 
 it('never gives two equals one ordinal, nor a stored one’s, and never loses what surpasses the stored', () => {
-  const standings: Standing[] = ['fresh', 'repeated', 'complete', 'unclear', 'referenced', 'reused'];
+  const standings: Standing[] = ['fresh', 'repeated', 'complete', 'retold', 'unclear', 'referenced', 'reused'];
   fc.assert(
     fc.property(fc.constantFrom(...standings), fc.nat(6), fc.nat(6), (standing, existing, incoming) => {
       const verdicts = Array.from({ length: incoming }, (_, at) => verdictOn(standing, { existing, rank: at + 1 }));

@@ -8,20 +8,22 @@ export interface StatementFacts {
   readonly closing: Balance | null;
 }
 
-/** Whether it goes on where the last one ended, tells again what was told, or neither can be shown. */
-export type Relation = 'follows' | 'overlaps' | 'unclear';
+/**
+ * Whether it goes on where the last one ended (`follows`), tells again some of what was told (`overlaps`) or all of it
+ * (`retells`), or nothing can be shown.
+ */
+export type Relation = 'follows' | 'overlaps' | 'retells' | 'unclear';
 
 /**
  * How a statement lies to those that were imported before.
  * @param last the one that reaches furthest
- * @param alike those with the same id, opening or closing balance
+ * @param alike those with the same opening or closing balance
  */
 export function relationTo(
   statement: StatementFacts,
   last: StatementFacts | null,
   alike: readonly StatementFacts[],
 ): Relation {
-  if (alike.some((one) => isSameStatement(statement, one))) return 'overlaps';
   const continues =
     last !== null &&
     sameAmount(statement.opening, last.closing) &&
@@ -31,16 +33,18 @@ export function relationTo(
   const repeats = alike.some(
     ({ opening, closing }) => sameBalance(statement.opening, opening) || sameBalance(statement.closing, closing),
   );
+  if (alike.some((one) => isSameStatement(statement, one))) return 'retells';
   if (continues && repeats) return isLater(statement.sequence, last.sequence) ? 'follows' : 'unclear';
-  return continues ? 'follows' : repeats ? 'overlaps' : 'unclear';
+  if (continues) return 'follows';
+  return alike.some((one) => isSameSpan(statement, one)) ? 'retells' : repeats ? 'overlaps' : 'unclear';
 }
 
-/** Banks call their statements alike (STARTUMS): the number and a balance have to agree as well. */
+const isSameSpan = (one: StatementFacts, other: StatementFacts): boolean =>
+  sameBalance(one.opening, other.opening) && sameBalance(one.closing, other.closing);
+
+/** Banks call their statements alike (STARTUMS): the number and the balances have to agree as well. */
 const isSameStatement = (one: StatementFacts, other: StatementFacts): boolean =>
-  one.statementId === other.statementId &&
-  one.sequence === other.sequence &&
-  sameBalance(one.opening, other.opening) &&
-  sameBalance(one.closing, other.closing);
+  one.statementId === other.statementId && one.sequence === other.sequence && isSameSpan(one, other);
 
 const sameAmount = (one: Balance | null, other: Balance | null): boolean =>
   one !== null && other !== null && one.amountMinor === other.amountMinor && one.currency === other.currency;
@@ -71,19 +75,21 @@ export interface Day {
 
 /**
  * How equal entries of one day are counted. `fresh`: beside the stored ones. `repeated`: the statement has all of the
- * day, so that there are as many as it says. `complete`: an earlier one had all of the day. `unclear`: they may be the
- * same or not. Of entries with the bank's reference: `referenced`, and `reused` where the reference was seen before.
+ * day, so that there are as many as it says. `complete`: an earlier one had all of the day. `retold`: what is stored comes
+ * to the statement's closing balance without any more. `unclear`: they may be the same or not. Of entries with the bank's
+ * reference: `referenced`, and `reused` where the reference was seen before.
  */
-export type Standing = 'fresh' | 'repeated' | 'complete' | 'unclear' | 'referenced' | 'reused';
+export type Standing = 'fresh' | 'repeated' | 'complete' | 'retold' | 'unclear' | 'referenced' | 'reused';
 
 export function standingOf(relation: Relation, { isInside, wasInside, isToldAgain }: Day): Standing {
   if (relation === 'follows') return 'fresh';
+  if (relation === 'retells') return 'retold';
   if (relation === 'overlaps' || isInside || isToldAgain) return 'repeated';
   return wasInside ? 'complete' : 'unclear';
 }
 
 /** Why a person has to look at an entry. */
-export type SuspectedOf = 'reference-reused' | 'perhaps-repeated' | 'day-was-complete';
+export type SuspectedOf = 'reference-reused' | 'perhaps-repeated' | 'day-was-complete' | 'told-otherwise';
 
 export type Verdict =
   | { readonly kind: 'known' }
@@ -110,6 +116,7 @@ export function verdictOn(standing: Standing, { existing, rank }: Equal): Verdic
 const BEYOND = {
   repeated: null,
   complete: 'day-was-complete',
+  retold: 'told-otherwise',
   referenced: null,
   reused: 'reference-reused',
 } as const;
