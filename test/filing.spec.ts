@@ -143,6 +143,11 @@ it('refuses to erase an open file, and empties all that a closed one names, and 
     `INSERT INTO paper_snapshot (event_id, application_id, kind, number, contents) VALUES ($1, $2, $3, $4, '{}')`,
     [randomUUID(), id, papers[0]?.kind, papers[0]?.number],
   );
+  await dataSource.query(
+    `INSERT INTO dropped_tell SELECT gen_random_uuid(), 0, owed_by, 'group-x', '{}', 'no-place', now(), now(), 'staff:ines', 'Ada rang'
+     FROM unnest($1::text[]) AS owed_by`,
+    [[`application-${id}`, `application-${other}`]],
+  );
   expect(await erase(dataSource, id, '2025-08-02T10:00:00.000Z')).toEqual({
     persons: 1,
     texts: 1,
@@ -152,6 +157,8 @@ it('refuses to erase an open file, and empties all that a closed one names, and 
     papers,
   });
   expect(await mailTexts()).toEqual(['', 'Old words']);
+  const reasons = await dataSource.query<object[]>('SELECT because FROM dropped_tell ORDER BY 1');
+  expect(reasons).toEqual([{ because: '' }, { because: 'Ada rang' }]);
   expect(await personById(dataSource.manager, personId)).toEqual({
     ...{ id: personId, givenName: '', familyName: '', email: '', phone: null, language: null },
     ...{ employer: null, billing: null, answers: {}, remindersStoppedAt: null },

@@ -5,7 +5,7 @@ import { type TellingHands, tellNext } from '#activities/tell-next.js';
 import type { Answer } from '#domain/outcome.js';
 import { append, lockStream } from '#eventstore/event-store.js';
 import { claimTell, oweTells } from '#eventstore/owed-tells.js';
-import { refusedTells, tellRefusedAgain } from '#eventstore/refused-tells.js';
+import { dropRefusedTell, droppedTells, refusedTells, tellRefusedAgain } from '#eventstore/refused-tells.js';
 import { backlog } from '#readmodel/backlog.js';
 import { freshDatabase } from './support/world.js';
 
@@ -112,4 +112,27 @@ it('keeps what was refused for a person, and tells it again when it is mended', 
   const mended = hands(() => taken);
   await tellAll(mended.telling);
   expect(mended.heard).toEqual(['application-1 to group-ghent anew', 'application-1 to group-ghent']);
+});
+
+it('drops what somebody has put right by hand, once, and keeps who said so', async () => {
+  await owes('application-1', GHENT);
+  await owes('application-2', GHENT);
+  await tellAll(hands((stream) => (stream === GHENT ? refusing('no-place') : taken)).telling);
+  const [first, second] = await refusedTells(dataSource.manager);
+  const word = { by: 'staff:ines', at: IN_A_MINUTE, because: 'The line was credited by hand.' };
+  const drop = (tell: string): Promise<boolean> => dropRefusedTell(dataSource.manager, tell, word);
+  expect([await drop(first?.tell ?? ''), await drop(first?.tell ?? ''), await drop('of nothing')]).toEqual([
+    ...[true, false, false],
+  ]);
+  expect(await refusedTells(dataSource.manager)).toEqual([second]);
+  expect(await backlog(dataSource, IN_A_MINUTE)).toMatchObject({ tellsOwed: 0, tellsRefused: 1 });
+  expect(await droppedTells(dataSource.manager)).toEqual([
+    { ...first, droppedAt: new Date(IN_A_MINUTE), droppedBy: word.by, reason: word.because },
+  ]);
+  // What waits to be told is nobody's to drop, and what was dropped is not told again.
+  await tellRefusedAgain(dataSource.manager);
+  expect(await drop(second?.tell ?? '')).toBe(false);
+  const mended = hands(() => taken);
+  await tellAll(mended.telling);
+  expect(mended.heard).toEqual(['application-2 to group-ghent anew']);
 });

@@ -26,6 +26,7 @@ import { StatementOutcomes1700000000016 } from './migrations/0016-statement-outc
 import { Payees1700000000015 } from './migrations/0015-payees.js';
 import { Letters1700000000019 } from './migrations/0019-letters.js';
 import { GroupAllocations1700000000020 } from './migrations/0020-group-allocations.js';
+import { DroppedTells1700000000025 } from './migrations/0025-dropped-tells.js';
 import { ParticipantGroupRow } from './participant-group.row.js';
 import { PreparingClient } from './preparing-client.js';
 import { ReceiptRow } from './receipt.row.js';
@@ -76,5 +77,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       Payees1700000000015,
       Letters1700000000019,
       GroupAllocations1700000000020,
+      DroppedTells1700000000025,
     ],
   });

@@ -45,6 +45,9 @@ async function empty(manager: EntityManager, applicationId: string, at: Instant)
     return count;
   };
   await manager.query('DELETE FROM payer_key WHERE application_id = $1', [applicationId]);
+  await manager.query(`UPDATE dropped_tell SET because = '' WHERE $1 IN (owed_by, stream)`, [
+    `application-${applicationId}`,
+  ]);
   return {
     persons: await emptied('person', NO_PERSON),
     texts: await emptied('filed_text', `text = ''`),
