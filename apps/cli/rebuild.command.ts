@@ -2,8 +2,10 @@ import { Command } from 'commander';
 import type { EntityManager } from 'typeorm';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import type { EntryEvent } from '#domain/bank/entry-events.js';
+import type { BatchEvent } from '#domain/batch/batch-events.js';
 import type { EditionEvent } from '#domain/edition/edition.types.js';
 import type { GroupEvent } from '#domain/group/group.types.js';
+import type { PayeeEvent } from '#domain/payee/payee.types.js';
 import { loadStream, loadStreams, lockStream, lockStreams } from '#eventstore/event-store.js';
 import { rebuild, type RebuildReport, type StreamsOnRecord } from '#readmodel/rebuild.js';
 import { CommandError } from './command-error.js';
@@ -36,6 +38,8 @@ const record: StreamsOnRecord = {
     return new Map([...stored].map(([stream, events]) => [stream, events.map(({ event }) => event)]));
   },
   groupEvents: (manager, stream) => eventsOf<GroupEvent>(manager, stream),
+  batchEvents: (manager, stream) => eventsOf<BatchEvent>(manager, stream),
+  payeeEvents: (manager, stream) => eventsOf<PayeeEvent>(manager, stream),
 };
 
 const report: RebuildReport = {
@@ -47,7 +51,7 @@ const report: RebuildReport = {
   },
 };
 
-async function eventsOf<E extends ApplicationEvent | EditionEvent | GroupEvent>(
+async function eventsOf<E extends ApplicationEvent | EditionEvent | GroupEvent | BatchEvent | PayeeEvent>(
   manager: EntityManager,
   stream: string,
 ): Promise<readonly E[]> {

@@ -30,6 +30,10 @@ import { DroppedTells1700000000025 } from './migrations/0025-dropped-tells.js';
 import { ParticipantGroupRow } from './participant-group.row.js';
 import { PreparingClient } from './preparing-client.js';
 import { ReceiptRow } from './receipt.row.js';
+import { RefundAccountRow } from './refund-account.row.js';
+import { RefundBatchLineRow } from './refund-batch-line.row.js';
+import { RefundBatchRow } from './refund-batch.row.js';
+import { RefundTransferRow } from './refund-transfer.row.js';
 import { RefundRow } from './refund.row.js';
 import { SeatRow } from './seat.row.js';
 
@@ -53,7 +57,11 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       JournalRow,
       ParticipantGroupRow,
       ReceiptRow,
+      RefundAccountRow,
+      RefundBatchLineRow,
+      RefundBatchRow,
       RefundRow,
+      RefundTransferRow,
       SeatRow,
     ],
     migrations: [

@@ -6,10 +6,15 @@ import { InvoiceRow } from '#database/invoice.row.js';
 import { JournalRow } from '#database/journal.row.js';
 import { ParticipantGroupRow } from '#database/participant-group.row.js';
 import { ReceiptRow } from '#database/receipt.row.js';
+import { RefundAccountRow } from '#database/refund-account.row.js';
+import { RefundBatchLineRow } from '#database/refund-batch-line.row.js';
+import { RefundBatchRow } from '#database/refund-batch.row.js';
+import { RefundTransferRow } from '#database/refund-transfer.row.js';
 import { RefundRow } from '#database/refund.row.js';
 import { SeatRow } from '#database/seat.row.js';
 import { sameValue } from '#domain/edition/same-value.js';
 import type { ApplicationRows } from './application-rows.js';
+import type { BatchRows } from './batch-rows.js';
 import type { GroupRows } from './groups.js';
 
 /** A row that is not what the events make of it. Columns by name only: a report is no place for what they hold. */
@@ -66,6 +71,24 @@ export const compareEdition = (
 ): Promise<Difference[]> =>
   compare(manager, code, [
     { row: EditionRow, rows: expected === null ? [] : [expected], key: ['code'], of: 'code = $1' },
+  ]);
+
+/** The same of a batch of refunds. */
+export const compareBatch = (manager: EntityManager, id: string, expected: BatchRows | null): Promise<Difference[]> =>
+  compare(manager, id, [
+    { row: RefundBatchRow, rows: expected === null ? [] : [expected.batch], key: ['id'], of: 'id = $1' },
+    { row: RefundBatchLineRow, rows: expected?.lines ?? [], key: ['batchId', 'line'], of: 'batch_id = $1' },
+    { row: RefundTransferRow, rows: expected?.transfers ?? [], key: ['endToEnd'], of: 'batch_id = $1' },
+  ]);
+
+/** The same of the accounts that an application's refunds go to. */
+export const comparePayees = (
+  manager: EntityManager,
+  application: string,
+  expected: readonly RefundAccountRow[],
+): Promise<Difference[]> =>
+  compare(manager, application, [
+    { row: RefundAccountRow, rows: expected, key: ['accountId'], of: 'application_id = $1' },
   ]);
 
 /** The same of what entries post, many of them at once; their own rows are written once and not made anew. */

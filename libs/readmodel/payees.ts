@@ -1,25 +1,23 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { RefundAccountsView, RefundAccountStanding } from '#contracts/refund-account.js';
+import { RefundAccountRow } from '#database/refund-account.row.js';
 import { nameKey } from '#domain/matching.js';
 import { payeeOf } from '#domain/payee/decide-payee.js';
 import type { PayeeAccount, Payees } from '#domain/payee/payee.types.js';
 import { HOLDS } from './batch-rows.js';
 import { atOneInstant } from './snapshot.js';
+import { writeRows } from './write-rows.js';
+
+/** The rows that an application's stream of accounts makes. Pure, so that a rebuild finds what the record wrote. */
+export const payeeRows = ({ application: applicationId, accounts }: Payees): RefundAccountRow[] =>
+  accounts.map(({ at, confirmedAt, ...account }) => ({
+    ...{ ...account, applicationId, at: new Date(at) },
+    confirmedAt: confirmedAt === null ? null : new Date(confirmedAt),
+  }));
 
 /** Writes the accounts of an application as its events leave them. */
-export async function projectPayees(manager: EntityManager, { application, accounts }: Payees): Promise<void> {
-  await manager.query(
-    `INSERT INTO refund_account (account_id, application_id, kind, stage, by, at, request_id, mail_id, confirmed_by,
-                                 confirmed_at)
-     SELECT "accountId", $1, kind, stage, by, at, "requestId", "mailId", "confirmedBy", "confirmedAt"
-     FROM jsonb_to_recordset($2::jsonb) AS row (
-       "accountId" uuid, kind text, stage text, by text, at timestamptz, "requestId" uuid, "mailId" uuid,
-       "confirmedBy" text, "confirmedAt" timestamptz)
-     ON CONFLICT (account_id) DO UPDATE SET stage = excluded.stage, confirmed_by = excluded.confirmed_by,
-                                            confirmed_at = excluded.confirmed_at`,
-    [application, JSON.stringify(accounts)],
-  );
-}
+export const projectPayees = (manager: EntityManager, payees: Payees): Promise<void> =>
+  writeRows(manager, RefundAccountRow, payeeRows(payees));
 
 type AccountRow = PayeeAccount & { readonly application: string; readonly country: string; readonly isInUse: boolean };
 

@@ -10,9 +10,11 @@ import { outcomeOf } from '#domain/application/outcome.js';
 import type { EditionEvent } from '#domain/edition/edition.types.js';
 import { foldEdition } from '#domain/edition/evolve.js';
 import { editionOutcome } from '#domain/edition/outcome.js';
+import type { BatchEvent } from '#domain/batch/batch-events.js';
 import { foldGroup } from '#domain/group/evolve.js';
 import type { GroupEvent } from '#domain/group/group.types.js';
 import { groupOutcome } from '#domain/group/outcome.js';
+import type { PayeeEvent } from '#domain/payee/payee.types.js';
 import type { ProcessName } from '#telling/names.js';
 import { applicationRows } from './application-rows.js';
 import { compareApplication, compareEdition, compareGroup, type Difference } from './compare.js';
@@ -20,6 +22,7 @@ import { editionRow } from './edition-row.js';
 import { groupRows, writeGroup } from './groups.js';
 import { writeApplication } from './project.js';
 import { type EntriesOnRecord, rebuildEntries } from './rebuild-entries.js';
+import { rebuildBatch, rebuildPayees, removeStrayPayouts } from './rebuild-payout.js';
 import { writeRows } from './write-rows.js';
 
 /** The event store, as a rebuild needs it. */
@@ -29,6 +32,8 @@ export interface StreamsOnRecord extends EntriesOnRecord {
   applicationEvents(manager: EntityManager, stream: string): Promise<readonly ApplicationEvent[]>;
   editionEvents(manager: EntityManager, stream: string): Promise<readonly EditionEvent[]>;
   groupEvents(manager: EntityManager, stream: string): Promise<readonly GroupEvent[]>;
+  batchEvents(manager: EntityManager, stream: string): Promise<readonly BatchEvent[]>;
+  payeeEvents(manager: EntityManager, stream: string): Promise<readonly PayeeEvent[]>;
 }
 
 /** Told as it goes, so that nothing piles up. */
@@ -51,9 +56,8 @@ const NAMES_AT_ONCE = 500;
 /** One waits for the database while another folds. Each takes a connection. */
 const STREAMS_AT_ONCE = 3;
 
-// Bank entries are by far the most, and are gone through by the hundred. Batches of refunds, and the accounts that these
-// go to, are decided on by what their rows say of each other: those stay as their events wrote them.
-const STREAMS = `SELECT name FROM stream WHERE name > $1 AND name !~ '^(entry|batch|payee)-' ORDER BY name LIMIT $2`;
+// Bank entries are by far the most, and are gone through by the hundred.
+const STREAMS = `SELECT name FROM stream WHERE name > $1 AND name NOT LIKE 'entry-%' ORDER BY name LIMIT $2`;
 
 /**
  * Makes the read models anew from the events: stream by stream under its lock, so that commands go on meanwhile.
@@ -119,14 +123,21 @@ async function* streamNames(dataSource: DataSource): AsyncGenerator<string> {
 
 async function rebuildStream(manager: EntityManager, stream: string, record: StreamsOnRecord): Promise<Difference[]> {
   await record.lock(manager, stream);
-  const subject = /^(application|edition|group)-(.+)$/.exec(stream);
-  if (subject?.[1] === 'application' && subject[2] !== undefined)
-    return rebuildApplication(manager, subject[2], await record.applicationEvents(manager, stream));
-  if (subject?.[1] === 'edition' && subject[2] !== undefined)
-    return rebuildEdition(manager, subject[2], await record.editionEvents(manager, stream));
-  if (subject?.[1] === 'group' && subject[2] !== undefined)
-    return rebuildGroup(manager, subject[2], await record.groupEvents(manager, stream));
-  throw new Error('no read model knows streams of this kind');
+  const [, process = '', subject = ''] = /^([a-z]+)-(.+)$/.exec(stream) ?? [];
+  switch (process) {
+    case 'application':
+      return rebuildApplication(manager, subject, await record.applicationEvents(manager, stream));
+    case 'edition':
+      return rebuildEdition(manager, subject, await record.editionEvents(manager, stream));
+    case 'group':
+      return rebuildGroup(manager, subject, await record.groupEvents(manager, stream));
+    case 'batch':
+      return rebuildBatch(manager, subject, await record.batchEvents(manager, stream));
+    case 'payee':
+      return rebuildPayees(manager, subject, await record.payeeEvents(manager, stream));
+    default:
+      throw new Error('no read model knows streams of this kind');
+  }
 }
 
 async function rebuildApplication(
@@ -185,28 +196,32 @@ async function removeStrays(dataSource: DataSource): Promise<{ stream: string; d
          RETURNING ${column}::text AS key)
        SELECT key FROM gone`,
     );
-    return gone.map(({ key }) => {
-      const difference: Difference = { table, key, kind: 'surplus', columns: [] };
-      return { stream: `${process}-${key}`, difference };
-    });
+    return gone.map(({ key }) => surplus({ stream: `${process}-${key}`, table, key }));
   };
   return [
     ...(await remove('application', 'application', 'id')),
     ...(await remove('edition', 'edition', 'code')),
     ...(await remove('group', 'participant_group', 'code')),
-    ...(await removeStrayPostings(dataSource)),
+    ...(await removeStrayPayouts(dataSource)).map(surplus),
+    ...(await removeStrayPostings(dataSource)).map(surplus),
   ];
 }
 
-async function removeStrayPostings(dataSource: DataSource): Promise<{ stream: string; difference: Difference }[]> {
-  const gone = await dataSource.query<readonly { stream: string; key: string }[]>(
+interface Stray {
+  readonly stream: string;
+  readonly table: string;
+  readonly key: string;
+}
+
+const surplus = ({ stream, table, key }: Stray): { stream: string; difference: Difference } => ({
+  stream,
+  difference: { table, key, kind: 'surplus', columns: [] },
+});
+
+const removeStrayPostings = (dataSource: DataSource): Promise<readonly Stray[]> =>
+  dataSource.query(
     `WITH gone AS (
        DELETE FROM journal WHERE NOT EXISTS (SELECT FROM stream WHERE name = journal.stream)
        RETURNING stream, version || '/' || line AS key)
-     SELECT stream, key FROM gone`,
+     SELECT stream, 'journal' AS table, key FROM gone`,
   );
-  return gone.map(({ stream, key }) => ({
-    stream,
-    difference: { table: 'journal', key, kind: 'surplus', columns: [] },
-  }));
-}

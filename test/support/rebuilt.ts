@@ -1,8 +1,10 @@
 import type { DataSource } from 'typeorm';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import type { EntryEvent } from '#domain/bank/entry-events.js';
+import type { BatchEvent } from '#domain/batch/batch-events.js';
 import type { EditionEvent } from '#domain/edition/edition.types.js';
 import type { GroupEvent } from '#domain/group/group.types.js';
+import type { PayeeEvent } from '#domain/payee/payee.types.js';
 import { loadStream, loadStreams, lockStream, lockStreams } from '#eventstore/event-store.js';
 import type { Difference } from '#readmodel/compare.js';
 import { rebuild, type Rebuilt, type StreamsOnRecord } from '#readmodel/rebuild.js';
@@ -19,6 +21,8 @@ export const onRecord: StreamsOnRecord = {
     return new Map([...stored].map(([stream, events]) => [stream, events.map(({ event }) => event)]));
   },
   groupEvents: async (manager, stream) => (await loadStream<GroupEvent>(manager, stream)).map(({ event }) => event),
+  batchEvents: async (manager, stream) => (await loadStream<BatchEvent>(manager, stream)).map(({ event }) => event),
+  payeeEvents: async (manager, stream) => (await loadStream<PayeeEvent>(manager, stream)).map(({ event }) => event),
 };
 
 export interface RebuiltForTest {
