@@ -61,7 +61,7 @@ async function putOff<Row extends { readonly attempts: number }>(
   queue: Queue<Row>,
   { row, error }: Failed<Row>,
 ): Promise<void> {
-  const because = complaint(hands, queue, { row, error });
+  const because = complaint(hands.log, { queue: queue.name, ...queue.about(row) }, error);
   await queue.postpone(hands.dataSource.manager, row, { until: nextAttempt(hands, row), because });
 }
 
@@ -70,9 +70,9 @@ interface Failed<Row> {
   readonly error: unknown;
 }
 
-/** Says in the log what went wrong with a row; in one word for the row itself. */
-export function complaint<Row>({ log }: Hands, queue: Queue<Row>, { row, error }: Failed<Row>): string {
-  log.error({ queue: queue.name, ...queue.about(row), err: error }, 'work has to wait');
+/** Says in the log what went wrong; in one word for the row itself. */
+export function complaint(log: Hands['log'], about: object, error: unknown): string {
+  log.error({ ...about, err: error }, 'work has to wait');
   return passingFault(error) ?? (error instanceof Error ? error.name : 'unknown');
 }
 

@@ -34,8 +34,10 @@ type Row = ClaimedTell<Untold<ProcessCommand | EntryCommand | BatchCommand>>;
 /** Tells the next thing that one stream owes another, and notes the answer. False where nothing is to be told now. */
 export const tellNext = (hands: TellingHands): Promise<boolean> => workOff(hands, telling(hands));
 
+const QUEUE = 'owed_tell';
+
 const telling = (hands: TellingHands): Queue<Row> => ({
-  name: 'owed_tell',
+  name: QUEUE,
   claim: claimTell,
   postpone: postponeTell,
   about,
@@ -92,7 +94,7 @@ async function hear(hands: TellingHands, manager: EntityManager, row: Row): Prom
     const refusal = rejection?.reason ?? null;
     return { row, refusal, again: refusal !== null && PASSES.has(refusal) ? refusal : null };
   } catch (error) {
-    return { row, refusal: null, again: complaint(hands, telling(hands), { row, error }) };
+    return { row, refusal: null, again: complaint(hands.log, { queue: QUEUE, ...about(row) }, error) };
   }
 }
 

@@ -21,6 +21,25 @@ import type { Application, Phase, State } from './state.js';
 export const fold = (id: string, events: readonly ApplicationEvent[]): State =>
   events.reduce<State>((state, event) => evolve(state, event, id), null);
 
+export interface Step {
+  /** Of the event in its stream. */
+  readonly version: number;
+  readonly event: ApplicationEvent;
+  /** As the event found the application, and as it leaves it. */
+  readonly before: State;
+  readonly after: Application;
+}
+
+/** Each event of a whole stream with what it did; none that comes before the submission, such as the leave to be late. */
+export function stepsThrough(id: string, events: readonly ApplicationEvent[]): Step[] {
+  let after: State = null;
+  return events.flatMap((event, index): Step[] => {
+    const before = after;
+    after = evolve(before, event, id);
+    return after === null ? [] : [{ version: index + 1, event, before, after }];
+  });
+}
+
 /** What an event makes of a state. Total: every event has its place below before it compiles. */
 export function evolve(state: State, event: ApplicationEvent, id: string): State {
   if (event.type === 'ApplicationSubmitted') return submitted(id, event);

@@ -1,7 +1,7 @@
 import { BANK } from '../application/payment.js';
 import type { ApplicationEvent, ApplicationEventType, EventOf } from '../application/events.js';
-import { evolve } from '../application/evolve.js';
-import type { Refund, State } from '../application/state.js';
+import { stepsThrough } from '../application/evolve.js';
+import type { Application, Refund, State } from '../application/state.js';
 import { applicationReference } from '../application-reference.js';
 import { type LocalDate, localDateOf, type Instant, type Zone } from '../time/zone.js';
 import type { LedgerAccount, LedgerRule, Movement, Posting } from './posting.js';
@@ -13,7 +13,7 @@ interface Books {
   readonly reference: string;
   /** As the event found the application, and as it leaves it. */
   readonly before: State;
-  readonly after: State;
+  readonly after: Application;
   /** What the stream's earlier events have posted. */
   readonly earlier: readonly Posting[];
 }
@@ -96,14 +96,11 @@ const table: { readonly [T in ApplicationEventType]: Posts<T> | null } = {
 export function applicationPostings(id: string, events: readonly ApplicationEvent[]): Posting[] {
   const earlier: Posting[] = [];
   const reference = applicationReference(id);
-  let state: State = null;
-  for (const [index, event] of events.entries()) {
-    const before = state;
-    state = evolve(before, event, id);
+  for (const { version, event, before, after } of stepsThrough(id, events)) {
     const posts = table[event.type] as Posts<ApplicationEventType> | null;
-    if (posts === null || state === null) continue;
-    const moved = posts(event, { zone: state.edition.zone, reference, before, after: state, earlier });
-    earlier.push(...moved.map((movement, nth) => ({ ...movement, version: index + 1, line: nth + 1 })));
+    if (posts === null) continue;
+    const moved = posts(event, { zone: after.edition.zone, reference, before, after, earlier });
+    earlier.push(...moved.map((movement, nth) => ({ ...movement, version, line: nth + 1 })));
   }
   return earlier;
 }
@@ -147,7 +144,7 @@ function refundMoved(event: RefundMoved, books: Books): Movement[] {
   );
   if (before === undefined || after === undefined) return [];
   const reference = `${books.reference}-R${event.refund}`;
-  const currency = books.after?.account.currency ?? '';
+  const currency = books.after.account.currency;
   const move = (amountMinor: number, movement: Omit<Movement, 'amountMinor' | 'currency' | 'reference'>): Movement[] =>
     amountMinor > 0 ? [{ ...movement, amountMinor, currency, reference }] : [];
   const on = effectOf(event, books);

@@ -2,7 +2,7 @@ import { accountOf, chargedByRule, invoicedNetMinor, isEnded } from '../account.
 import type { Because } from '../because.js';
 import type { Proof } from '../evidence.types.js';
 import type { ApplicationEvent, ApplicationEventType, EventOf } from '../events.js';
-import { evolve, fold } from '../evolve.js';
+import { fold, stepsThrough } from '../evolve.js';
 import type { Application, State } from '../state.js';
 import { refundOwedLine } from './refund-owed.js';
 import { listed, type Words } from './words.js';
@@ -119,15 +119,11 @@ export interface ToldLine {
 }
 
 /** What each event did to the money, oldest first. */
-export function toldLines(id: string, events: readonly ApplicationEvent[], words: Words): ToldLine[] {
-  let before: State = null;
-  return events.flatMap((event, index): ToldLine[] => {
-    const after = evolve(before, event, id);
-    const text = after === null ? null : lineOf(event, { before, after, words });
-    before = after;
-    return after === null || text === null ? [] : [{ version: index + 1, event, after, text }];
+export const toldLines = (id: string, events: readonly ApplicationEvent[], words: Words): ToldLine[] =>
+  stepsThrough(id, events).flatMap(({ version, event, before, after }): ToldLine[] => {
+    const text = lineOf(event, { before, after, words });
+    return text === null ? [] : [{ version, event, after, text }];
   });
-}
 
 /** Each euro's story, oldest first, and at the end where the money is. */
 export function moneyLines(id: string, events: readonly ApplicationEvent[], words: Words): string[] {
