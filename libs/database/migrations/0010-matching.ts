@@ -96,6 +96,11 @@ export class Matching1700000000010 implements MigrationInterface {
       DROP INDEX invoice_by_creditor_reference, bank_entry_text_end_to_end;
       DROP TABLE payer_key, bank_tell, bank_matching, bank_candidate, bank_allocation;
       ALTER TABLE bank_entry DROP COLUMN version, DROP COLUMN allocated_minor, DROP COLUMN return_minor,
-        DROP COLUMN return_due_at, DROP COLUMN because, DROP COLUMN taken_back_by, DROP COLUMN open_during, DROP COLUMN settled_at`);
+        DROP COLUMN return_due_at, DROP COLUMN because, DROP COLUMN taken_back_by, DROP COLUMN open_during, DROP COLUMN settled_at,
+        DROP CONSTRAINT bank_entry_state_check, DROP CONSTRAINT bank_entry_check2;
+      UPDATE bank_entry SET state = CASE WHEN suspected_of IS NULL THEN 'open' ELSE 'suspected' END;
+      ALTER TABLE bank_entry
+        ADD CONSTRAINT bank_entry_state_check CHECK (state IN ('open', 'suspected')),
+        ADD CONSTRAINT bank_entry_check1 CHECK ((state = 'suspected') = (suspected_of IS NOT NULL))`);
   }
 }

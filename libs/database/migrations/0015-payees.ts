@@ -58,7 +58,14 @@ export class Payees1700000000015 implements MigrationInterface {
       DROP INDEX refund_transfer_of_payee, bank_entry_to_return;
       DROP TABLE refund_account, filed_account;
       ALTER TABLE bank_entry DROP CONSTRAINT bank_entry_states, DROP COLUMN return_stage, DROP COLUMN return_came_back;
+      UPDATE bank_entry SET state = 'to-be-returned' WHERE state = 'returned';
+      ALTER TABLE bank_entry ADD CONSTRAINT bank_entry_state_check
+        CHECK (state IN ('open', 'suspected', 'suggested', 'allocated', 'to-be-returned', 'dismissed'));
       CREATE INDEX bank_entry_to_return ON bank_entry (return_due_at, id) WHERE return_minor > 0;
-      ALTER TABLE refund_batch_line DROP COLUMN entry_id, DROP COLUMN is_refused`);
+      DELETE FROM refund_transfer USING refund_batch_line AS line
+        WHERE (line.batch_id, line.line) = (refund_transfer.batch_id, refund_transfer.line) AND entry_id IS NOT NULL;
+      DELETE FROM refund_batch_line WHERE entry_id IS NOT NULL;
+      ALTER TABLE refund_batch_line DROP COLUMN entry_id, DROP COLUMN is_refused,
+        ALTER COLUMN application_id SET NOT NULL, ALTER COLUMN refund SET NOT NULL`);
   }
 }
