@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { trialBalanceView } from '#contracts/finance.js';
 import { groupView } from '#contracts/group.js';
 import { applicationStream } from '#telling/names.js';
 import { startApp, type RunningApp } from './support/app.js';
@@ -39,16 +38,6 @@ const lines = async (): Promise<readonly number[]> => {
   const { invoices } = groupView.parse((await payers.get(`groups/${GROUP}`)).body);
   return invoices.flatMap((invoice) => invoice.lines.map(({ paid }) => paid.amountMinor));
 };
-
-/** What the books have; they balance or the test ends. */
-async function books(): Promise<Record<string, number>> {
-  const { currencies } = trialBalanceView.parse((await payers.get('finance/trial-balance')).body);
-  const balances = (currencies[0]?.accounts ?? []).map(
-    ({ account, balance }) => [account, balance.amountMinor] as const,
-  );
-  expect(balances.reduce((sum, [, minor]) => sum + minor, 0)).toBe(0);
-  return Object.fromEntries(balances);
-}
 
 /** Two of Ghent, invoiced in one; `structured` is the reference of that invoice. */
 async function invoicedToGhent() {
@@ -99,7 +88,7 @@ it('gives what names the invoice of a group to the group, which fills its lines 
       [GROUP, null, '10000 reference already-paid recorded'],
     ]),
   );
-  expect((await books())['unallocated'] ?? 0).toBe(0);
+  expect((await payers.books())['unallocated'] ?? 0).toBe(0);
 
   // Too much goes back to the account that it came from, as from any other payer.
   const [refund] = await app.dataSource.query<{ id: string; owner: string }[]>(
@@ -127,7 +116,7 @@ it('gives what names the invoice of a group to the group, which fills its lines 
     state: 'open',
     allocations: [{ told: 'undone' }],
   });
-  expect((await books())['unallocated']).toBe(-48_000);
+  expect((await payers.books())['unallocated']).toBe(-48_000);
 }, 90_000);
 
 it('keeps the places of all whom it may be for, while a person has not said how it is divided', async () => {

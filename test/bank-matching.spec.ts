@@ -105,6 +105,23 @@ it('splits a transfer for several invoices, to the cent, and leaves a wrong sum 
   expect(await Promise.all([one, other].map(({ id }) => payers.phaseOf(id)))).toEqual(['guaranteed', 'guaranteed']);
 });
 
+it('gives the places to all whose payments the bank has booked in one sum', async () => {
+  const [one, other] = [await payers.invoiced(), await payers.invoiced()];
+  const transaction = (minor: number, { reference }: typeof one): string =>
+    `<TxDtls><Amt Ccy="EUR">${minor / 100}.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>` +
+    `<RmtInf><Strd><CdtrRefInf><Ref>${reference}</Ref></CdtrRefInf></Strd></RmtInf></TxDtls>`;
+  const parts = `${transaction(FEE, one)}${transaction(FEE - 5_000, other)}`;
+  expect(await payers.bringsFile(2 * FEE - 5_000, (file) => file.replace(/<TxDtls>[^]*<\/TxDtls>/, parts))).toEqual([
+    '60000 allocated',
+    '55000 allocated',
+  ]);
+  expect([await payers.phaseOf(one.id), await account(other.id)]).toEqual([
+    'guaranteed',
+    { received: FEE - 5_000, due: 5_000, owedBack: 0 },
+  ]);
+  expect(await conserved()).toEqual([]);
+});
+
 it('counts two genuine equal payments, and a line that is posted four times at once books once', async () => {
   const [one, other] = [await payers.invoiced(), await payers.invoiced()];
   const line = { minor: 30_000, structured: one.reference };

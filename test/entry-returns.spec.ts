@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { TodayView, TrialBalanceView } from '#contracts/finance.js';
+import type { TodayView } from '#contracts/finance.js';
 import type { RunningApp } from './support/app.js';
 import { must } from './support/course.js';
 import { painErrors, textsOf } from './support/pain.js';
@@ -31,16 +31,6 @@ const stateOf = async (entry: string): Promise<unknown> => {
   const { body } = await payers.get(`bank-entries/${entry}`);
   return [body['state'], (body['toBeReturned'] as { stage: string } | null)?.stage];
 };
-/** What the books have on these accounts; they balance or the test ends. */
-async function books(): Promise<Record<string, number>> {
-  const { body } = await payers.get('finance/trial-balance');
-  const [euro] = (body as Partial<TrialBalanceView>).currencies ?? [];
-  const balances = Object.fromEntries(
-    (euro?.accounts ?? []).map(({ account, balance }) => [account, balance.amountMinor]),
-  );
-  expect(Object.values(balances).reduce((sum, minor) => sum + minor, 0)).toBe(0);
-  return balances;
-}
 const today = async (): Promise<TodayView['returns']> => (await payers.get('finance/today')).body['returns'] as never;
 
 it('goes with a batch to whoever sent it, is closed by the bank, and owed again when it comes back', async () => {
@@ -63,13 +53,13 @@ it('goes with a batch to whoever sent it, is closed by the bank, and owed again 
   expect(await payers.brings({ minor: -12_345, endToEnd })).toEqual(['12345 allocated']);
   await payers.settled();
   expect(await stateOf(entry)).toEqual(['returned', 'paid']);
-  expect(await books()).toMatchObject({ bank: 0, unallocated: 0, 'refunds-payable': 0 });
+  expect(await payers.books()).toMatchObject({ bank: 0, unallocated: 0, 'refunds-payable': 0 });
   expect(await today()).toMatchObject({ count: 0, sums: [], first: [] });
 
   await payers.brings({ minor: 12_345, endToEnd, returnReason: 'AC04' });
   await payers.settled();
   expect(await stateOf(entry)).toEqual(['to-be-returned', 'owed']);
-  expect(await books()).toMatchObject({ bank: 12_345, unallocated: 0, 'refunds-payable': -12_345 });
+  expect(await payers.books()).toMatchObject({ bank: 12_345, unallocated: 0, 'refunds-payable': -12_345 });
   expect(await today()).toMatchObject({ count: 1 });
   const anew = await paybacks.post('refund-batches', paybacks.preparer, { returns: [entry] });
   expect(anew).toMatchObject({ status: 409, body: { facts: { leftOut: ['came-back'] } } });
@@ -77,7 +67,7 @@ it('goes with a batch to whoever sent it, is closed by the bank, and owed again 
   const byHand = { paidOn: new Date().toISOString().slice(0, 10), bankReference: 'OUT 1' };
   expect((await payers.decide(entry, 'return-payment', byHand)).body['type']).toBe('urn:matricula:problem:four-eyes');
   await must(200, paybacks.post(`bank-entries/${entry}/return-payment`, paybacks.releaser, byHand));
-  expect(await books()).toMatchObject({ bank: 0, unallocated: 0, 'refunds-payable': 0 });
+  expect(await payers.books()).toMatchObject({ bank: 0, unallocated: 0, 'refunds-payable': 0 });
 }, 90_000);
 
 it('is owed again when the file was never sent, and goes together with refunds when all that is due is prepared', async () => {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TrialBalanceView } from '#contracts/finance.js';
 import type { RunningApp } from './support/app.js';
 import { OUR_IBAN } from './support/bank.js';
 import { painErrors, textsOf } from './support/pain.js';
@@ -48,11 +47,7 @@ const eventsOf = async ({ id }: Owed): Promise<string[]> => {
   );
   return rows.map(({ type }) => type);
 };
-const unallocated = async (): Promise<number> => {
-  const { body } = await payers.get('finance/trial-balance');
-  const [euro] = (body as Partial<TrialBalanceView>).currencies ?? [];
-  return euro?.accounts.find(({ account }) => account === 'unallocated')?.balance.amountMinor ?? 0;
-};
+const unallocated = async (): Promise<number> => (await payers.books())['unallocated'] ?? 0;
 
 describe('refunds that leave together', () => {
   it('are prepared by one, released by another, and go to the account that the money came from', async () => {

@@ -42,7 +42,7 @@ it('one debit of the bank for the whole file closes every refund of it, be it sp
   const { text } = await paybacks.file(id);
   expect(textsOf(text, 'Nm').slice(0, 2)).toEqual(Array(2).fill('Metropolis (example of an invoicing entity)'));
   const [order = ''] = textsOf(text, 'PmtInfId');
-  expect(await payers.bringsFile(90_000, (file) => camtOfBatch(file, { order, minor: 90_000, count: 2 }))).toEqual([
+  expect(await payers.bringsFile(-90_000, (file) => camtOfBatch(file, { order, minor: 90_000, count: 2 }))).toEqual([
     '90000 allocated',
   ]);
   await payers.settled();

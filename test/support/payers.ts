@@ -1,4 +1,5 @@
 import type { BankEntryView } from '#contracts/bank/entry.js';
+import { trialBalanceView } from '#contracts/finance.js';
 import type { Programme } from '#contracts/programme.js';
 import type { Page } from '#contracts/values.js';
 import type { RunningApp } from './app.js';
@@ -76,9 +77,9 @@ export class Payers {
     return this.uploaded(people, this.next(lines));
   }
 
-  /** The same of one debit, in a file that is written otherwise. */
-  bringsFile(debitMinor: number, rewritten: (file: string) => string): Promise<string[]> {
-    return this.uploaded(1, rewritten(this.next([{ minor: -debitMinor }])));
+  /** The same of one line, in a file that is written otherwise. */
+  bringsFile(minor: number, rewritten: (file: string) => string): Promise<string[]> {
+    return this.uploaded(1, rewritten(this.next([{ minor }])));
   }
 
   private async uploaded(people: number, file: string): Promise<string[]> {
@@ -113,6 +114,15 @@ export class Payers {
 
   get(path: string): Promise<Told> {
     return ask(this.app, `GET ${path}`, { token: this.tokens.finance });
+  }
+
+  /** What the books have in euro, by account, debit less credit. Throws where they do not balance. */
+  async books(): Promise<Readonly<Record<string, number>>> {
+    const { currencies } = trialBalanceView.parse((await this.get('finance/trial-balance')).body);
+    const accounts = currencies.find(({ currency }) => currency === 'EUR')?.accounts ?? [];
+    const sum = accounts.reduce((total, { balance }) => total + balance.amountMinor, 0);
+    if (sum !== 0) throw new Error(`the books do not balance: ${sum}`);
+    return Object.fromEntries(accounts.map(({ account, balance }) => [account, balance.amountMinor]));
   }
 
   /** As somebody of this role; `finance-too` is another person. */
