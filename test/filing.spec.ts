@@ -154,6 +154,7 @@ it('refuses to erase an open file, and empties all that a closed one names, and 
     billings: 0,
     accounts: 0,
     mails: 1,
+    bankLines: 0,
     papers,
   });
   expect(await mailTexts()).toEqual(['', 'Old words']);
@@ -179,6 +180,7 @@ it('refuses to erase an open file, and empties all that a closed one names, and 
     billings: 0,
     accounts: 0,
     mails: 0,
+    bankLines: 0,
     papers,
   });
   expect(await erase(dataSource, randomUUID(), at)).toBe('unknown-application');

@@ -201,7 +201,7 @@ it('leaves nothing of an account anywhere but where it is filed, and there nothi
     { iban: OWN, holder: 'Ana Ferrer' },
   ]);
   await app.dataSource.query('UPDATE application SET closed = true WHERE id = $1', [owed.id]);
-  expect(await erase(app.dataSource, owed.id, new Date().toISOString())).toMatchObject({ accounts: 2 });
+  expect(await erase(app.dataSource, owed.id, new Date().toISOString())).toMatchObject({ accounts: 2, bankLines: 1 });
   expect(await accounts()).toEqual([
     { iban: '', holder: '' },
     { iban: '', holder: '' },

@@ -41,10 +41,18 @@ function emptiedBy(reference: string, { persons, texts, billings, accounts, mail
 }
 
 /** The papers are named, so that whoever asked for the erasure can be told. */
-function keptBy({ papers }: Erased): string {
-  if (papers.length === 0) return 'No papers were issued; the events stay, without a name.';
+function keptBy({ papers, bankLines }: Erased): string {
   const names = papers.map(({ kind, number }) => `${kind} ${number}`);
-  return `The law keeps what was issued, with the names on it: ${names.join(', ')}. The events stay, without a name.`;
+  return [
+    papers.length === 0
+      ? 'No papers were issued; the events stay, without a name.'
+      : `The law keeps what was issued, with the names on it: ${names.join(', ')}. The events stay, without a name.`,
+    ...(bankLines === 0
+      ? []
+      : [
+          `Of the bank's statements ${counted(bankLines, ['line stays', 'lines stay'])}, as long as the books are kept.`,
+        ]),
+  ].join('\n');
 }
 
 const counted = (count: number, [one, many]: readonly [string, string]): string =>

@@ -51,7 +51,8 @@ const worker = await createWorker({
   ...(tracing && { interceptors: { activity: [tracing.activity] } }),
 });
 const clock = (): string => new Date().toISOString();
-const watchman = startWatchman({ dataSource, client, taskQueue, teller, log, clock });
+const { booksKeptYears } = settings;
+const watchman = startWatchman({ dataSource, client, taskQueue, teller, log, clock, booksKeptYears });
 const { databaseUrl, mail, secret, api } = settings;
 const courier = await startCourier({ databaseUrl, mail, secret, publicUrl: api.publicUrl, clock, log });
 const secretary = startSecretary({

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
+import { forgetTexts } from '#bank/store/retention.js';
 import type { Instant } from '#domain/time/zone.js';
 import { sweepUnreferenced } from '#filing/sweep.js';
 import { unbalanced } from '#readmodel/accounts.js';
@@ -21,6 +22,8 @@ export interface Watch {
   readonly intervalMs?: number;
   /** How long past its deadline a timer is left alone. */
   readonly graceMs?: number;
+  /** How long what payers wrote is kept; for ever, where it is not said. */
+  readonly booksKeptYears?: number;
 }
 
 /** Any number, the same for all watchmen of a database. */
@@ -42,7 +45,7 @@ const NAMED = 20;
 
 /**
  * Walks round until it is stopped. A timer lost, or a whole Temporal server, then costs a minute, not a promise. Once a
- * day it sweeps out what was filed for commands that never came.
+ * day it sweeps out what was filed for commands that never came, and what payers wrote once the books need it no longer.
  */
 export function startWatchman(watch: Watch): { stop(): Promise<void> } {
   const stopping = new AbortController();
@@ -114,13 +117,19 @@ async function hasCountedMoney(watch: Watch): Promise<boolean> {
 /** False where it is to be tried again after the next round. */
 async function hasSwept(watch: Watch): Promise<boolean> {
   try {
-    const swept = await alone(watch, () => sweepUnreferenced(watch.dataSource, watch.clock()));
-    if (swept !== null) watch.log.info({ ...swept }, 'the watchman swept out what no event names');
+    const swept = await alone(watch, () => sweep(watch));
+    if (swept !== null) watch.log.info({ ...swept }, 'the watchman swept out what no event names, or no law keeps');
     return swept !== null;
   } catch (error) {
     watch.log.error({ err: error }, 'the watchman could not sweep');
     return false;
   }
+}
+
+async function sweep({ dataSource, clock, booksKeptYears: keptYears }: Watch): Promise<object> {
+  const at = clock();
+  const swept = await sweepUnreferenced(dataSource, at);
+  return { ...swept, bankTexts: keptYears === undefined ? 0 : await forgetTexts(dataSource, { at, keptYears }) };
 }
 
 /**

@@ -13,12 +13,15 @@ export interface Erased {
   readonly accounts: number;
   /** That came in, raw as well as read. */
   readonly mails: number;
+  /** Of the bank, that paid it: they stay as long as the books are kept (docs/adr/0023). */
+  readonly bankLines: number;
   readonly papers: readonly { readonly kind: 'invoice' | 'credit-note' | 'certificate'; readonly number: string }[];
 }
 
 /**
- * Empties every person, text, billing party and account that the application's events name, and every mail that came for it. The events stay, and so do papers,
- * which the law keeps; whatever joins them finds nobody. Letters are composed when they leave and kept nowhere.
+ * Empties every person, text, billing party and account that the application's events name, and every mail that came for
+ * it. The events stay, and so do papers and the bank's lines, which the law keeps; whatever joins them finds nobody.
+ * Letters are composed when they leave and kept nowhere.
  */
 export const erase = (dataSource: DataSource, applicationId: string, at: Instant): Promise<Erasure> =>
   dataSource.transaction(async (manager) => {
@@ -54,11 +57,22 @@ async function empty(manager: EntityManager, applicationId: string, at: Instant)
     billings: await emptied('filed_billing', 'billing = NULL'),
     accounts: await emptied('filed_account', `iban = '', holder = ''`),
     mails: await emptiedMails(manager, applicationId, at),
+    bankLines: await keptLines(manager, applicationId),
     papers: await manager.query<Erased['papers']>(
       'SELECT kind, number FROM paper_snapshot WHERE application_id = $1 ORDER BY kind, number',
       [applicationId],
     ),
   };
+}
+
+async function keptLines(manager: EntityManager, applicationId: string): Promise<number> {
+  const [kept] = await manager.query<readonly { lines: number }[]>(
+    `SELECT count(DISTINCT entry.id)::integer AS lines
+     FROM bank_allocation JOIN bank_entry AS entry ON entry.id = entry_id JOIN bank_entry_text AS filed ON filed.id = text_id
+     WHERE application_id = $1 AND erased_at IS NULL`,
+    [applicationId],
+  );
+  return kept?.lines ?? 0;
 }
 
 async function emptiedMails(manager: EntityManager, applicationId: string, at: Instant): Promise<number> {

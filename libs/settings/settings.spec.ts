@@ -38,6 +38,7 @@ describe('readSettings', () => {
       metricsAddress: null,
       tracesEndpoint: null,
       secret: '0123456789abcdef0123456789abcdef',
+      booksKeptYears: 10,
       logLevel: 'info',
     });
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   apiShape,
+  booksShape,
   catcherShape,
   databaseShape,
   letterboxShape,
@@ -110,6 +111,8 @@ export interface Settings {
   /** Where traces are sent, by OTLP over HTTP; null: nothing is traced. */
   readonly tracesEndpoint: string | null;
   readonly secret: string;
+  /** How many whole years after that of its booking what a payer wrote is kept. */
+  readonly booksKeptYears: number;
   readonly logLevel: LogLevel;
 }
 
@@ -125,6 +128,7 @@ export function readSettings(environment: Environment): Settings {
     metricsAddress: metricsAddress(environment),
     tracesEndpoint: parse(tracingShape, environment).OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     secret: secret(environment),
+    booksKeptYears: parse(booksShape, environment).BOOKS_KEPT_YEARS,
     logLevel: logLevel(environment),
   });
 }

@@ -88,6 +88,17 @@ export const apiShape = {
   TRUSTED_PROXIES: count(0, 'is not a number: set it to how many proxies stand in front of the api, or unset it.'),
 };
 
+export const booksShape = {
+  BOOKS_KEPT_YEARS: z
+    .string()
+    .regex(
+      /^[1-9]\d?$/,
+      'is not a number from 1 to 99: set it to the years for which the law has the books kept, or unset it.',
+    )
+    .default('10')
+    .transform(Number),
+};
+
 export const metricsShape = {
   METRICS_HOST: z
     .union([z.ipv4(), z.ipv6()], 'is no IP address: set it to one such as 127.0.0.1 or 0.0.0.0.')
