@@ -5,6 +5,7 @@ import type { Context } from './commands.js';
 import { judgeCompletion, unmetRequirements } from './completion.js';
 import type { ApplicationFact } from './events.js';
 import { answerBy } from '../programme/calendar.js';
+import { momentsOf, type RefundMoment } from '../programme/refund-term.js';
 import { after, type Instant } from '../time/zone.js';
 import { lapse } from './payment.js';
 import { lastWindowUntil } from './receipt.js';
@@ -122,23 +123,23 @@ function ofStart({ phase, calendar }: Application): Deadline[] {
 
 const isUnpaid = (refund: Refund): boolean => isOpen(refund) || refund.stage === 'ordered';
 
-function ofRefund({ refund, warnAt, warned, dueFrom, dueAt, dueNoted, overdueNoted }: Refund): Deadline[] {
-  const warnings = warnAt.slice(warned).map((at, index): Deadline => {
-    return {
-      at,
-      waitsFor: 'refund',
-      takeEffect: () => [{ type: 'RefundDeadlineNear', refund, nth: warned + index + 1 }],
-    };
-  });
-  return [
-    ...warnings,
-    ...(dueNoted
-      ? []
-      : [{ at: dueFrom, waitsFor: 'refund', takeEffect: () => [{ type: 'RefundDue' as const, refund }] }]),
-    ...(overdueNoted
-      ? []
-      : [{ at: dueAt, waitsFor: 'refund', takeEffect: () => [{ type: 'RefundOverdue' as const, refund }] }]),
-  ];
+function ofRefund(refund: Refund): Deadline[] {
+  return momentsOf(refund).map((moment) => ({
+    at: moment.at,
+    waitsFor: 'refund',
+    takeEffect: () => [refundFact(refund.refund, moment)],
+  }));
+}
+
+function refundFact(refund: number, moment: RefundMoment): ApplicationFact {
+  switch (moment.kind) {
+    case 'near':
+      return { type: 'RefundDeadlineNear', refund, nth: moment.nth };
+    case 'due':
+      return { type: 'RefundDue', refund };
+    case 'overdue':
+      return { type: 'RefundOverdue', refund };
+  }
 }
 
 function ofCompletion(application: Application): Deadline[] {

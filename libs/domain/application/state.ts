@@ -1,3 +1,4 @@
+import type { RefundTerm } from '../programme/refund-term.js';
 import type { CancellationDatum, FrozenEdition, Requirement } from '../programme/terms.js';
 import type { Instant, LocalDate } from '../time/zone.js';
 import type { Proven } from './evidence.types.js';
@@ -78,7 +79,7 @@ export interface Receipt {
 
 export type RefundStage = 'owed' | 'approved' | 'ordered' | 'paid' | 'withdrawn';
 
-export interface Refund {
+export interface Refund extends RefundTerm {
   readonly refund: number;
   readonly amountMinor: number;
   readonly cause: RefundCause;
@@ -87,12 +88,6 @@ export interface Refund {
   /** With which it was ordered; null while it is owed, or where none was named. */
   readonly batch: string | null;
   readonly countedFrom: Instant;
-  readonly warnAt: readonly Instant[];
-  readonly dueFrom: Instant;
-  readonly dueAt: Instant;
-  readonly warned: number;
-  readonly dueNoted: boolean;
-  readonly overdueNoted: boolean;
 }
 
 export interface Account {
