@@ -1,3 +1,4 @@
+import { claimDue, type DueEntry, postponeDue } from '#bank/store/clock.js';
 import { claimMatching, finishMatching, type MatchingClaimed, postponeMatching } from '#bank/store/work.js';
 import { BANK } from '#domain/application/payment.js';
 import { entryStream } from '#telling/names.js';
@@ -22,6 +23,24 @@ const matching = ({ clock }: Hands): Queue<MatchingClaimed> => ({
     const { result } = await entryRecorder.record(manager, entryStream(row.entryId), command);
     if (result.rejection !== null) throw new Error(`MatchEntry was refused: ${result.rejection.reason}`);
     await finishMatching(manager, row);
+    return null;
+  },
+});
+
+/** Tells the next entry the time on which something has fallen due. False where there is none. */
+export const tellEntryTime = (hands: Hands): Promise<boolean> => workOff(hands, falling(hands));
+
+const falling = ({ clock }: Hands): Queue<DueEntry> => ({
+  name: 'bank_clock',
+  claim: claimDue,
+  postpone: postponeDue,
+  about: ({ entryId, deadline }) => ({ entryId, deadline }),
+  work: async (manager, { entryId, deadline }) => {
+    const told = { id: `time/${deadline.toISOString()}`, at: clock(), by: 'clock', role: null };
+    const command = { type: 'ObserveTime', ...told } as const;
+    const { keep, result } = await entryRecorder.record(manager, entryStream(entryId), command);
+    // It was due by its own clock, and nothing came of it: a rule is wrong, and asking at once would not mend it.
+    if (!keep) throw new Error(`ObserveTime changed nothing: ${result.rejection?.reason ?? 'nothing was due'}`);
     return null;
   },
 });

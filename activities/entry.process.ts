@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { v5 as uuidv5 } from 'uuid';
+import { setClock } from '#bank/store/clock.js';
 import { entryDetails } from '#bank/store/entry-details.js';
 import { originalsOf } from '#bank/store/originals.js';
 import { projectEntry } from '#bank/store/project-entry.js';
@@ -8,12 +9,14 @@ import { cluesIn } from '#domain/bank/clues.js';
 import { decideEntry } from '#domain/bank/decide-entry.js';
 import type { EntryCommand, EntryContext } from '#domain/bank/entry-commands.js';
 import type { EntryEvent } from '#domain/bank/entry-events.js';
+import { letterOwedBy } from '#domain/bank/entry-letters.js';
 import { entryOutcome } from '#domain/bank/entry-outcome.js';
 import type { Entry, EntryState } from '#domain/bank/entry-state.js';
 import { type EntryTell, tellOf } from '#domain/bank/entry-tells.js';
 import { evolveEntry, foldEntry } from '#domain/bank/evolve-entry.js';
 import { type Found, NOTHING_FOUND } from '#domain/bank/match.js';
 import { type OwedTell, oweTells } from '#eventstore/owed-tells.js';
+import { entryLetterRow, insertOwed, type OwedRow } from '#mail/owed.js';
 import { entryJournal, postJournal } from '#readmodel/journal-rows.js';
 import { orderedAs } from '#readmodel/transfers.js';
 import { dueFrom, groupsNamedBy, namedBy, payablesOf } from '#readmodel/payables.js';
@@ -28,7 +31,7 @@ export const entryProcess: Process<EntryState, EntryCommand, EntryEvent> = {
     decideEntry(command, state, await contextOf(manager, entryId, { command, state })),
   complete: (_, events) => Promise.resolve(events),
   settle: async (manager, settled) => {
-    const { state, outcome, past, stored } = settled;
+    const { before, state, outcome, past, stored } = settled;
     if (state === null) return;
     await projectEntry(manager, state, outcome.version);
     const journal = entryJournal(entryStream(state.id), [...past, ...stored.map(({ event }) => event)]);
@@ -36,7 +39,9 @@ export const entryProcess: Process<EntryState, EntryCommand, EntryEvent> = {
       manager,
       journal.filter(({ version }) => version > past.length),
     );
+    if (before.outcome.deadline !== outcome.deadline) await setClock(manager, state.id, outcome.deadline);
     await oweTells(manager, tellsOf(settled));
+    await insertOwed(manager, lettersOf(settled));
     if (stored.some(({ event }) => event.type === 'SuspicionLifted')) await oweMatching(manager, [state.id]);
   },
 };
@@ -79,6 +84,12 @@ async function foundFor(manager: EntityManager, { id, booked }: Entry): Promise<
   if (named.length + groups.length > 0 || clues.payer === null) return { ...NOTHING_FOUND, named, groups };
   return { ...NOTHING_FOUND, alike: await dueFrom(manager, { payer: clues.payer, amountMinor, currency }) };
 }
+
+const lettersOf = ({ subject: entryId, stored }: Settled<EntryState, EntryEvent>): readonly OwedRow[] =>
+  stored.flatMap(({ event, eventId, position }) => {
+    const letter = letterOwedBy(event);
+    return letter === null ? [] : [entryLetterRow({ eventId, entryId, position }, letter)];
+  });
 
 /** One by one, for what an event owes hangs on the entry as it leaves it. */
 function tellsOf({ subject, before, stored }: Settled<EntryState, EntryEvent>): readonly OwedTell[] {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { LetterPreview, PreviewBody, TemplateItem, TemplateView, TestLetterBody } from '#contracts/letters.js';
-import type { LetterName } from '#domain/application/letters.types.js';
+import type { TemplateName } from '#domain/application/letters.types.js';
 import type { Instant } from '#domain/time/zone.js';
+import { officeOf } from '#mail/compose.js';
 import { LETTER_NAMES, contextOf } from '#mail/letter-context.js';
+import { isOfEntry } from '#mail/letters/returns.js';
 import { latestOwed } from '#mail/owed.js';
 import type { Post } from '#mail/post.js';
 import { resendLetter, type Resending } from '#mail/resend.js';
@@ -90,7 +92,7 @@ async function withKey<Done>(named: Named, use: (key: TemplateKey) => Promise<An
 
 async function listOf({ manager }: DataSource, edition: string | null): Promise<readonly TemplateItem[]> {
   const versions = await versionsInForce(manager, edition);
-  return LETTER_NAMES.flatMap((letter: LetterName) =>
+  return LETTER_NAMES.flatMap((letter: TemplateName) =>
     LANGUAGES.map((language: Language) => ({
       ...{ letter, language, edition },
       version: versions.get(`${letter} ${language}`) ?? 0,
@@ -165,7 +167,7 @@ async function realContext(
   applicationId: string,
 ): Promise<object | null> {
   const { manager } = dataSource;
-  const row = await latestOwed(manager, applicationId, letter);
+  const row = isOfEntry(letter) ? null : await latestOwed(manager, applicationId, letter);
   const file = row === null ? null : await openFile(manager, applicationId);
   if (row === null || file === null) return null;
   const matter = await letterMatter(manager, file, { row, settings, withPapers: false });
@@ -184,11 +186,11 @@ interface Testing {
 
 async function sendTest({ post, settings }: Parts, { key, to, letter }: Testing): Promise<Answer<LetterPreview>> {
   const { mail, clock } = settings;
-  const address = { admissions: mail.admissions, finance: mail.finance, 'finance-lead': mail.lead }[to];
+  const reader = officeOf(to, mail);
   const subject = `[Test] ${letter.subject}`;
   const posted = await post({
     ...{ messageId: `<test.${randomUUID()}@${mail.domain}>`, inReplyTo: null, replyTo: null, unsubscribeUrl: null },
-    ...{ from: { name: 'Matricula', address: mail.sender }, to: { name: '', address }, copies: [], recipient: address },
+    ...{ from: { name: 'Matricula', address: mail.sender }, to: reader, copies: [], recipient: reader.address },
     ...{ subject, text: letter.text, html: letter.html, attachments: [] },
     ...{ letter: key.letter, templateId: null, date: clock() },
   });

@@ -11,8 +11,8 @@ import type { Instant } from '#domain/time/zone.js';
 import { loadStream, type StoredEvent } from '#eventstore/event-store.js';
 import { personById } from '#filing/person.js';
 import { textById } from '#filing/texts.js';
-import type { OwedLetter } from '#mail/courier.js';
 import { type LetterInput, type LetterLinks, type LetterPerson, textIdsOf } from '#mail/letter-input.js';
+import type { ApplicationLetter } from '#mail/owed.js';
 import type { Attachment } from '#mail/post.js';
 import type { MailSettings } from '#settings/settings.js';
 import { applicationStream } from '#telling/names.js';
@@ -48,7 +48,7 @@ export interface LetterMatter {
 }
 
 export interface Writing {
-  readonly row: OwedLetter;
+  readonly row: ApplicationLetter;
   readonly settings: LetterSettings;
   /** Whether its paper is wanted too: rendered and stored where it is not yet. */
   readonly withPapers: boolean;
@@ -86,7 +86,7 @@ interface Moment {
   readonly application: Application;
 }
 
-function momentOf(stored: readonly Stored[], { eventId, applicationId }: OwedLetter): Moment {
+function momentOf(stored: readonly Stored[], { eventId, applicationId }: ApplicationLetter): Moment {
   const owing = stored.find((one) => one.eventId === eventId);
   if (owing === undefined) throw new Error(`Event ${eventId} owes a letter, but is not on record`);
   const step = stored.filter(({ commandId }) => commandId === owing.commandId);
@@ -100,7 +100,7 @@ function momentOf(stored: readonly Stored[], { eventId, applicationId }: OwedLet
 /** Null where the person was erased: there is nobody to write to. */
 async function readerOf(
   manager: EntityManager,
-  { name }: OwedLetter,
+  { name }: ApplicationLetter,
   { application, before, owing }: Moment,
 ): Promise<LetterPerson | null> {
   // Whoever gave up the place to somebody else hears of it as the person that they are.
@@ -127,7 +127,7 @@ async function readerOf(
 }
 
 interface Gathered {
-  readonly row: OwedLetter;
+  readonly row: ApplicationLetter;
   readonly moment: Moment;
   readonly person: LetterPerson;
   readonly settings: LetterSettings;

@@ -99,7 +99,11 @@ const BACKLOG: readonly (readonly [Exclude<keyof Backlog, 'held'>, name: string,
   ['tellsOwed', 'matricula_tells', 'What streams owe one another and have not told yet.'],
   ['tellsOldestSeconds', 'matricula_tells_oldest_seconds', 'How long the oldest of it has waited.'],
   ['tellsRefused', 'matricula_tells_refused', 'What one stream owed another and was refused.'],
-  ['pastDeadline', 'matricula_applications_past_deadline', 'Open applications whose deadline passed untold.'],
+  [
+    'pastDeadline',
+    'matricula_applications_past_deadline',
+    'Open applications, and bank entries that owe money back, whose deadline passed untold.',
+  ],
   ['undeliverable', 'matricula_letters_undeliverable', 'Letters that can never be delivered.'],
   ['unbalanced', 'matricula_accounts_unbalanced', 'Applications whose money does not add up.'],
   [

@@ -1,4 +1,4 @@
-import { matchNext } from '#activities/bank-work.js';
+import { matchNext, tellEntryTime } from '#activities/bank-work.js';
 import { type TellingHands, tellNext } from '#activities/tell-next.js';
 import { BANK_CHANNEL } from '#bank/store/work.js';
 import { createDataSource } from '#database/data-source.js';
@@ -13,12 +13,12 @@ export interface ClerkSettings extends Pick<TellingHands, 'teller' | 'clock'> {
 
 /** Each waits for an answer, and most of the time does nothing else. */
 const LANES = 6;
-/** Only for what is tried again and for a lost bell; new work rings. */
+/** Only for what is tried again, what time alone brings, and a lost bell; new work rings. */
 const POLL_MS = 2_000;
 
 /**
- * Tells streams what others have decided for them, and matches bank entries as they come in, until it is stopped; any
- * number of workers share the work. `stop` waits for what is under way.
+ * Tells streams what others have decided for them, matches bank entries as they come in, and tells the time to those that
+ * owe money back, until it is stopped; any number of workers share the work. `stop` waits for what is under way.
  */
 export async function startBankClerk(settings: ClerkSettings): Promise<{ stop(): Promise<void> }> {
   const { databaseUrl, log, teller, clock, pollMs = POLL_MS } = settings;
@@ -49,4 +49,5 @@ export async function startBankClerk(settings: ClerkSettings): Promise<{ stop():
 }
 
 /** What was found is told before more is looked for: somebody waits for their place. */
-const workNext = async (work: TellingHands): Promise<boolean> => (await tellNext(work)) || (await matchNext(work));
+const workNext = async (work: TellingHands): Promise<boolean> =>
+  (await tellNext(work)) || (await matchNext(work)) || (await tellEntryTime(work));

@@ -107,7 +107,7 @@ export const todayView = z.object({
       }),
     ),
   }),
-  /** Refunds that were not paid in time: still unpaid, and all on record. */
+  /** What was not paid back in time, refunds and what bank entries owe: still unpaid, and all on record. */
   breaches: z.object({ open: tally, onRecord: tally }),
   /** Of the bank, that a person has to look at. */
   entries: z.object({

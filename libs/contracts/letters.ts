@@ -88,9 +88,12 @@ export const letterItem = z.object({
   key: z.string(),
   letter: z.string(),
   to: z.string(),
-  application: z.uuid(),
+  /** Whom it is about; null where it is about a bank entry. */
+  application: z.uuid().nullable(),
   /** The application's, for people. */
   reference: z.string().nullable(),
+  /** The bank entry that owes money back; null where it is about an application. */
+  entry: z.uuid().nullable(),
   state: letterState,
   owedAt: z.string(),
   sentAt: z.string().nullable(),

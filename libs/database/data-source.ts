@@ -27,6 +27,7 @@ import { Payees1700000000015 } from './migrations/0015-payees.js';
 import { Letters1700000000019 } from './migrations/0019-letters.js';
 import { GroupAllocations1700000000020 } from './migrations/0020-group-allocations.js';
 import { DroppedTells1700000000025 } from './migrations/0025-dropped-tells.js';
+import { EntryReturns1700000000021 } from './migrations/0021-entry-returns.js';
 import { ParticipantGroupRow } from './participant-group.row.js';
 import { PreparingClient } from './preparing-client.js';
 import { ReceiptRow } from './receipt.row.js';
@@ -86,5 +87,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       Letters1700000000019,
       GroupAllocations1700000000020,
       DroppedTells1700000000025,
+      EntryReturns1700000000021,
     ],
   });

@@ -37,19 +37,19 @@ const PATIENCE = `set_config('idle_in_transaction_session_timeout', '60s', true)
                   set_config('statement_timeout', '10s', true)`;
 
 /**
- * Locks an application's first unfinished row that is due, passing by what another courier holds; the lock lasts as
- * long as the transaction. Null when there is nothing to do now, or letters are held. One statement, which sets how
+ * Locks the first unfinished row that is due of an application, or of a bank entry, passing by what another courier
+ * holds; the lock lasts as long as the transaction. Null when there is nothing to do now, or letters are held. One statement, which sets how
  * long whoever has the lock may keep it: with every letter it is asked at least once, often in vain. It goes along the
  * index of what is unfinished and ends at the first (`row.position`: the column, and not what is answered under its name),
  * or a backlog would be sorted anew for each letter. What is earlier is looked up by the application: it does not say
  * `state = 'owed'`, since a planner that has not counted a sudden backlog yet would then search all of it each time.
  * The office is a queue of its own: it must hear of a refund that becomes late though the participant's mailbox has been
- * full for days. So is the payer, who waits for the papers only.
+ * full for days. So is the payer, who waits for the papers only. All that bank entries owe is the office's.
  */
 export async function claimNext(manager: EntityManager, { now, inHand }: Claiming): Promise<ClaimedRow | null> {
   const [row] = await manager.query<ClaimedRow[]>(
-    `SELECT event_id AS "eventId", ordinal, application_id AS "applicationId", position::float8 AS position,
-            kind, name, audience, attempts, resends, ${PATIENCE},
+    `SELECT event_id AS "eventId", ordinal, application_id AS "applicationId", entry_id AS "entryId",
+            position::float8 AS position, kind, name, audience, attempts, resends, ${PATIENCE},
             (SELECT message_id FROM owed AS first
              WHERE first.application_id = row.application_id AND first.audience = row.audience
                AND message_id IS NOT NULL
@@ -63,6 +63,10 @@ export async function claimNext(manager: EntityManager, { now, inHand }: Claimin
            AND earlier.state NOT IN ('sent', 'undeliverable', 'superseded')
            AND (${queueOf('earlier')} = ${queueOf('row')} OR earlier.kind = 'document' AND row.audience = 'payer')
            AND (earlier.position, earlier.ordinal) < (row.position, row.ordinal))
+       AND (row.entry_id IS NULL OR NOT EXISTS (
+         SELECT 1 FROM owed AS earlier
+         WHERE earlier.entry_id = row.entry_id AND earlier.state NOT IN ('sent', 'undeliverable', 'superseded')
+           AND earlier.position < row.position))
      ORDER BY row.position, row.ordinal
      LIMIT 1
      FOR UPDATE SKIP LOCKED`,

@@ -1,3 +1,4 @@
+import type { Audience } from '#domain/application/letters.types.js';
 import { isReminder } from '#domain/application/reminders.js';
 import { calendarEntry, entryKind } from './calendar-entry.js';
 import type { Thread } from './courier.js';
@@ -72,10 +73,14 @@ function payerOf({ person, letter }: LetterInput): string {
 }
 
 function readerOf({ audience, person }: LetterInput, offices: Offices): Mailbox {
+  // Who reads a copy sees whose letter it is.
+  if (audience === 'participant' || audience === 'payer') return { name: nameOf(person), address: person.email };
+  return officeOf(audience, offices);
+}
+
+/** The mailbox of those who are meant. */
+export function officeOf(audience: Exclude<Audience, 'participant' | 'payer'>, offices: Offices): Mailbox {
   switch (audience) {
-    case 'participant':
-    case 'payer': // Who reads a copy sees whose letter it is.
-      return { name: nameOf(person), address: person.email };
     case 'admissions':
       return { name: '', address: offices.admissions };
     case 'finance':

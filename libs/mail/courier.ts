@@ -1,7 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { Application } from '#domain/application/state.js';
-import { isStillUseful } from '#domain/application/superseded.js';
 import type { Instant } from '#domain/time/zone.js';
 import type { Bell } from './bell.js';
 import {
@@ -15,12 +13,11 @@ import {
   tick,
 } from './claim.js';
 import { type HeldNotice, heldNotice } from './held.js';
-import type { OwedRow } from './owed.js';
+import type { OwedDocument, OwedRow } from './owed.js';
 import { type Mail, type Post, reasonOf } from './post.js';
 import { isHopeless, nextAttemptAt } from './retry.js';
 
 export type OwedLetter = Extract<OwedRow, { kind: 'letter' }>;
-export type OwedDocument = Extract<OwedRow, { kind: 'document' }>;
 
 export interface Thread {
   readonly messageId: string;
@@ -29,15 +26,16 @@ export interface Thread {
 
 /** What the courier needs from elsewhere; each is called within the transaction that holds the row. */
 export interface CourierDesk {
-  /** The file that a letter is about, read once; null where the application is unknown or was erased. */
+  /** The file that a letter is about, read once; null where there is none, or it was erased. */
   readonly open: (manager: EntityManager, row: OwedLetter) => Promise<OpenFile | null>;
   /** Renders and stores a paper, once. */
   readonly print: (manager: EntityManager, row: OwedDocument) => Promise<void>;
 }
 
-/** An application as it stands now, and what one letter about it says. */
+/** An application, or a bank entry, as it stands now, and what one letter about it says. */
 export interface OpenFile {
-  readonly application: Application;
+  /** Why the letter makes no sense any more, in a word or two; null: it does. */
+  readonly useless: string | null;
   readonly compose: (thread: Thread) => Promise<Mail | Unwritable>;
 }
 
@@ -239,11 +237,9 @@ async function write(
   row: OwedLetter & ClaimedRow,
 ): Promise<Prepared | Tick> {
   const file = await desk.open(manager, row);
-  if (file === null) return { state: 'undeliverable', because: 'the application is not on record' };
-  const { application } = file;
+  if (file === null) return { state: 'undeliverable', because: 'what it is about is not on record' };
   // What a person has sent again is for that person to judge.
-  if (row.resends === 0 && !isStillUseful(row.name, application))
-    return { state: 'superseded', because: `now ${application.phase.name}` };
+  if (row.resends === 0 && file.useless !== null) return { state: 'superseded', because: file.useless };
   const messageId = messageIdOf(row, mailDomain);
   // Whoever is on the staff has many applications, and no use for a conversation.
   const isOutside = row.audience === 'participant' || row.audience === 'payer';
@@ -263,7 +259,10 @@ function tellOf({ log }: CourierParts, { row, result, fault, answeredAtMs }: Err
     log.info({ ...aboutOf(row), ...(answeredAtMs !== null && { openMs: performance.now() - answeredAtMs }) }, 'done');
 }
 
-const aboutOf = ({ eventId, ordinal, applicationId, name }: ClaimedRow) => ({ eventId, ordinal, applicationId, name });
+const aboutOf = ({ eventId, ordinal, applicationId, entryId, name }: ClaimedRow) => ({
+  ...{ eventId, ordinal, name },
+  ...(entryId === null ? { applicationId } : { entryId }),
+});
 
 /**
  * The same for every attempt, so that a letter that went out twice is shown once, and can be told from another. One that

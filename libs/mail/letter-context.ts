@@ -1,4 +1,4 @@
-import type { LetterName } from '#domain/application/letters.types.js';
+import type { EntryLetterName, LetterName, TemplateName } from '#domain/application/letters.types.js';
 import type { LetterInput } from './letter-input.js';
 import * as assessment from './letters/assessment.js';
 import * as cancellation from './letters/cancellation.js';
@@ -7,6 +7,7 @@ import { frameOf } from './letters/frame.js';
 import * as invoicing from './letters/invoicing.js';
 import * as place from './letters/place.js';
 import * as refunds from './letters/refunds.js';
+import { type EntryLetterInput, returnOf } from './letters/returns.js';
 import * as staff from './letters/staff.js';
 import type { Speech } from './speech.js';
 
@@ -67,13 +68,28 @@ const own = {
   'staff-refund-overdue': staff.refund,
 } satisfies Readonly<Record<LetterName, Own>>;
 
-export const LETTER_NAMES = Object.keys(own) as readonly LetterName[];
+/** What letters say that no application owes: there is no frame around it, for there is neither course nor person. */
+const ofEntries = {
+  'staff-return-near': returnOf,
+  'staff-return-due': returnOf,
+  'staff-return-overdue': returnOf,
+} satisfies Readonly<Record<EntryLetterName, (input: EntryLetterInput, speech: Speech) => object>>;
+
+export const LETTER_NAMES = Object.keys({ ...own, ...ofEntries }) as readonly TemplateName[];
 
 /** What one letter may name. */
-export type LetterContext<Letter extends LetterName> = ReturnType<typeof frameOf> & ReturnType<(typeof own)[Letter]>;
+export type LetterContext<Letter extends TemplateName> = Letter extends LetterName
+  ? ReturnType<typeof frameOf> & ReturnType<(typeof own)[Letter]>
+  : ReturnType<(typeof ofEntries)[Letter & EntryLetterName]>;
 
 /** The values that a letter's template may name: its frame, and what is its own. */
 export const contextOf = (input: LetterInput, speech: Speech): object => ({
   ...frameOf(input, speech),
   ...(own[input.letter] as Own)(input, speech),
+});
+
+/** The same of a letter that a bank entry owes. */
+export const entryContextOf = (input: EntryLetterInput, speech: Speech): object => ({
+  language: speech.language,
+  ...ofEntries[input.letter](input, speech),
 });

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { Audience, LetterName, Owed } from '#domain/application/letters.types.js';
+import type { Audience, EntryLetterName, LetterName, Owed } from '#domain/application/letters.types.js';
+import type { EntryLetter } from '#domain/bank/entry-letters.js';
 
 /** The channel on which couriers listen. */
 export const OWED_CHANNEL = 'owed';
@@ -11,33 +12,51 @@ interface OwedKey {
   readonly eventId: string;
   /** Which of the things that the event owes, from 0. */
   readonly ordinal: number;
-  readonly applicationId: string;
-  /** Of the event, over all streams: letters of an application leave in this order. */
+  /** Of the event, over all streams: what is owed about one application, or one bank entry, leaves in this order. */
   readonly position: number;
 }
 
+type About<Of extends 'application' | 'entry'> = Of extends 'application'
+  ? { readonly applicationId: string; readonly entryId: null }
+  : { readonly applicationId: null; readonly entryId: string };
+
+export type ApplicationLetter = OwedKey &
+  About<'application'> & { readonly kind: 'letter'; readonly name: LetterName; readonly audience: Audience };
+export type OwedDocument = OwedKey &
+  About<'application'> & { readonly kind: 'document'; readonly name: DocumentName; readonly audience: null };
+export type OwedEntryLetter = OwedKey &
+  About<'entry'> & { readonly kind: 'letter'; readonly name: EntryLetterName; readonly audience: EntryLetter['to'] };
+
 /** One thing owed to the world. Ids and codes only: who it is for and what it says is looked up when it leaves. */
-export type OwedRow = OwedKey &
-  (
-    | { readonly kind: 'letter'; readonly name: LetterName; readonly audience: Audience }
-    | { readonly kind: 'document'; readonly name: DocumentName; readonly audience: null }
-  );
+export type OwedRow = ApplicationLetter | OwedDocument | OwedEntryLetter;
 
 /** The row for what `owedBy` gave as an event's n-th debt. */
-export const owedRow = (key: OwedKey, owed: Owed): OwedRow =>
-  owed.kind === 'letter'
-    ? { ...key, kind: 'letter', name: owed.letter, audience: owed.to }
-    : { ...key, kind: 'document', name: owed.document, audience: null };
+export function owedRow(
+  key: OwedKey & { readonly applicationId: string },
+  owed: Owed,
+): ApplicationLetter | OwedDocument {
+  const about = { ...key, entryId: null };
+  return owed.kind === 'letter'
+    ? { ...about, kind: 'letter', name: owed.letter, audience: owed.to }
+    : { ...about, kind: 'document', name: owed.document, audience: null };
+}
+
+/** The row for what a bank entry's event owes: one letter, if any. */
+export const entryLetterRow = (
+  key: Omit<OwedKey, 'ordinal'> & { readonly entryId: string },
+  { letter: name, to: audience }: EntryLetter,
+): OwedRow => ({ ...key, ordinal: 0, applicationId: null, kind: 'letter', name, audience });
 
 /** Writes the debts down within the transaction that records their events, and wakes the couriers when it commits. */
 export async function insertOwed(manager: EntityManager, rows: readonly OwedRow[]): Promise<void> {
   if (rows.length === 0) return;
   await manager.query(
     `WITH written AS (
-       INSERT INTO owed (event_id, ordinal, application_id, position, kind, name, audience)
-       SELECT "eventId", ordinal, "applicationId", position, kind, name, audience
+       INSERT INTO owed (event_id, ordinal, application_id, entry_id, position, kind, name, audience)
+       SELECT "eventId", ordinal, "applicationId", "entryId", position, kind, name, audience
        FROM jsonb_to_recordset($1::jsonb) AS row
-         ("eventId" uuid, ordinal integer, "applicationId" uuid, position bigint, kind text, name text, audience text))
+         ("eventId" uuid, ordinal integer, "applicationId" uuid, "entryId" uuid, position bigint, kind text, name text,
+          audience text))
      SELECT pg_notify($2, '')`,
     [JSON.stringify(rows), OWED_CHANNEL],
   );
@@ -48,10 +67,10 @@ export async function latestOwed(
   manager: EntityManager,
   applicationId: string,
   letter: LetterName,
-): Promise<Extract<OwedRow, { kind: 'letter' }> | null> {
-  const [row] = await manager.query<readonly Extract<OwedRow, { kind: 'letter' }>[]>(
-    `SELECT event_id AS "eventId", ordinal, application_id AS "applicationId", position::float8 AS position, kind, name,
-            audience
+): Promise<ApplicationLetter | null> {
+  const [row] = await manager.query<readonly ApplicationLetter[]>(
+    `SELECT event_id AS "eventId", ordinal, application_id AS "applicationId", entry_id AS "entryId",
+            position::float8 AS position, kind, name, audience
      FROM owed WHERE application_id = $1 AND kind = 'letter' AND name = $2 ORDER BY position DESC, ordinal LIMIT 1`,
     [applicationId, letter],
   );

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LetterName } from '#domain/application/letters.types.js';
+import type { TemplateName } from '#domain/application/letters.types.js';
 import { type Language, speak } from './speech.js';
 import type { TemplateFault } from './template-faults.js';
 import { namesIn } from './template-names.js';
@@ -15,7 +15,7 @@ const LINK = /\]\(<(?:\{\{[\w.]*Url\}\}|https?:\/\/[^\s<>{}]+|mailto:[^\s<>{}]+)
 const TAGS = new Set(['p', 'ul', 'ol', 'li', 'strong', 'em', 'a', 'blockquote', 'h1', 'h2', 'h3', 'br', 'hr', 'code']);
 
 export interface Checked {
-  readonly letter: LetterName;
+  readonly letter: TemplateName;
   readonly language: Language;
   readonly source: TemplateSource;
 }
@@ -80,7 +80,7 @@ function markupFaults({ subject, body }: TemplateSource): TemplateFault[] {
 }
 
 /** A partial or a whole that is named counts for its parts. */
-const missingFaults = (letter: LetterName, paths: ReadonlySet<string>): TemplateFault[] =>
+const missingFaults = (letter: TemplateName, paths: ReadonlySet<string>): TemplateFault[] =>
   mandatoryParts(letter)
     .filter((part) => !paths.has(part))
     .map((part) => ({

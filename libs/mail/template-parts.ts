@@ -1,4 +1,4 @@
-import type { LetterName } from '#domain/application/letters.types.js';
+import type { TemplateName } from '#domain/application/letters.types.js';
 
 const PAYMENT = ['payment.toPay', 'payment.due', 'payment.account.iban', 'payment.account.reference'];
 const REFUND = ['refund.amount', 'refund.due'];
@@ -7,7 +7,7 @@ const REFUND = ['refund.amount', 'refund.due'];
  * What a letter must say, because the terms promise it or its reader acts upon it: a template that leaves it out is
  * refused. What stands in a partial that it takes counts.
  */
-const MANDATORY: Partial<Record<LetterName, readonly string[]>> = {
+const MANDATORY: Partial<Record<TemplateName, readonly string[]>> = {
   receipt: ['answer'],
   question: ['question', 'answer'],
   'question-reminder': ['question', 'answer'],
@@ -48,6 +48,9 @@ const MANDATORY: Partial<Record<LetterName, readonly string[]>> = {
   'staff-refund-near': REFUND,
   'staff-refund-due': REFUND,
   'staff-refund-overdue': REFUND,
+  'staff-return-near': REFUND,
+  'staff-return-due': REFUND,
+  'staff-return-overdue': REFUND,
 };
 
-export const mandatoryParts = (letter: LetterName): readonly string[] => MANDATORY[letter] ?? [];
+export const mandatoryParts = (letter: TemplateName): readonly string[] => MANDATORY[letter] ?? [];

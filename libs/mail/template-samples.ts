@@ -1,4 +1,5 @@
-import type { LetterName } from '#domain/application/letters.types.js';
+import type { TemplateName } from '#domain/application/letters.types.js';
+import { isOfEntry } from './letters/returns.js';
 import type { LetterContext } from './letter-context.js';
 import type { Speech } from './speech.js';
 
@@ -8,8 +9,9 @@ type Filled<T> = T extends readonly (infer Item)[]
   : T extends object
     ? { readonly [Key in keyof T]: Filled<NonNullable<T[Key]>> }
     : NonNullable<T>;
-type Own<Letter extends LetterName> = Filled<Omit<LetterContext<Letter>, keyof LetterContext<'reinstatement'>>>;
-type Samples = { readonly [Letter in LetterName]: (speech: Speech) => Own<Letter> };
+type Frame = LetterContext<'reinstatement'>;
+type Own<Letter extends TemplateName> = Filled<Omit<LetterContext<Letter>, keyof Frame>>;
+type Samples = { readonly [Letter in TemplateName]: (speech: Speech) => Own<Letter> };
 
 const ZONE = 'Europe/Madrid';
 const day = (speech: Speech) => speech.deadline('2024-10-18T22:00:00.000Z', ZONE);
@@ -87,6 +89,13 @@ const nothing = () => ({});
 const paymentOnly = (speech: Speech) => ({ payment: paymentIn(speech) });
 const staffRefund = (speech: Speech) => ({
   refund: { ordinal: 1, ...refundIn(speech), isOwed: true, isApproved: true, isOrdered: true },
+});
+const staffReturn = (speech: Speech) => ({
+  entry: {
+    ...{ id: '6b0f3c1e-2f0a-5d3b-9c53-0f6a1d1f7a11', account: accountIn.iban, amount: money(speech, 60_000) },
+    ...{ bookedOn: speech.day('2024-09-18'), bankReference: 'B-77' },
+  },
+  refund: { amount: money(speech, 45_000), due: day(speech), isOwed: true, isOrdered: true },
 });
 
 const samples: Samples = {
@@ -182,11 +191,19 @@ const samples: Samples = {
   'staff-refund-near': staffRefund,
   'staff-refund-due': staffRefund,
   'staff-refund-overdue': staffRefund,
+  'staff-return-near': staffReturn,
+  'staff-return-due': staffReturn,
+  'staff-return-overdue': staffReturn,
 };
 
 /** Every name that a letter may use, with a value that could stand there: nothing is missing, and all conditions hold. */
-export const sampleOf = (letter: LetterName, speech: Speech): object => ({
+export const sampleOf = (letter: TemplateName, speech: Speech): object => ({
   language: speech.language,
+  ...(isOfEntry(letter) ? {} : frameIn(speech)),
+  ...samples[letter](speech),
+});
+
+const frameIn = (speech: Speech) => ({
   course: {
     ...{ title: COURSE, organiser: 'Example City Network', dates: speech.span('2024-12-02', '2024-12-06', ZONE) },
     place: 'Town Hall, Barcelona',
@@ -198,11 +215,10 @@ export const sampleOf = (letter: LetterName, speech: Speech): object => ({
   applicationUrl: 'https://courses.example.org/applications/example',
   isOpenEdition: true,
   provisional: true,
-  ...samples[letter](speech),
 });
 
 /** What a letter may lack as a whole: a template asks for it before it names anything in it. */
-const LACKING: Partial<Record<LetterName, readonly string[]>> = {
+const LACKING: Partial<Record<TemplateName, readonly string[]>> = {
   'payment-received': ['payment', 'refund'],
   'group-credit-note': ['owedBack'],
   'refund-owed': [],
@@ -211,10 +227,13 @@ const LACKING: Partial<Record<LetterName, readonly string[]>> = {
   'staff-refund-near': [],
   'staff-refund-due': [],
   'staff-refund-overdue': [],
+  'staff-return-near': [],
+  'staff-return-due': [],
+  'staff-return-overdue': [],
 };
 const OFTEN_LACKING = ['refund', 'join', 'substitution', 'windows.closed', 'windows.leave', 'cancellation.window'];
 
-export const mayLack = (letter: LetterName): readonly string[] => LACKING[letter] ?? OFTEN_LACKING;
+export const mayLack = (letter: TemplateName): readonly string[] => LACKING[letter] ?? OFTEN_LACKING;
 
 /** Where the one holds, the other is there. */
 export const IMPLIES: Readonly<Record<string, string>> = {
@@ -224,7 +243,7 @@ export const IMPLIES: Readonly<Record<string, string>> = {
 };
 
 /** The sample with all that may be missing missing, lists empty and no condition met. */
-export function bareSampleOf(letter: LetterName, speech: Speech): object {
+export function bareSampleOf(letter: TemplateName, speech: Speech): object {
   const lacking = mayLack(letter);
   const bared = (value: unknown, path: string): unknown => {
     if (lacking.includes(path)) return null;

@@ -1,12 +1,12 @@
 import type { EntityManager } from 'typeorm';
-import type { LetterName } from '#domain/application/letters.types.js';
+import type { TemplateName } from '#domain/application/letters.types.js';
 import type { Instant } from '#domain/time/zone.js';
 import type { Language } from './speech.js';
 import type { TemplateSource } from './template-source.js';
 
 /** Which template is meant: of one edition, or (null) of all that have none of their own. */
 export interface TemplateKey {
-  readonly letter: LetterName;
+  readonly letter: TemplateName;
   readonly language: Language;
   readonly edition: string | null;
 }

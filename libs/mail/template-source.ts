@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LetterName } from '#domain/application/letters.types.js';
+import type { TemplateName } from '#domain/application/letters.types.js';
 import { packageRoot } from '#settings/package-root.js';
 import type { Language } from './speech.js';
 
@@ -18,7 +18,7 @@ const SUBJECT = 'Subject: ';
 export const partialsFolder = (language: Language): string => join(FOLDER, language, 'partials');
 
 /** The template that comes with this release: a subject line, an empty one, then Markdown. */
-export function shippedSource(letter: LetterName, language: Language): TemplateSource {
+export function shippedSource(letter: TemplateName, language: Language): TemplateSource {
   const [first = '', ...rest] = readFileSync(join(FOLDER, language, `${letter}.md`), 'utf8').split('\n');
   if (!first.startsWith(SUBJECT)) throw new Error(`${letter}.md does not begin with its subject`);
   return { subject: first.slice(SUBJECT.length), body: rest.join('\n').trim() };

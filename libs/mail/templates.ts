@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { Marked } from 'marked';
-import type { LetterName } from '#domain/application/letters.types.js';
+import type { TemplateName } from '#domain/application/letters.types.js';
 import { escapeMarkdown, oneLine, spoken } from './escape.js';
+import { isOfEntry } from './letters/returns.js';
 import { page } from './page.js';
 import { type Language, LANGUAGES } from './speech.js';
 import { partialsFolder, shippedSource, type TemplateSource } from './template-source.js';
@@ -15,7 +16,7 @@ export interface Rendered {
 }
 
 export interface WantedTemplate {
-  readonly letter: LetterName;
+  readonly letter: TemplateName;
   readonly language: Language;
   /** One that the office has written; else the one that comes with this release. */
   readonly source?: TemplateSource | null;
@@ -90,12 +91,13 @@ interface Fills {
 }
 
 /** What stands around each letter: the greeting, and the close with reference and link. */
-const framed = (letter: LetterName, body: string): string => {
+const framed = (letter: TemplateName, body: string): string => {
   const staff = letter.startsWith('staff-') ? 'staff-' : '';
-  return [`{{> ${staff}opening}}`, body, `{{> ${staff}closing}}`].join('\n\n');
+  const closing = isOfEntry(letter) ? 'staff-return-closing' : `${staff}closing`;
+  return [`{{> ${staff}opening}}`, body, `{{> ${closing}}}`].join('\n\n');
 };
 
-function compile(letter: LetterName, { subject, body }: TemplateSource, { text, markdown }: Kits): Fills {
+function compile(letter: TemplateName, { subject, body }: TemplateSource, { text, markdown }: Kits): Fills {
   const source = framed(letter, body);
   const fillOf = ({ handlebars, prepare }: Kit): Fill => handlebars.compile(prepare(source), STRICT);
   return {

@@ -14,7 +14,7 @@ export interface Backlog {
   readonly tellsOldestSeconds: number;
   /** What was told and refused, and waits for a person. */
   readonly tellsRefused: number;
-  /** Open applications whose deadline has passed untold. */
+  /** Open applications, and bank entries that owe money back, whose deadline has passed untold. */
   readonly pastDeadline: number;
   /** Letters that can never be delivered. */
   readonly undeliverable: number;
@@ -49,7 +49,8 @@ export async function backlog(dataSource: DataSource, at: Instant): Promise<Back
          WHERE event_id = (SELECT event_id FROM owed_tell WHERE state = 'owed' ORDER BY position, part LIMIT 1)), 0)
          AS "tellsOldestSeconds",
        (SELECT count(*)::integer FROM owed_tell WHERE state = 'refused') AS "tellsRefused",
-       (SELECT count(*)::integer FROM application WHERE NOT closed AND deadline < $1) AS "pastDeadline",
+       (SELECT count(*)::integer FROM application WHERE NOT closed AND deadline < $1)
+         + (SELECT count(*)::integer FROM bank_clock WHERE deadline < $1) AS "pastDeadline",
        (SELECT count(*)::integer FROM owed WHERE state = 'undeliverable') AS undeliverable,
        greatest(
          (SELECT count(*)::integer FROM application

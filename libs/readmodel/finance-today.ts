@@ -5,18 +5,20 @@ import { entriesToday, returnsToday } from './today/entries.js';
 import { heldToday, invoicesToday } from './today/invoices.js';
 import { refusedToday } from './today/lines.js';
 import { breachesOnRecord, refundsToday } from './today/refunds.js';
+import { tallyOf } from './today/tally.js';
 import { atOneInstant } from './snapshot.js';
 
 /** What waits for finance: all of one instant, so that its sums agree with each other and with the books. */
 export const financeToday = (dataSource: DataSource, at: Instant): Promise<TodayView> =>
   atOneInstant(dataSource, async (manager) => {
     const { refunds, late } = await refundsToday(manager, at);
+    const { returns, late: lateReturns } = await returnsToday(manager, at);
     return {
       at,
       refunds,
-      returns: await returnsToday(manager, at),
+      returns,
       refused: await refusedToday(manager),
-      breaches: { open: late, onRecord: await breachesOnRecord(manager) },
+      breaches: { open: tallyOf([...late, ...lateReturns]), onRecord: await breachesOnRecord(manager) },
       entries: await entriesToday(manager, at),
       invoices: await invoicesToday(manager, at),
       held: await heldToday(manager),

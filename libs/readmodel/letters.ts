@@ -6,6 +6,8 @@ import { keyAfter, pageOf, type PageWanted } from './page.js';
 export interface LettersWanted extends PageWanted {
   readonly application?: string | undefined;
   readonly state?: LetterState | undefined;
+  /** The one of this key. */
+  readonly key?: string | undefined;
 }
 
 interface Row extends Omit<LetterItem, 'owedAt' | 'sentAt' | 'nextAttemptAt'> {
@@ -22,11 +24,12 @@ const utc = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', '
 
 /** Every letter that was ever owed, the newest first: what has become of it, and why. */
 export async function listLetters(dataSource: DataSource, wanted: LettersWanted): Promise<Page<LetterItem>> {
-  const { application, state, cursor, limit } = wanted;
+  const { application, state, key, cursor, limit } = wanted;
   const [position, ordinal] = keyAfter(cursor, ['whole', 'whole']);
   const rows = await dataSource.query<readonly Row[]>(
     `SELECT owed.position, owed.ordinal, owed.event_id || '.' || owed.ordinal AS key, owed.name AS letter,
-            owed.audience AS "to", owed.application_id AS application, application.reference, ${STATE} AS state,
+            owed.audience AS "to", owed.application_id AS application, application.reference,
+            owed.entry_id AS entry, ${STATE} AS state,
             event.recorded_at AS "owedAt", owed.sent_at AS "sentAt", owed.attempts,
             owed.next_attempt_at AS "nextAttemptAt", owed.last_error AS because, owed.message_id AS "messageId",
             coalesce(
@@ -41,8 +44,9 @@ export async function listLetters(dataSource: DataSource, wanted: LettersWanted)
      WHERE owed.kind = 'letter' AND ($1::uuid IS NULL OR owed.application_id = $1)
        AND ($2::text IS NULL OR ${STATE} = $2)
        AND ($3::bigint IS NULL OR (owed.position, owed.ordinal) < ($3, $4::integer))
+       AND ($6::text IS NULL OR owed.event_id || '.' || owed.ordinal = $6)
      ORDER BY owed.position DESC, owed.ordinal DESC LIMIT $5`,
-    [application ?? null, state ?? null, position, ordinal, limit + 1],
+    [application ?? null, state ?? null, position, ordinal, limit + 1, key ?? null],
   );
   return pageOf(rows, limit, {
     key: (row) => [row.position, String(row.ordinal)],
@@ -52,6 +56,7 @@ export async function listLetters(dataSource: DataSource, wanted: LettersWanted)
 
 const itemOf = ({ owedAt, sentAt, nextAttemptAt, ...row }: Row): LetterItem => ({
   ...{ key: row.key, letter: row.letter, to: row.to, application: row.application, reference: row.reference },
+  entry: row.entry,
   ...{ state: row.state, owedAt: owedAt.toISOString(), sentAt: sentAt?.toISOString() ?? null, attempts: row.attempts },
   ...{ nextAttemptAt: nextAttemptAt?.toISOString() ?? null, because: row.because, messageId: row.messageId },
   resends: row.resends,
@@ -59,11 +64,6 @@ const itemOf = ({ owedAt, sentAt, nextAttemptAt, ...row }: Row): LetterItem => (
 
 /** One of them; null where there is none. */
 export async function letterByKey(dataSource: DataSource, key: string): Promise<LetterItem | null> {
-  const [row] = await dataSource.query<readonly { application: string }[]>(
-    `SELECT application_id AS application FROM owed WHERE kind = 'letter' AND event_id || '.' || ordinal = $1`,
-    [key],
-  );
-  if (row === undefined) return null;
-  const { items } = await listLetters(dataSource, { application: row.application, limit: 1_000 });
-  return items.find((item) => item.key === key) ?? null;
+  const { items } = await listLetters(dataSource, { key, limit: 1 });
+  return items[0] ?? null;
 }

@@ -61,3 +61,13 @@ export async function sellerPaidInto(manager: EntityManager, iban: string): Prom
   );
   return another === undefined ? (seller?.name ?? null) : null;
 }
+
+/** The language of the newest edition that asks to pay into this account, or of the newest at all; null where there is none. */
+export async function languagePaidInto(manager: EntityManager, iban: string): Promise<string | null> {
+  const [newest] = await manager.query<readonly { language: string }[]>(
+    `SELECT language FROM edition JOIN edition_definition ON edition_definition.id = definition_id
+     ORDER BY definition -> 'bank' ->> 'iban' IS NOT DISTINCT FROM $1 DESC, published_at DESC, code LIMIT 1`,
+    [iban],
+  );
+  return newest?.language ?? null;
+}

@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { createDataSource } from '#database/data-source.js';
 import type { LetterName } from '#domain/application/letters.types.js';
 import type { Phase } from '#domain/application/state.js';
+import { isStillUseful } from '#domain/application/superseded.js';
 import { type CourierDesk, type CourierParts, type Hands, type Thread, workOne } from '#mail/courier.js';
 import { insertOwed, type OwedRow, owedRow } from '#mail/owed.js';
 import { createPost } from '#mail/post.js';
@@ -26,7 +27,10 @@ export class PostOffice {
   readonly desk: CourierDesk = {
     open: (_manager, row) =>
       Promise.resolve({
-        application: { ...application, id: row.applicationId, phase: this.phase },
+        useless:
+          row.entryId === null && isStillUseful(row.name, { ...application, phase: this.phase })
+            ? null
+            : `now ${this.phase.name}`,
         compose: (thread: Thread) =>
           Promise.resolve({
             ...thread,
@@ -34,9 +38,9 @@ export class PostOffice {
             replyTo: null,
             unsubscribeUrl: null,
             templateId: null,
-            to: { name: 'Ana', address: `${row.applicationId}@example.org` },
+            to: { name: 'Ana', address: `${row.applicationId ?? ''}@example.org` },
             copies: [],
-            recipient: `${row.applicationId}@example.org`,
+            recipient: `${row.applicationId ?? ''}@example.org`,
             subject: row.name,
             text: row.name,
             html: `<p>${row.name}</p>`,

@@ -1,4 +1,10 @@
-/** Every letter that the register writes. One template per letter and language. */
+/** Every letter that the register writes: one template per letter and language. */
+export type TemplateName = LetterName | EntryLetterName;
+
+/** Of money that goes back to whoever sent it, and is no application's. To staff. */
+export type EntryLetterName = 'staff-return-near' | 'staff-return-due' | 'staff-return-overdue';
+
+/** What an application's events owe. */
 export type LetterName =
   | 'receipt'
   | 'question'

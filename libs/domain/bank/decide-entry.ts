@@ -1,4 +1,5 @@
 import { Rejection } from '../rejection.js';
+import { letTimePass } from './entry-clock.js';
 import type { EntryCommand, EntryCommandOf, EntryContext } from './entry-commands.js';
 import type { EntryEvent, EntryFact, UndoCause } from './entry-events.js';
 import { counts, type Entry, type EntryState, freeMinor, type Part, stateNameOf } from './entry-state.js';
@@ -15,20 +16,23 @@ import {
 
 type Verdict = readonly EntryFact[] | Rejection;
 
-/** Judges a command on a bank entry. */
+/** First time passes, then the command on the bank entry is judged. */
 export function decideEntry(
   command: EntryCommand,
   state: EntryState,
   context: EntryContext,
 ): readonly EntryEvent[] | Rejection {
   if (state === null) return new Rejection('unknown-entry');
-  const verdict = judge(command, state, context);
+  const passed = letTimePass(state, command.at);
+  const verdict = judge(command, passed.entry, context);
   if (verdict instanceof Rejection) return verdict;
-  return verdict.map((fact) => ({ ...fact, occurredAt: command.at, by: command.by }));
+  return [...passed.events, ...verdict.map((fact) => ({ ...fact, occurredAt: command.at, by: command.by }))];
 }
 
 function judge(command: EntryCommand, entry: Entry, context: EntryContext): Verdict {
   switch (command.type) {
+    case 'ObserveTime':
+      return [];
     case 'MatchEntry':
       return entry.isNew ? matched(entry, context) : [];
     case 'TakeBackEntry':

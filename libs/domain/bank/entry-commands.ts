@@ -9,6 +9,8 @@ export type TellName = 'ConfirmPayment' | 'ReversePayment' | 'RecordGroupPayment
 type Command =
   // by the rules
   | { readonly type: 'MatchEntry' }
+  /** Whatever has fallen due takes effect, as it does before every other command. */
+  | { readonly type: 'ObserveTime' }
   /** The entry `reversal` takes this one back; `becauseId` names what the bank wrote there. */
   | { readonly type: 'TakeBackEntry'; readonly reversal: string; readonly becauseId: string }
   /** What an application or a group answered; null: it took it. */

@@ -98,6 +98,11 @@ export type EntryFact =
       readonly returnedOn: LocalDate;
       readonly becauseId: string;
     }
+  // what time brings about while it has not left; `nth` counts the warnings from 1
+  | { readonly type: 'EntryReturnNear'; readonly nth: number }
+  | { readonly type: 'EntryReturnDue' }
+  /** A breach, on record. */
+  | { readonly type: 'EntryReturnOverdue' }
   /** The suspected duplicate is an entry of its own, and counts from now on. */
   | { readonly type: 'SuspicionLifted'; readonly becauseId: string }
   /** It is a duplicate: no money ever came. */

@@ -1,11 +1,12 @@
 import type { Outcome } from '../outcome.js';
+import { nextMoment } from './entry-clock.js';
 import type { EntryCommandType } from './entry-commands.js';
 import { type Entry, type EntryState, stateNameOf } from './entry-state.js';
 
-/** Where an entry stands, as any stream says it. Nothing of it falls due, and no process waits for it. */
+/** Where an entry stands, as any stream says it. No process waits for it: what falls due the clerk tells it. */
 export const entryOutcome = (state: EntryState, version: number): Outcome => ({
   phase: state === null ? 'none' : stateNameOf(state),
-  deadline: null,
+  deadline: state === null ? null : (nextMoment(state)?.at ?? null),
   version,
   accepts: state === null ? [] : entryAccepts(state),
   closed: true,

@@ -1,3 +1,4 @@
+import type { RefundTerm } from '../programme/refund-term.js';
 import type { Instant, LocalDate } from '../time/zone.js';
 import type { EntryBooked } from './entry.js';
 import type { MatchOutcome, MatchRule, OpenBecause } from './entry-events.js';
@@ -44,7 +45,8 @@ export interface Entry {
   readonly candidates: readonly string[];
   readonly because: OpenBecause | null;
   readonly returnMinor: number;
-  readonly returnDueAt: Instant | null;
+  /** Of what goes back, or of what last was to: it is the same each time, for it counts from the day the money came. */
+  readonly returnTerm: RefundTerm | null;
   /** How far what goes back has come; null: nothing goes back. */
   readonly returning: 'owed' | 'ordered' | 'paid' | null;
   /** Who said that it goes back. */
@@ -53,6 +55,8 @@ export interface Entry {
   readonly isReturnedByHand: boolean;
   /** The bank has sent it back to us before. */
   readonly returnCameBack: boolean;
+  /** What of it did not leave in time, be it paid by now; 0: no breach. */
+  readonly breachedMinor: number;
   readonly isDismissed: boolean;
   /** The entry that it takes back. */
   readonly tookBack: string | null;
@@ -62,6 +66,8 @@ export interface Entry {
   readonly takenBackBy: string | null;
   /** When it could still become a payment, or its application had not yet heard of it. */
   readonly pending: readonly Span[];
+  /** The last instant of the stream. */
+  readonly lastAt: Instant;
 }
 
 /** null: no such entry was booked. */
@@ -71,6 +77,10 @@ export const counts = ({ told }: Part): boolean => told !== 'refused' && told !=
 
 export const allocatedMinor = ({ parts }: Entry): number =>
   parts.filter(counts).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+
+/** By when what goes back must have left; null: nothing goes back. */
+export const returnDueAt = ({ returning, returnTerm }: Entry): Instant | null =>
+  returning === null ? null : (returnTerm?.dueAt ?? null);
 
 /** What of it is nobody's yet. */
 export const freeMinor = (entry: Entry): number => entry.booked.amountMinor - allocatedMinor(entry) - entry.returnMinor;

@@ -88,6 +88,9 @@ export function tellOf(event: EntryEvent, entry: Entry): EntryTell | null {
     case 'EntryReturnOrderCancelled':
     case 'EntryReturnPaid':
     case 'EntryReturnCameBack':
+    case 'EntryReturnNear':
+    case 'EntryReturnDue':
+    case 'EntryReturnOverdue':
     case 'SuspicionLifted':
     case 'SuspicionConfirmed':
     case 'EntryTakenBack':

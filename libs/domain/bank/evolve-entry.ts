@@ -1,7 +1,9 @@
-import type { Instant } from '../time/zone.js';
+import type { RefundTerm } from '../programme/refund-term.js';
+import { dueDay, type Instant, type LocalDate } from '../time/zone.js';
 import type { EntryBooked } from './entry.js';
 import type { EntryEvent, EntryFact } from './entry-events.js';
 import { type Entry, type EntryState, isPending, type Part, type Span } from './entry-state.js';
+import { RETURN } from './returning.js';
 
 /** Folds a whole stream. The id is the stream's: events do not repeat it. */
 export const foldEntry = (id: string, events: readonly EntryEvent[]): EntryState =>
@@ -12,7 +14,8 @@ export function evolveEntry(state: EntryState, event: EntryEvent, id: string): E
   if (event.type === 'EntryBooked') return spanned(booked(id, event), event.occurredAt);
   if (state === null) return null;
   const change = table[event.type] as Change<EntryFact['type']>;
-  const next = { ...state, ...change(state, event), isNew: event.type === 'SuspicionLifted' };
+  const isNew = event.type === 'SuspicionLifted';
+  const next = { ...state, ...change(state, event), isNew, lastAt: event.occurredAt };
   return spanned(next, event.occurredAt);
 }
 
@@ -26,12 +29,15 @@ const booked = (id: string, event: EntryBooked): Entry => ({
   candidates: [],
   because: null,
   ...NOT_RETURNED,
+  returnTerm: null,
   returnCameBack: false,
+  breachedMinor: 0,
   isDismissed: false,
   tookBack: null,
   batch: null,
   takenBackBy: null,
   pending: [],
+  lastAt: event.occurredAt,
 });
 
 /** Notes from when until when the entry is pending. */
@@ -58,12 +64,23 @@ const part =
   });
 
 const NOT_RETURNED = {
-  ...{ returnMinor: 0, returnDueAt: null, returning: null, returnSaidBy: null, isReturnedByHand: false },
+  ...{ returnMinor: 0, returning: null, returnSaidBy: null, isReturnedByHand: false },
 } as const;
 
 /** Of money that the bank has taken back meanwhile nothing is owed any more. */
 const owedAgain = ({ takenBackBy }: Entry): Partial<Entry> =>
   takenBackBy === null ? { returning: 'owed', isReturnedByHand: false } : NOT_RETURNED;
+
+const NOTHING_NOTED = { warned: 0, dueNoted: false, overdueNoted: false } as const;
+
+/** How far it has been told that the term of what goes back runs out. */
+const noted =
+  <T extends EntryFact['type']>(what: (event: EventOf<T>) => Partial<RefundTerm>): Change<T> =>
+  ({ returnTerm }, event) => ({ returnTerm: returnTerm && { ...returnTerm, ...what(event) } });
+
+/** The first attempt counts, be it told late: what the bank sent back had left in time. */
+const hasLeftInTime = ({ returnTerm, returnCameBack }: Entry, paidOn: LocalDate): boolean =>
+  !returnCameBack && returnTerm !== null && paidOn <= dueDay(returnTerm.dueAt, RETURN.zone);
 
 const untold = (allocatedAt: Instant): Pick<Part, 'told' | 'refusedBecause' | 'allocatedAt' | 'undoneAt'> => ({
   ...{ told: 'owed', refusedBecause: null, allocatedAt, undoneAt: null },
@@ -86,14 +103,24 @@ const table: { readonly [T in EntryFact['type']]: Change<T> } = {
   EntryLeftOpen: (_, { because, candidates }) => ({ because, candidates, suggested: [], tookBack: null, batch: null }),
   EntryDismissed: () => ({ ...DECIDED, isDismissed: true }),
   EntryReopened: () => ({ ...DECIDED, isDismissed: false, ...NOT_RETURNED }),
-  EntryReturnOwed: (_, { amountMinor, dueAt, by }) => ({
+  EntryReturnOwed: ({ returnTerm }, { amountMinor, warnAt, dueFrom, dueAt, by }) => ({
     ...DECIDED,
-    ...{ returnMinor: amountMinor, returnDueAt: dueAt, returning: 'owed', returnSaidBy: by },
+    ...{ returnMinor: amountMinor, returning: 'owed', returnSaidBy: by },
+    returnTerm: { ...(returnTerm ?? NOTHING_NOTED), warnAt, dueFrom, dueAt },
   }),
   EntryReturnOrdered: () => ({ returning: 'ordered' }),
   EntryReturnOrderCancelled: owedAgain,
-  EntryReturnPaid: (_, { batch }) => ({ returning: 'paid', isReturnedByHand: batch === null }),
+  EntryReturnPaid: (entry, { batch, paidOn }) => ({
+    ...{ returning: 'paid', isReturnedByHand: batch === null },
+    breachedMinor: hasLeftInTime(entry, paidOn) ? 0 : entry.breachedMinor,
+  }),
   EntryReturnCameBack: (entry) => ({ ...owedAgain(entry), returnCameBack: true }),
+  EntryReturnNear: noted(({ nth }) => ({ warned: nth })),
+  EntryReturnDue: noted(() => ({ dueNoted: true })),
+  EntryReturnOverdue: (entry, event) => ({
+    ...noted(() => ({ overdueNoted: true }))(entry, event),
+    breachedMinor: entry.returnMinor,
+  }),
   SuspicionLifted: () => ({ isSuspected: false }),
   SuspicionConfirmed: () => ({ isSuspected: false, isDismissed: true }),
   EntryTookBack: (_, { entry }) => ({ ...DECIDED, tookBack: entry }),

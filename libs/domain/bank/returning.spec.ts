@@ -4,7 +4,7 @@ import { decideEntry } from './decide-entry.js';
 import type { EntryCommand } from './entry-commands.js';
 import type { EntryBooked } from './entry.js';
 import type { EntryEvent } from './entry-events.js';
-import { stateNameOf } from './entry-state.js';
+import { returnDueAt, stateNameOf } from './entry-state.js';
 import { foldEntry } from './evolve-entry.js';
 import { NOTHING_FOUND } from './match.js';
 
@@ -41,7 +41,7 @@ function stands(...said: readonly (Untold & { readonly by?: string })[]): string
   }
   const entry = foldEntry('e', events);
   if (refusal !== null || entry === null) return refusal?.reason ?? 'nothing';
-  return `${stateNameOf(entry)} ${entry.returning ?? '-'} ${entry.returnMinor} ${entry.returnDueAt ?? '-'}`;
+  return `${stateNameOf(entry)} ${entry.returning ?? '-'} ${entry.returnMinor} ${returnDueAt(entry) ?? '-'}`;
 }
 
 const DUE = '2024-10-02T22:00:00.000Z';

@@ -82,7 +82,10 @@ interface Return {
 }
 
 /** What entries owe back by themselves. Its term is counted in the zone of the banking days, as where it was decided. */
-export async function returnsToday(manager: EntityManager, at: Instant): Promise<TodayView['returns']> {
+export async function returnsToday(
+  manager: EntityManager,
+  at: Instant,
+): Promise<{ readonly returns: TodayView['returns']; readonly late: readonly Counted[] }> {
   const counted = await manager.query<readonly Counted[]>(
     `SELECT currency, count(*)::integer AS count, sum(return_minor) AS minor ${RETURNS} GROUP BY currency`,
   );
@@ -90,7 +93,12 @@ export async function returnsToday(manager: EntityManager, at: Instant): Promise
     `SELECT id, return_minor AS minor, currency, return_due_at AS due_at
      ${RETURNS} ORDER BY return_due_at, id LIMIT ${NAMED_AT_MOST}`,
   );
-  return {
+  const late = await manager.query<readonly Counted[]>(
+    `SELECT currency, count(*)::integer AS count, sum(return_minor) AS minor
+     ${RETURNS} AND return_due_at <= $1 GROUP BY currency`,
+    [at],
+  );
+  const returns = {
     ...tallyOf(counted),
     first: first.map(({ id, minor, currency, due_at }) => ({
       entryId: id,
@@ -99,4 +107,5 @@ export async function returnsToday(manager: EntityManager, at: Instant): Promise
       daysLeft: daysBetween(localDateOf(at, RETURN.zone), dueDay(due_at.toISOString(), RETURN.zone)),
     })),
   };
+  return { returns, late };
 }

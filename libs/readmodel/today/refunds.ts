@@ -21,7 +21,7 @@ const UNPAID = `
 export async function refundsToday(
   manager: EntityManager,
   at: Instant,
-): Promise<{ readonly refunds: TodayView['refunds']; readonly late: Tally }> {
+): Promise<{ readonly refunds: TodayView['refunds']; readonly late: readonly Counted[] }> {
   const due = await manager.query<readonly Due[]>(
     `SELECT stage, due_at, zone, refund.currency, count(*)::integer AS count, sum(amount_minor) AS minor
      ${UNPAID} GROUP BY stage, due_at, zone, refund.currency`,
@@ -38,7 +38,7 @@ export async function refundsToday(
       byState: { owed: inStage('owed'), approved: inStage('approved'), ordered: inStage('ordered') },
       first: await firstDue(manager, at),
     },
-    late: tallyOf(due.filter(({ due_at }) => due_at.toISOString() <= at)),
+    late: due.filter(({ due_at }) => due_at.toISOString() <= at),
   };
 }
 
@@ -71,11 +71,13 @@ function daysLeft({ due_at, zone }: { readonly due_at: Date; readonly zone: Zone
   return daysBetween(localDateOf(at, zone), dueDay(due_at.toISOString(), zone));
 }
 
-/** Refunds that were not paid in time, be they paid by now. */
+/** What was not paid back in time, be it by now: refunds, and what bank entries owe by themselves. */
 export async function breachesOnRecord(manager: EntityManager): Promise<Tally> {
   return tallyOf(
     await manager.query<readonly Counted[]>(
-      `SELECT currency, count(*)::integer AS count, sum(amount_minor) AS minor FROM refund WHERE breached GROUP BY currency`,
+      `SELECT currency, count(*)::integer AS count, sum(amount_minor) AS minor FROM refund WHERE breached GROUP BY currency
+       UNION ALL
+       SELECT currency, count(*)::integer, sum(breached_minor) FROM bank_entry WHERE breached_minor > 0 GROUP BY currency`,
     ),
   );
 }
