@@ -28,8 +28,8 @@ afterAll(() => app.stop());
 const post = (status: number, path: string, body: object = {}): Promise<Told> =>
   must(status, ask(app, `POST ${path}`, { token: payers.tokens.finance, body }));
 
-const admitted = async (name: string): Promise<string> => {
-  const { id } = await apply(app, edition, { ...submission(name), group: { code: GROUP } });
+const admitted = async (name: string, code: string): Promise<string> => {
+  const { id } = await apply(app, edition, { ...submission(name), group: { code } });
   await payers.post(`applications/${id}/admission`, {}, 'admissions');
   return id;
 };
@@ -39,16 +39,16 @@ const lines = async (): Promise<readonly number[]> => {
   return invoices.flatMap((invoice) => invoice.lines.map(({ paid }) => paid.amountMinor));
 };
 
-/** Two of Ghent, invoiced in one; `structured` is the reference of that invoice. */
-async function invoicedToGhent() {
+/** Two of a city, invoiced in one; `structured` is the reference of that invoice. */
+async function invoicedTogether(group = GROUP) {
   const billing = {
     legalName: 'City of Ghent',
     address: 'Botermarkt 1\n9000 Ghent',
     invoiceEmail: 'pay@ghent.example',
   };
-  await post(201, `editions/${edition}/groups`, { code: GROUP, billing: { ...billing, country: 'BE' } });
-  const [first, second] = [await admitted('Ferrer'), await admitted('Serra')] as const;
-  const { invoices } = groupView.parse((await post(200, `groups/${GROUP}/closing`)).body);
+  await post(201, `editions/${edition}/groups`, { code: group, billing: { ...billing, country: 'BE' } });
+  const [first, second] = [await admitted('Ferrer', group), await admitted('Serra', group)] as const;
+  const { invoices } = groupView.parse((await post(200, `groups/${group}/closing`)).body);
   const structured = invoices[0]?.creditorReference ?? '';
   const isInvoiced = async (id: string): Promise<boolean> =>
     ((await payers.get(`applications/${id}`)).body as { until: string | null }).until !== null;
@@ -57,10 +57,10 @@ async function invoicedToGhent() {
 }
 
 it('gives what names the invoice of a group to the group, which fills its lines in order', async () => {
-  const { first, second, structured } = await invoicedToGhent();
+  const { first, second, structured } = await invoicedTogether();
   const phases = async (): Promise<readonly unknown[]> => [await payers.phaseOf(first), await payers.phaseOf(second)];
 
-  // Of another currency: it is a person's, and meanwhile no place lapses.
+  // Of another currency: it is a person's.
   expect(await payers.brings({ minor: 108_000, structured, currency: 'USD' })).toEqual(['108000 open other-currency']);
   // A part, with the reference in words; what is left of it; and a third time what was paid already.
   const part = { minor: 60_000, text: [`For our two: ${structured}`], from: 'ES7921000813610123456789' };
@@ -117,6 +117,17 @@ it('gives what names the invoice of a group to the group, which fills its lines 
     allocations: [{ told: 'undone' }],
   });
   expect((await payers.books())['unallocated']).toBe(-48_000);
+}, 90_000);
+
+it('keeps their places while what names nobody comes to what the whole group is due', async () => {
+  const { first, second } = await invoicedTogether('leuven');
+  expect(await payers.brings({ minor: 108_000, name: 'Nobody Known' })).toEqual(['108000 open unknown']);
+  await advance(app.client, applicationStream(first), 47 * 86_400);
+  expect([await payers.phaseOf(first), await payers.phaseOf(second)]).toEqual(['awaiting-payment', 'awaiting-payment']);
+  const [entry] = (await payers.entries('open')).filter(({ because }) => because === 'unknown');
+  await payers.decide(entry?.id, 'dismissal', { because: 'It is for another.' });
+  await advance(app.client, applicationStream(first), 2 * 86_400);
+  expect(await payers.phaseOf(first)).toBe('lapsed');
 }, 90_000);
 
 it('keeps the places of all whom it may be for, while a person has not said how it is divided', async () => {

@@ -76,6 +76,32 @@ it.each(['suggested', 'open'])('lapses nothing while an entry that is %s could b
   expect(await strict.phaseOf(id)).toBe('lapsed');
 });
 
+it.each([
+  ['less than what is due by what the terms forgive', 58_500, 'awaiting-payment'],
+  ['a cent less than that', 58_499, 'lapsed'],
+  ['a cent more than what is due', 60_001, 'lapsed'],
+])('takes what names nobody for a payment that could be it: %s', async (_, minor, phase) => {
+  const { id } = await strict.invoiced();
+  await strict.brings({ minor, name: `Nobody ${minor}` });
+  await pass(id, await lapseAt(id), { daysBehind: 0.5 });
+  expect(await strict.phaseOf(id)).toBe(phase);
+  for (const entry of await strict.entries('open'))
+    await strict.decide(entry.id, 'dismissal', { because: 'It is for another.' });
+});
+
+it('lapses nothing while a suspected duplicate names it, whatever its amount', async () => {
+  const [meant, other] = [await strict.invoiced(), await strict.invoiced()];
+  await strict.brings({ minor: 100, structured: other.reference, reference: 'SUSPECT' });
+  await strict.brings({ minor: 4_200, text: [meant.reference.replace(/(.{4})/g, '$1 ')], reference: 'SUSPECT' });
+  const [suspect] = await strict.entries('suspected');
+  const at = await lapseAt(meant.id);
+  const skipped = await pass(meant.id, at, { daysBehind: 1.5 });
+  expect(await strict.phaseOf(meant.id)).toBe('awaiting-payment');
+  await strict.decide(suspect?.id, 'suspicion', { counts: false, because: 'The bank was asked.' });
+  await pass(meant.id, at, { daysBehind: 3, skippedS: skipped });
+  expect(await strict.phaseOf(meant.id)).toBe('lapsed');
+});
+
 it('gives the place again to money that had come in time', async () => {
   const { id, reference } = await strict.invoiced();
   await pass(id, await lapseAt(id), { daysBehind: 1 });

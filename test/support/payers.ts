@@ -17,9 +17,6 @@ export interface Invoiced {
 
 /** Those who pay for a course by bank transfer, and the bank that tells of it. */
 export class Payers {
-  private closingMinor = 0;
-  private statements = 0;
-
   private constructor(
     private readonly app: RunningApp,
     readonly course: string,
@@ -51,15 +48,15 @@ export class Payers {
     return { id, ...invoice };
   }
 
-  /** The bank's next statement: it goes on from the one before. */
-  private next(lines: readonly Line[]): string {
+  /** The bank's next statement: it goes on from the last one that was taken in. */
+  private async next(lines: readonly Line[]): Promise<string> {
     const day = new Date().toISOString().slice(0, 10);
-    const file = camt({ openingMinor: this.closingMinor, sequence: (this.statements += 1), day, lines });
-    this.closingMinor += lines.reduce(
-      (sum, { minor, currency = 'EUR', status }) => sum + (currency === 'EUR' && status !== 'PDNG' ? minor : 0),
-      0,
+    const [last] = await this.app.dataSource.query<{ sequence: string; closing: string }[]>(
+      `SELECT sequence, closing_minor AS closing FROM bank_statement WHERE sequence IS NOT NULL
+       ORDER BY sequence::integer DESC LIMIT 1`,
     );
-    return file;
+    const sequence = Number(last?.sequence ?? 0) + 1;
+    return camt({ openingMinor: Number(last?.closing ?? 0), sequence, day, lines });
   }
 
   private async upload(file: string): Promise<void> {
@@ -73,13 +70,13 @@ export class Payers {
   }
 
   /** The same, by so many people at the same moment. */
-  bringsAtOnce(people: number, ...lines: readonly Line[]): Promise<string[]> {
-    return this.uploaded(people, this.next(lines));
+  async bringsAtOnce(people: number, ...lines: readonly Line[]): Promise<string[]> {
+    return this.uploaded(people, await this.next(lines));
   }
 
   /** The same of one line, in a file that is written otherwise. */
-  bringsFile(minor: number, rewritten: (file: string) => string): Promise<string[]> {
-    return this.uploaded(1, rewritten(this.next([{ minor }])));
+  async bringsFile(minor: number, rewritten: (file: string) => string): Promise<string[]> {
+    return this.uploaded(1, rewritten(await this.next([{ minor }])));
   }
 
   private async uploaded(people: number, file: string): Promise<string[]> {
