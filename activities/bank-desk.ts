@@ -7,7 +7,7 @@ import type { EntryCommand } from '#domain/bank/entry-commands.js';
 import type { Answer } from '#domain/outcome.js';
 import type { Instant } from '#domain/time/zone.js';
 import { entryStream } from '#telling/names.js';
-import { entryRecorder } from './bank-work.js';
+import { entryRecorder } from './entry.process.js';
 import { importStatements, type ImportWanted } from './import-statements.js';
 
 /** What the api hands files and accounts to. */

@@ -22,6 +22,7 @@ import { orderedAs } from '#readmodel/transfers.js';
 import { dueFrom, groupsNamedBy, namedBy, payablesOf } from '#readmodel/payables.js';
 import { applicationStream, batchStream, entryStream, groupStream } from '#telling/names.js';
 import type { Process, Settled } from './process.js';
+import { createRecorder } from './recorder.js';
 
 /** A bank entry: a stream that is decided on, and no workflow (docs/adr/0009, 0011). */
 export const entryProcess: Process<EntryState, EntryCommand, EntryEvent> = {
@@ -45,6 +46,9 @@ export const entryProcess: Process<EntryState, EntryCommand, EntryEvent> = {
     if (stored.some(({ event }) => event.type === 'SuspicionLifted')) await oweMatching(manager, [state.id]);
   },
 };
+
+/** Takes commands for bank entries, within the caller's transaction. */
+export const entryRecorder = createRecorder(entryProcess);
 
 const PAYMENTS = '0f6f3a55-6c1d-5a67-8d0b-6a2b4a4a5c11';
 

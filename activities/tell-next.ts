@@ -14,7 +14,7 @@ import {
 } from '#eventstore/owed-tells.js';
 import type { ProcessCommand, UntimedCommand } from '#telling/names.js';
 import { batchRecorder } from './batch.process.js';
-import { entryRecorder } from './bank-work.js';
+import { entryRecorder } from './entry.process.js';
 import { tellIdOf } from './owe-tells.js';
 import { complaint, type Hands, nextAttempt, type Queue, workOff } from './queue.js';
 import type { Recorder } from './recorder.js';

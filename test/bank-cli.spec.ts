@@ -12,7 +12,7 @@ let payers: Payers;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'matricula-bank-cli-'));
-  app = await startApp({ clerk: true });
+  app = await startApp({ relay: true });
   await declare(app.dataSource);
   payers = await Payers.of(app);
 }, 60_000);

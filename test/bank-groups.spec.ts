@@ -15,7 +15,7 @@ let app: RunningApp;
 let edition: string;
 let payers: Payers;
 beforeAll(async () => {
-  app = await startApp({ clerk: true });
+  app = await startApp({ relay: true });
   await declare(app.dataSource);
   const { terms } = await course();
   const lapsing = { ...terms, payment: { ...terms.payment, unpaid: 'lapse' as const } };

@@ -16,7 +16,7 @@ let strict: Payers;
 let lenient: Payers;
 
 beforeAll(async () => {
-  app = await startApp({ clerk: true });
+  app = await startApp({ relay: true });
   await declare(app.dataSource);
   const { terms } = await course();
   const payment = { ...terms.payment, unpaid: 'lapse' as const };

@@ -6,7 +6,7 @@ import { Payers } from './support/payers.js';
 let app: RunningApp;
 let payers: Payers;
 beforeAll(async () => {
-  app = await startApp({ clerk: true });
+  app = await startApp({ relay: true });
   await declare(app.dataSource);
   payers = await Payers.of(app);
 }, 60_000);

@@ -13,7 +13,7 @@ const FEE = 60_000;
 let app: RunningApp;
 let payers: Payers;
 beforeAll(async () => {
-  app = await startApp({ clerk: true });
+  app = await startApp({ relay: true });
   await declare(app.dataSource);
   payers = await Payers.of(app);
 }, 60_000);

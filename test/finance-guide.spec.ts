@@ -13,7 +13,7 @@ import { freshDirectory, removeDirectory } from './support/launcher.js';
 let app: RunningApp;
 const directory = freshDirectory();
 beforeAll(async () => {
-  app = await startApp({ clerk: true });
+  app = await startApp({ relay: true });
   await declare(app.dataSource);
 }, 60_000);
 afterAll(async () => {

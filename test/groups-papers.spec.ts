@@ -16,7 +16,7 @@ const tokens: Record<string, string> = {};
 const printing = { certificateUrl: (code: string) => code, at: '2024-10-01T08:00:00.000Z' };
 
 beforeAll(async () => {
-  app = await startApp({ clerk: true });
+  app = await startApp({ relay: true });
   edition = await publishCourse(app);
   for (const role of ['admissions', 'finance'] as const) tokens[role] = await app.token(role);
 }, 60_000);

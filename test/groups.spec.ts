@@ -13,7 +13,7 @@ let edition: string;
 const tokens: Record<string, string> = {};
 
 beforeAll(async () => {
-  app = await startApp({ clerk: true });
+  app = await startApp({ relay: true });
   edition = await publishCourse(app);
   for (const role of ['admissions', 'finance', 'auditor'] as const) tokens[role] = await app.token(role);
 }, 60_000);

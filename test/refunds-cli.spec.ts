@@ -15,7 +15,7 @@ let paybacks: Paybacks;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'matricula-refunds-'));
-  app = await startApp({ clerk: true });
+  app = await startApp({ relay: true });
   await declare(app.dataSource);
   payers = await Payers.of(app);
   paybacks = await Paybacks.of(app);

@@ -11,7 +11,7 @@ import { temporalConnection } from '#settings/temporal-connection.js';
 import { connectTemporal } from '#telling/connect.js';
 import { Teller } from '#telling/teller.js';
 import { startTracing, traceIds } from '#tracing/tracing.js';
-import { startBankClerk } from './bank-clerk.js';
+import { startRelay } from './relay.js';
 import { startCourier } from './courier.js';
 import { createWorker, RECORDS_AT_ONCE } from './create-worker.js';
 import { startSecretary } from './secretary.js';
@@ -60,14 +60,14 @@ const secretary = startSecretary({
   ours: [mail.sender, REPLIES],
 });
 
-const clerk = await startBankClerk({ databaseUrl, teller, clock, log });
+const relay = await startRelay({ databaseUrl, teller, clock, log });
 
 const running = worker.run();
 let lettersLeft: Promise<unknown> = Promise.resolve();
 whenToldToStop(() => {
   lettersLeft = Promise.race([courier.stop(), sleep(LETTER_MS)]);
   // It tells nobody else, and who is being told is answered by this worker, if it is the only one.
-  const telling = Promise.all([watchman.stop(), clerk.stop(), secretary.stop()]);
+  const telling = Promise.all([watchman.stop(), relay.stop(), secretary.stop()]);
   void Promise.race([telling, sleep(LAST_TELL_MS)]).then(() => worker.shutdown());
 });
 log.info({ taskQueue }, 'working');

@@ -16,7 +16,7 @@ import { connectTemporal } from '#telling/connect.js';
 import { Teller, type TellerOptions } from '#telling/teller.js';
 import { createApi } from '../../apps/api/create-api.js';
 import type { Limits } from '../../apps/api/parts.js';
-import { startBankClerk } from '../../apps/worker/bank-clerk.js';
+import { startRelay } from '../../apps/worker/relay.js';
 import { createWorker, RECORDS_AT_ONCE } from '../../apps/worker/create-worker.js';
 import { freshDatabaseUrl, quietRuntime, temporalAddress, workflowBundle } from './world.js';
 
@@ -47,7 +47,7 @@ export interface AppOptions {
   /** false: nobody takes what is told until `work` is called. */
   readonly works?: boolean;
   /** true: streams are told what others owe them, and bank entries are matched, as in a worker. */
-  readonly clerk?: boolean;
+  readonly relay?: boolean;
 }
 
 /** Api and worker in this process, on the shared servers, with a database and a task queue of their own. */
@@ -55,7 +55,7 @@ export async function startApp({
   limits,
   teller: telling,
   works = true,
-  clerk: withClerk = false,
+  relay: withRelay = false,
   way,
   smtpUrl = 'smtp://127.0.0.1:1',
 }: AppOptions = {}): Promise<RunningApp> {
@@ -83,7 +83,7 @@ export async function startApp({
   const work = (): void => void (running ??= worker.run());
   if (works) work();
   const clock = (): string => new Date().toISOString();
-  const clerk = withClerk ? await startBankClerk({ databaseUrl, teller, clock, log }) : null;
+  const relay = withRelay ? await startRelay({ databaseUrl, teller, clock, log }) : null;
   const api = await createApi({
     dataSource,
     teller,
@@ -107,7 +107,7 @@ export async function startApp({
     token: (role, person = randomUUID()) =>
       createStaffToken(dataSource, { staff: person, roles: [role] }, new Date().toISOString()),
     stop: async () => {
-      await Promise.all([api.close(), clerk?.stop()]);
+      await Promise.all([api.close(), relay?.stop()]);
       work(); // A worker that never ran cannot be shut down.
       worker.shutdown();
       await running;

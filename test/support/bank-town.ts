@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { entryRecorder, matchNext } from '#activities/bank-work.js';
+import { entryRecorder } from '#activities/entry.process.js';
+import { matchNext } from '#activities/match-next.js';
 import { type TellingHands, tellNext } from '#activities/tell-next.js';
 import type { Programme } from '#contracts/programme.js';
 import { inTransaction } from '#database/transaction.js';
@@ -74,7 +75,7 @@ export class BankTown {
     if (file !== undefined) await importFile(this.dataSource, file);
   }
 
-  /** As many turns of the clerk as asked for, or until nothing is left. */
+  /** As many turns of the relay as asked for, or until nothing is left. */
   async works(turns: number): Promise<void> {
     for (let turn = 0; turn < turns; turn += 1)
       if (!(await tellNext(this.work)) && !(await matchNext(this.work))) return;

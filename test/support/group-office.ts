@@ -34,7 +34,7 @@ export class GroupOffice {
   ) {}
 
   static async open(): Promise<GroupOffice> {
-    const [app, mailServer] = await Promise.all([startApp({ clerk: true }), startMailServer()]);
+    const [app, mailServer] = await Promise.all([startApp({ relay: true }), startMailServer()]);
     const { options } = app.dataSource;
     if (options.type !== 'postgres' || options.url === undefined) throw new Error('the database has no address');
     const courier = await startCourier({

@@ -77,9 +77,9 @@ export class Paybacks {
   }
 }
 
-/** An application with its bank clerk, an account of ours, those who pay, and finance who pay back. */
+/** An application with its relay, an account of ours, those who pay, and finance who pay back. */
 export async function startPayingBack(): Promise<{ app: RunningApp; payers: Payers; paybacks: Paybacks }> {
-  const app = await startApp({ clerk: true });
+  const app = await startApp({ relay: true });
   await declare(app.dataSource);
   return { app, payers: await Payers.of(app), paybacks: await Paybacks.of(app) };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { groupStream } from '#telling/names.js';
-import { startBankClerk } from '../../apps/worker/bank-clerk.js';
+import { startRelay } from '../../apps/worker/relay.js';
 import type { Stage } from './history-stage.js';
 import { until } from './until.js';
 
@@ -9,13 +9,13 @@ export async function recordGroupHistories(stage: Stage): Promise<void> {
   const { dataSource, engine } = stage;
   const { options } = dataSource;
   if (options.type !== 'postgres' || options.url === undefined) throw new Error('the database has no address');
-  const clerk = await startBankClerk({
+  const relay = await startRelay({
     ...{ databaseUrl: options.url, teller: engine.teller },
     clock: () => new Date().toISOString(),
     log: { error: () => undefined, warn: () => undefined },
   });
   await Promise.all([closed(stage), due(stage)]);
-  await clerk.stop();
+  await relay.stop();
 }
 
 async function joined({ dataSource, school }: Stage): Promise<string> {

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Instant } from '#domain/time/zone.js';
 
-/** The channel on which clerks listen. */
+/** The channel on which relays listen. */
 export const BANK_CHANNEL = 'bank_work';
 
 /** Has entries looked at, in this order, once the transaction commits. Twice is harmless: only a new entry is matched. */

@@ -2,12 +2,8 @@ import { claimDue, type DueEntry, postponeDue } from '#bank/store/clock.js';
 import { claimMatching, finishMatching, type MatchingClaimed, postponeMatching } from '#bank/store/work.js';
 import { BANK } from '#domain/application/payment.js';
 import { entryStream } from '#telling/names.js';
-import { entryProcess } from './entry.process.js';
+import { entryRecorder } from './entry.process.js';
 import { type Hands, type Queue, workOff } from './queue.js';
-import { createRecorder } from './recorder.js';
-
-/** Takes commands for bank entries, within the caller's transaction. */
-export const entryRecorder = createRecorder(entryProcess);
 
 /** Matches the next entry that nobody has looked at. False where there is none. */
 export const matchNext = (hands: Hands): Promise<boolean> => workOff(hands, matching(hands));

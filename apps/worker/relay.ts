@@ -1,11 +1,11 @@
-import { matchNext, tellEntryTime } from '#activities/bank-work.js';
+import { matchNext, tellEntryTime } from '#activities/match-next.js';
 import { type TellingHands, tellNext } from '#activities/tell-next.js';
 import { BANK_CHANNEL } from '#bank/store/work.js';
 import { createDataSource } from '#database/data-source.js';
 import { TELL_CHANNEL } from '#eventstore/owed-tells.js';
 import { hangBell } from '#mail/bell.js';
 
-export interface ClerkSettings extends Pick<TellingHands, 'teller' | 'clock'> {
+export interface RelaySettings extends Pick<TellingHands, 'teller' | 'clock'> {
   readonly databaseUrl: string;
   readonly log: TellingHands['log'] & { warn(fields: object, message: string): void };
   readonly pollMs?: number;
@@ -17,12 +17,13 @@ const LANES = 6;
 const POLL_MS = 2_000;
 
 /**
- * Tells streams what others have decided for them, matches bank entries as they come in, and tells the time to those that
- * owe money back, until it is stopped; any number of workers share the work. `stop` waits for what is under way.
+ * The message relay: tells streams what others have decided for them and wrote down as owed, and where nothing is owed
+ * matches bank entries as they come in and tells the time to those that owe money back, until it is stopped; any number of
+ * workers share the work. `stop` waits for what is under way.
  */
-export async function startBankClerk(settings: ClerkSettings): Promise<{ stop(): Promise<void> }> {
+export async function startRelay(settings: RelaySettings): Promise<{ stop(): Promise<void> }> {
   const { databaseUrl, log, teller, clock, pollMs = POLL_MS } = settings;
-  const lost = (error: Error): void => log.warn({ err: error }, 'the bank clerk lost the bell');
+  const lost = (error: Error): void => log.warn({ err: error }, 'the relay lost the bell');
   const dataSource = await createDataSource(databaseUrl, LANES).initialize();
   const work: TellingHands = { dataSource, teller, clock, log };
   const stopping = new AbortController();
@@ -30,7 +31,7 @@ export async function startBankClerk(settings: ClerkSettings): Promise<{ stop():
   const walk = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       const found = await workNext(work).catch((error: unknown) => {
-        log.error({ err: error }, 'the bank clerk could not reach the work');
+        log.error({ err: error }, 'the relay could not reach the work');
         return false;
       });
       if (found) bell.ring();
