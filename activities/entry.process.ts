@@ -19,7 +19,7 @@ import { type OwedTell, oweTells } from '#eventstore/owed-tells.js';
 import { entryLetterRow, insertOwed, type OwedRow } from '#mail/owed.js';
 import { entryJournal, postJournal } from '#readmodel/journal-rows.js';
 import { orderedAs } from '#readmodel/transfers.js';
-import { dueFrom, groupsNamedBy, namedBy, payablesOf } from '#readmodel/payables.js';
+import { dueFrom, groupsNamedBy, groupsOf, namedBy, payablesOf } from '#readmodel/payables.js';
 import { applicationStream, batchStream, entryStream, groupStream } from '#telling/names.js';
 import type { Process, Settled } from './process.js';
 import { createRecorder } from './recorder.js';
@@ -61,13 +61,18 @@ interface Judging {
 async function contextOf(manager: EntityManager, entryId: string, { command, state }: Judging): Promise<EntryContext> {
   const paymentIdOf = (part: number, to: string): string => uuidv5(`${entryId}/${part}/${to}`, PAYMENTS);
   const found = command.type === 'MatchEntry' && state?.isNew === true ? await foundFor(manager, state) : NOTHING_FOUND;
-  return { found, payables: await payablesOf(manager, namedIn(command)), paymentIdOf };
+  const payables = await payablesOf(manager, applicationsIn(command));
+  return { found, payables, groups: await groupsOf(manager, groupsIn(command)), paymentIdOf };
 }
 
-function namedIn(command: EntryCommand): readonly string[] {
-  if (command.type === 'AllocateEntry') return command.parts.map(({ application }) => application);
+function applicationsIn(command: EntryCommand): readonly string[] {
+  if (command.type === 'AllocateEntry')
+    return command.parts.flatMap((part) => ('application' in part ? [part.application] : []));
   return command.type === 'ConfirmSuggestion' ? [command.application] : [];
 }
+
+const groupsIn = (command: EntryCommand): readonly string[] =>
+  command.type === 'AllocateEntry' ? command.parts.flatMap((part) => ('group' in part ? [part.group] : [])) : [];
 
 /** The words are read here and go nowhere. */
 async function foundFor(manager: EntityManager, { id, booked }: Entry): Promise<Found> {

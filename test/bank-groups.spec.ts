@@ -130,6 +130,40 @@ it('keeps their places while what names nobody comes to what the whole group is 
   expect(await payers.phaseOf(first)).toBe('lapsed');
 }, 90_000);
 
+it('gives a group what a person says is for it, though the line names nobody', async () => {
+  const { id } = await payers.invoiced();
+  const before = await lines();
+  expect(await payers.brings({ minor: 30_000, text: ['Training'] })).toEqual(['30000 open unknown']);
+  const [entry] = await payers.entries('open').then((all) => all.filter(({ amount }) => amount.amountMinor === 30_000));
+  const part = (to: object, amountMinor: number) => ({ ...to, amount: { amountMinor, currency: 'EUR' } });
+  const allocate = (...parts: readonly object[]): Promise<Told> => payers.decide(entry?.id, 'allocation', { parts });
+
+  expect(await allocate(part({ group: 'nobody' }, 20_000))).toMatchObject({
+    ...{ status: 404, body: { type: 'urn:matricula:problem:unknown-group' } },
+  });
+  for (const whom of [{ group: GROUP, applicationId: id }, {}])
+    expect(await allocate(part(whom, 20_000))).toMatchObject({
+      ...{ status: 400, body: { facts: { issues: [{ path: 'parts[0].applicationId' }] } } },
+    });
+  await must(200, allocate(part({ group: GROUP }, 20_000), part({ applicationId: id }, 10_000)));
+  await payers.settled();
+  const { body } = await payers.get(`bank-entries/${entry?.id ?? ''}`);
+  expect(body).toMatchObject({
+    state: 'allocated',
+    allocations: [
+      { group: GROUP, applicationId: null, rule: 'by-hand', told: 'recorded' },
+      { group: null, applicationId: id, rule: 'by-hand', told: 'recorded' },
+    ],
+  });
+  const { payments } = groupView.parse((await payers.get(`groups/${GROUP}`)).body);
+  expect(payments.at(-1)).toMatchObject({ amount: { amountMinor: 20_000 }, reversed: false });
+  // In order: the first line was full.
+  expect([before, await lines()]).toEqual([
+    [64_000, 6_000],
+    [64_000, 26_000],
+  ]);
+}, 60_000);
+
 it('keeps the places of all whom it may be for, while a person has not said how it is divided', async () => {
   const { id, reference } = await payers.invoiced();
   const { invoices } = groupView.parse((await payers.get(`groups/${GROUP}`)).body);

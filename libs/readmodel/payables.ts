@@ -3,7 +3,7 @@ import { isEnded } from '#domain/application/account.js';
 import type { Phase } from '#domain/application/state.js';
 import type { Clues } from '#domain/bank/clues.js';
 import type { MatchRule } from '#domain/bank/entry-events.js';
-import type { Found, Payable } from '#domain/bank/match.js';
+import type { Found, InvoicedGroup, Payable } from '#domain/bank/match.js';
 
 interface Standing {
   readonly application: string;
@@ -54,17 +54,35 @@ export async function groupsNamedBy(manager: EntityManager, clues: Clues): Promi
        UNION ALL SELECT group_code, 2 FROM invoice WHERE creditor_reference = ANY ($2)
        UNION ALL SELECT group_code, 3 FROM invoice WHERE number = ANY ($3)),
      surest AS (SELECT group_code, min(nth) AS nth FROM named WHERE group_code IS NOT NULL GROUP BY group_code)
-     SELECT code AS "group", participant_group.state #>> '{edition,terms,fees,currency}' AS currency,
-            (ARRAY['reference', 'reference-in-text', 'invoice-number'])[nth] AS rule,
-            coalesce(array_agg(application.id ORDER BY application.id) FILTER (WHERE application.id IS NOT NULL), '{}') AS members,
-            coalesce(sum(due_minor), 0) AS "dueMinor"
-     FROM surest JOIN participant_group ON code = group_code
-     LEFT JOIN LATERAL jsonb_array_elements(participant_group.state -> 'members') AS member ON NOT (member ->> 'left')::boolean
-     LEFT JOIN application ON application.id = (member ->> 'application')::uuid
+     SELECT ${TOGETHER}, (ARRAY['reference', 'reference-in-text', 'invoice-number'])[nth] AS rule
+     FROM surest JOIN participant_group ON code = group_code ${WHO_TAKES_PART}
      GROUP BY code, nth ORDER BY nth, code`,
     [references, referencesInText, invoiceNumbers],
   );
   return rows.map((row) => ({ ...row, dueMinor: Number(row.dueMinor) }));
+}
+
+/** A group, with those who take part and what these have still to pay. */
+const TOGETHER = `
+  code AS "group", participant_group.state #>> '{edition,terms,fees,currency}' AS currency,
+  coalesce(array_agg(application.id ORDER BY application.id) FILTER (WHERE application.id IS NOT NULL), '{}') AS members,
+  coalesce(sum(due_minor), 0) AS "dueMinor"`;
+const WHO_TAKES_PART = `
+  LEFT JOIN LATERAL jsonb_array_elements(participant_group.state -> 'members') AS member ON NOT (member ->> 'left')::boolean
+  LEFT JOIN application ON application.id = (member ->> 'application')::uuid`;
+
+/** Groups as an entry may pay them; those that there are not are left out. */
+export async function groupsOf(
+  manager: EntityManager,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, InvoicedGroup>> {
+  if (codes.length === 0) return new Map();
+  const rows = await manager.query<readonly (InvoicedGroup & { readonly dueMinor: string })[]>(
+    `SELECT ${TOGETHER}, EXISTS (SELECT FROM invoice WHERE group_code = code) AS "isInvoiced"
+     FROM participant_group ${WHO_TAKES_PART} WHERE code = ANY ($1) GROUP BY code`,
+    [codes],
+  );
+  return new Map(rows.map((row) => [row.group, { ...row, dueMinor: Number(row.dueMinor) }]));
 }
 
 const MOST_ALIKE = 20;

@@ -29,11 +29,14 @@ const route = <Body>(one: RouteOf<Body>): EntryRoute => one;
 export const entryCommands: readonly EntryRoute[] = [
   route({
     noun: 'allocation',
-    summary: 'Say which applications it pays, and how much of it each',
+    summary: 'Say which applications, and which groups, it pays, and how much of it each',
     body: entryAllocationBody,
     command: ({ parts }) => ({
       type: 'AllocateEntry',
-      parts: parts.map(({ applicationId, amount }) => ({ application: applicationId, ...amount })),
+      // The schema has seen to it that there is one of the two.
+      parts: parts.map(({ applicationId = '', group, amount }) =>
+        group === undefined ? { application: applicationId, ...amount } : { group, ...amount },
+      ),
     }),
   }),
   route({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { code } from '../programme/text.js';
 import { bankReference, because, localDate, moneyBody, moneyView } from '../values.js';
 
 const entryState = z.enum(['open', 'suspected', 'suggested', 'allocated', 'to-be-returned', 'returned', 'dismissed']);
@@ -67,13 +68,16 @@ export type BankEntryView = z.output<typeof bankEntryView>;
 
 const MOST_PARTS = 100;
 
+/** Of an entry so much for an application, or for a group, which divides it among its lines. */
+const entryPart = z
+  .strictObject({ applicationId: z.uuid().optional(), group: code.optional(), amount: moneyBody })
+  .refine(({ applicationId, group }) => (applicationId === undefined) !== (group === undefined), {
+    message: 'is missing, or there is a group as well: a part is for one of the two',
+    path: ['applicationId'],
+  });
+
 /** `POST bank-entries/{id}/allocation`: who gets which part of it; what is left stays open. */
-export const entryAllocationBody = z.strictObject({
-  parts: z
-    .array(z.strictObject({ applicationId: z.uuid(), amount: moneyBody }))
-    .min(1)
-    .max(MOST_PARTS),
-});
+export const entryAllocationBody = z.strictObject({ parts: z.array(entryPart).min(1).max(MOST_PARTS) });
 /** `POST bank-entries/{id}/suggestion-confirmation` */
 export const suggestionConfirmationBody = z.strictObject({ applicationId: z.uuid() });
 /** `POST bank-entries/{id}/allocation-undoing` */

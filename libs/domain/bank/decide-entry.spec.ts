@@ -7,7 +7,7 @@ import type { EntryContext, UntoldEntryCommand } from './entry-commands.js';
 import type { EntryEvent, EntryFact } from './entry-events.js';
 import { allocatedMinor, freeMinor, isPending, stateNameOf } from './entry-state.js';
 import { foldEntry } from './evolve-entry.js';
-import { NOTHING_FOUND, type Payable } from './match.js';
+import { type InvoicedGroup, NOTHING_FOUND, type Payable } from './match.js';
 
 const AT = '2024-09-03T07:00:00.000Z';
 const booked: EntryBooked = {
@@ -19,9 +19,13 @@ const booked: EntryBooked = {
 const payable = (application: string, currency = 'EUR'): Payable => ({
   ...{ application, currency, dueMinor: 60_000, hasEnded: false },
 });
+const invoiced = (group: string, isInvoiced = true): InvoicedGroup => ({
+  ...{ group, isInvoiced, currency: 'EUR', dueMinor: 50_000, members: ['a', 'b'] },
+});
 const context: EntryContext = {
   found: { ...NOTHING_FOUND, named: [{ ...payable('a'), rule: 'reference' }] },
   payables: new Map([payable('a'), payable('b'), payable('usd', 'USD')].map((one) => [one.application, one])),
+  groups: new Map([invoiced('ghent'), invoiced('lyon', false)].map((one) => [one.group, one])),
   paymentIdOf: (part, application) => `e/${part}/${application}`,
 };
 const say = (command: UntoldEntryCommand, past: readonly EntryEvent[]) =>
@@ -36,6 +40,13 @@ const to = (application: string, part: number, amountMinor: number): EntryFact =
 const allocate = (application: string, amountMinor: number, currency = 'EUR'): UntoldEntryCommand => ({
   type: 'AllocateEntry',
   parts: [{ application, amountMinor, currency }],
+});
+const toGroup = (group: string, amountMinor: number): UntoldEntryCommand => ({
+  type: 'AllocateEntry',
+  parts: [
+    { group, amountMinor, currency: 'EUR' },
+    { application: 'b', amountMinor: 1_000, currency: 'EUR' },
+  ],
 });
 const recorded = (part: number): EntryFact => ({ type: 'AllocationRecorded', part });
 const suspected: EntryEvent[] = [{ ...booked, suspectedOf: 'perhaps-repeated' }];
@@ -56,6 +67,18 @@ it.each<[string, EntryEvent[], UntoldEntryCommand, readonly EntryFact[]]>([
   ['does not match what is suspected', suspected, { type: 'MatchEntry' }, []],
   ['allocates a part', after(open), allocate('a', 20_000), [to('a', 1, 20_000)]],
   ['gives each part a number of its own', after(to('a', 1, 20_000)), allocate('b', 40_000), [to('b', 2, 40_000)]],
+  [
+    'allocates a part to a group, which divides it, and another to somebody else',
+    after(to('a', 1, 9_000)),
+    toGroup('ghent', 50_000),
+    [
+      {
+        ...{ type: 'EntryAllocatedToGroup', part: 2, group: 'ghent', members: ['a', 'b'], paymentId: 'e/2/ghent' },
+        ...{ amountMinor: 50_000, rule: 'by-hand', outcome: 'exact' },
+      },
+      to('b', 3, 1_000),
+    ],
+  ],
   [
     'never uses the number of an undone part again',
     after(to('a', 1, 60_000), { type: 'AllocationRefused', part: 1, reason: 'x' }),
@@ -124,6 +147,9 @@ it.each<[RejectionReason, EntryEvent[], UntoldEntryCommand]>([
   ['currency-mismatch', after(open), allocate('a', 1, 'USD')],
   ['unknown-application', after(open), allocate('nobody', 1)],
   ['amount-not-positive', after(open), allocate('a', 0)],
+  ['unknown-group', after(open), toGroup('nobody', 1)],
+  ['nothing-invoiced', after(open), toGroup('lyon', 1)],
+  ['more-than-entry', after(open), toGroup('ghent', 59_001)],
   ['unknown-part', after(open), { type: 'UndoAllocation', part: 1, becauseId }],
   ['part-not-recorded', after(to('a', 1, 1)), { type: 'UndoAllocation', part: 1, becauseId }],
   [

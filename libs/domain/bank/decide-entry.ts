@@ -1,9 +1,17 @@
 import { Rejection } from '../rejection.js';
 import { letTimePass } from './entry-clock.js';
-import type { EntryCommand, EntryCommandOf, EntryContext } from './entry-commands.js';
+import type { EntryCommand, EntryCommandOf, EntryContext, WantedPart } from './entry-commands.js';
 import type { EntryEvent, EntryFact, UndoCause } from './entry-events.js';
 import { counts, type Entry, type EntryState, freeMinor, type Part, stateNameOf } from './entry-state.js';
-import { match, outcomeOf, type Share } from './match.js';
+import {
+  type GroupShare,
+  groupShareOf,
+  type InvoicedGroup,
+  match,
+  outcomeOf,
+  type Payable,
+  type Share,
+} from './match.js';
 import {
   cancelReturnOrder,
   confirmReturn,
@@ -82,19 +90,22 @@ function matched(entry: Entry, context: EntryContext): Verdict {
       return found.facts;
     case 'shares':
       return allocated(entry, found.shares, context);
-    case 'group': {
-      const part = entry.parts.length + 1;
-      const paymentId = context.paymentIdOf(part, found.share.group);
-      return [{ type: 'EntryAllocatedToGroup', part, paymentId, ...found.share }];
-    }
+    case 'group':
+      return allocated(entry, [found.share], context);
   }
 }
 
 /** Parts get numbers that none has had before, so that a payment id is never used for two. */
-const allocated = ({ parts }: Entry, shares: readonly Share[], { paymentIdOf }: EntryContext): readonly EntryFact[] =>
+const allocated = (
+  { parts }: Entry,
+  shares: readonly (Share | GroupShare)[],
+  { paymentIdOf }: EntryContext,
+): readonly EntryFact[] =>
   shares.map((share, nth) => {
     const part = parts.length + nth + 1;
-    return { type: 'EntryAllocated', part, paymentId: paymentIdOf(part, share.application), ...share };
+    return 'group' in share
+      ? { type: 'EntryAllocatedToGroup', part, paymentId: paymentIdOf(part, share.group), ...share }
+      : { type: 'EntryAllocated', part, paymentId: paymentIdOf(part, share.application), ...share };
   });
 
 /** Null where something is left of it that counts, and nobody has decided on it. */
@@ -128,12 +139,11 @@ function allocateByHand({ parts }: EntryCommandOf<'AllocateEntry'>, entry: Entry
   );
 }
 
-type Wanted = EntryCommandOf<'AllocateEntry'>['parts'];
-
-function unpayable(parts: Wanted, { booked }: Entry, { payables }: EntryContext): Rejection | null {
-  for (const { application, amountMinor, currency } of parts) {
-    const payable = payables.get(application);
-    if (payable === undefined) return new Rejection('unknown-application', { application });
+function unpayable(parts: readonly WantedPart[], { booked }: Entry, context: EntryContext): Rejection | null {
+  for (const part of parts) {
+    const { amountMinor, currency } = part;
+    const payable = payableOf(part, context);
+    if (payable instanceof Rejection) return payable;
     if (amountMinor <= 0) return new Rejection('amount-not-positive', { amountMinor });
     for (const expected of [booked.currency, payable.currency])
       if (currency !== expected) return new Rejection('currency-mismatch', { currency, expected });
@@ -141,9 +151,24 @@ function unpayable(parts: Wanted, { booked }: Entry, { payables }: EntryContext)
   return null;
 }
 
-function shareOf({ application, amountMinor }: Wanted[number], { payables }: EntryContext): Share[] {
-  const payable = payables.get(application);
-  if (payable === undefined) return [];
+function payableOf(part: WantedPart, { payables, groups }: EntryContext): Payable | InvoicedGroup | Rejection {
+  if ('application' in part) {
+    const { application } = part;
+    return payables.get(application) ?? new Rejection('unknown-application', { application });
+  }
+  const { group } = part;
+  const found = groups.get(group);
+  if (found === undefined) return new Rejection('unknown-group', { group });
+  return found.isInvoiced ? found : new Rejection('nothing-invoiced', { group });
+}
+
+/** Of what can be paid; `unpayable` has said that it is. */
+function shareOf(part: WantedPart, context: EntryContext): (Share | GroupShare)[] {
+  const { amountMinor } = part;
+  const payable = payableOf(part, context);
+  if (payable instanceof Rejection) return [];
+  if ('group' in payable) return [groupShareOf(payable, amountMinor, 'by-hand')];
+  const { application } = payable;
   return [{ application, amountMinor, rule: 'by-hand', outcome: outcomeOf(payable, amountMinor) }];
 }
 

@@ -18,7 +18,7 @@ const booked: EntryBooked = {
 };
 const becauseId = 't';
 const batch = 'b';
-const context = { found: NOTHING_FOUND, payables: new Map(), paymentIdOf: () => 'p' };
+const context = { found: NOTHING_FOUND, payables: new Map(), groups: new Map(), paymentIdOf: () => 'p' };
 const toReturn: UntoldEntryCommand = { type: 'ReturnEntry', becauseId };
 const order: UntoldEntryCommand = { type: 'OrderReturn', batch, amountMinor: 60_000 };
 const reopen: UntoldEntryCommand = { type: 'ReopenEntry', becauseId };

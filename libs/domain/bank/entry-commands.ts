@@ -1,10 +1,16 @@
 import type { Told } from '../application/commands.js';
 import type { Currency } from '../money.js';
 import type { LocalDate } from '../time/zone.js';
-import type { Found, Payable } from './match.js';
+import type { Found, InvoicedGroup, Payable } from './match.js';
 
 /** What an application, or a group, is told on behalf of an entry. */
 export type TellName = 'ConfirmPayment' | 'ReversePayment' | 'RecordGroupPayment' | 'ReverseGroupPayment';
+
+/** So much of an entry for an application, or for a group. */
+export type WantedPart = ({ readonly application: string } | { readonly group: string }) & {
+  readonly amountMinor: number;
+  readonly currency: Currency;
+};
 
 type Command =
   // by the rules
@@ -31,11 +37,7 @@ type Command =
   | { readonly type: 'ConfirmReturnByHand'; readonly paidOn: LocalDate; readonly bankReference: string }
   | {
       readonly type: 'AllocateEntry';
-      readonly parts: readonly {
-        readonly application: string;
-        readonly amountMinor: number;
-        readonly currency: Currency;
-      }[];
+      readonly parts: readonly WantedPart[];
     }
   | { readonly type: 'ConfirmSuggestion'; readonly application: string }
   | { readonly type: 'DismissEntry'; readonly becauseId: string }
@@ -57,6 +59,8 @@ export interface EntryContext {
   readonly found: Found;
   /** The applications that the command names, as far as they exist. */
   readonly payables: ReadonlyMap<string, Payable>;
+  /** The same of groups. */
+  readonly groups: ReadonlyMap<string, InvoicedGroup>;
   /** The id of a payment: always the same for entry, part and whom it goes to, an application's id or a group's code. */
   readonly paymentIdOf: (part: number, to: string) => string;
 }

@@ -13,12 +13,21 @@ export interface Payable {
   readonly hasEnded: boolean;
 }
 
-/** A group whose invoice an entry may pay; due is what its participants have still to pay. */
-export interface PayableGroup extends Pick<Payable, 'currency' | 'dueMinor'> {
+/** A group that an entry may pay; due is what its participants have still to pay. */
+interface PayableTogether extends Pick<Payable, 'currency' | 'dueMinor'> {
   readonly group: string;
   /** Who takes part. */
   readonly members: readonly string[];
+}
+
+/** One whose invoice the entry names. */
+export interface PayableGroup extends PayableTogether {
   readonly rule: MatchRule;
+}
+
+/** One that a person names: before there is an invoice it takes no money. */
+export interface InvoicedGroup extends PayableTogether {
+  readonly isInvoiced: boolean;
 }
 
 /** What the clues of an entry lead to. */
@@ -45,7 +54,7 @@ export interface Share {
   readonly outcome: MatchOutcome;
 }
 
-/** All of an entry, for a group. */
+/** A part of an entry, for a group. */
 export interface GroupShare extends Omit<Share, 'application'> {
   readonly group: string;
   readonly members: readonly string[];
@@ -103,10 +112,19 @@ function unnamed(alike: readonly string[]): Match {
   return facts([{ type: 'EntrySuggested', candidates: alike, rule: 'amount-and-payer' }]);
 }
 
+const toGroup = (group: PayableGroup, amountMinor: number): Match => ({
+  kind: 'group',
+  share: groupShareOf(group, amountMinor, group.rule),
+});
+
 /** The group fills its lines in order; what no line needs it owes back to one who stays. */
-function toGroup({ group, members, dueMinor, rule }: PayableGroup, amountMinor: number): Match {
+export function groupShareOf(
+  { group, members, dueMinor }: PayableTogether,
+  amountMinor: number,
+  rule: MatchRule,
+): GroupShare {
   const outcome = outcomeOf({ dueMinor, hasEnded: members.length === 0 }, amountMinor);
-  return { kind: 'group', share: { group, members, amountMinor, rule, outcome } };
+  return { group, members, amountMinor, rule, outcome };
 }
 
 /** What an amount is to an application, or to a group. */

@@ -34,7 +34,7 @@ function stands(...said: readonly (Untold & { readonly by?: string })[]): string
   let refusal: Rejection | null = null;
   for (const [nth, one] of said.entries()) {
     const command = { by: 'staff:omar', role: 'finance', id: `c${nth}`, at, ...one } as EntryCommand;
-    const context = { found: NOTHING_FOUND, payables: new Map(), paymentIdOf: () => 'p' };
+    const context = { found: NOTHING_FOUND, payables: new Map(), groups: new Map(), paymentIdOf: () => 'p' };
     const verdict = decideEntry(command, foldEntry('e', events), context);
     refusal = verdict instanceof Rejection ? verdict : null;
     if (!(verdict instanceof Rejection)) events.push(...verdict);

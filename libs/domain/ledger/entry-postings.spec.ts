@@ -45,6 +45,7 @@ class EntryLife {
     const verdict = decideEntry(command, this.entry, {
       found: NOTHING_FOUND,
       payables: new Map([[ID, payable]]),
+      groups: new Map(),
       paymentIdOf: (part) => `e-${part}`,
     });
     if (verdict instanceof Rejection) return [];
