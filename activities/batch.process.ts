@@ -62,12 +62,19 @@ const streamOf = (tell: BatchTell): string =>
 /** One by one, for what an event owes depends on where it finds the lines. */
 async function oweLines(manager: EntityManager, { subject, before, stored }: Settled<BatchState, BatchEvent>) {
   let now = before.state;
-  for (const { event, eventId } of stored) {
+  for (const { event, eventId, position } of stored) {
     const former = now;
     now = evolveBatch(former, event, subject);
     if (now === null) continue;
     const tells = tellsBetween(former, now).map((tell) => ({
-      ...{ eventId, owedBy: batchStream(subject), part: tell.line, stream: streamOf(tell), command: tell.command },
+      ...{
+        eventId,
+        position,
+        owedBy: batchStream(subject),
+        part: tell.line,
+        stream: streamOf(tell),
+        command: tell.command,
+      },
     }));
     await oweTells(manager, tells);
   }

@@ -15,7 +15,7 @@ import type { Entry, EntryState } from '#domain/bank/entry-state.js';
 import { type EntryTell, tellOf } from '#domain/bank/entry-tells.js';
 import { evolveEntry, foldEntry } from '#domain/bank/evolve-entry.js';
 import { type Found, NOTHING_FOUND } from '#domain/bank/match.js';
-import { type OwedTell, oweTells } from '#eventstore/owed-tells.js';
+import { type NewTell, oweTells } from '#eventstore/owed-tells.js';
 import { entryLetterRow, insertOwed, type OwedRow } from '#mail/owed.js';
 import { entryJournal, postJournal } from '#readmodel/journal-rows.js';
 import { orderedAs } from '#readmodel/transfers.js';
@@ -88,8 +88,8 @@ async function foundFor(manager: EntityManager, { id, booked }: Entry): Promise<
   }
   if (ordered !== null) return { ...NOTHING_FOUND, ordered };
   const clues = cluesIn(details);
-  const named = await namedBy(manager, clues);
-  const groups = await groupsNamedBy(manager, clues);
+  const { applications: named, areGroups } = await namedBy(manager, clues);
+  const groups = areGroups ? await groupsNamedBy(manager, clues) : [];
   if (named.length + groups.length > 0 || clues.payer === null) return { ...NOTHING_FOUND, named, groups };
   return { ...NOTHING_FOUND, alike: await dueFrom(manager, { payer: clues.payer, amountMinor, currency }) };
 }
@@ -101,15 +101,22 @@ const lettersOf = ({ subject: entryId, stored }: Settled<EntryState, EntryEvent>
   });
 
 /** One by one, for what an event owes hangs on the entry as it leaves it. */
-function tellsOf({ subject, before, stored }: Settled<EntryState, EntryEvent>): readonly OwedTell[] {
-  const tells: OwedTell[] = [];
+function tellsOf({ subject, before, stored }: Settled<EntryState, EntryEvent>): readonly NewTell[] {
+  const tells: NewTell[] = [];
   let after = before.state;
-  for (const { event, eventId } of stored) {
+  for (const { event, eventId, position } of stored) {
     after = evolveEntry(after, event, subject);
     const tell = after === null ? null : tellOf(event, after);
     if (tell === null) continue;
     const { command } = tell;
-    tells.push({ eventId, owedBy: entryStream(subject), part: partOf(tell), stream: streamOf(tell), command });
+    tells.push({
+      eventId,
+      position,
+      owedBy: entryStream(subject),
+      part: partOf(tell),
+      stream: streamOf(tell),
+      command,
+    });
   }
   return tells;
 }

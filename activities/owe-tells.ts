@@ -17,9 +17,9 @@ export function tellIdOf({ eventId, owedBy, part }: Pick<OwedTell, 'eventId' | '
 export function oweToGroup(manager: EntityManager, steps: readonly Step[]): Promise<void> {
   return oweTells(
     manager,
-    steps.flatMap(({ stored: { event, eventId }, after }) =>
+    steps.flatMap(({ stored: { event, eventId, position }, after }) =>
       toldToGroup(event, after).map(({ to, command }, part) => {
-        return { eventId, owedBy: applicationStream(after.id), part, stream: groupStream(to), command };
+        return { eventId, position, owedBy: applicationStream(after.id), part, stream: groupStream(to), command };
       }),
     ),
   );
@@ -33,9 +33,9 @@ export function oweToApplications(
 ): Promise<void> {
   return oweTells(
     manager,
-    stored.flatMap(({ event, eventId }) =>
+    stored.flatMap(({ event, eventId, position }) =>
       toldToApplications(event, { group, eventId }).map(({ to, command }, part) => {
-        return { eventId, owedBy: groupStream(group.code), part, stream: applicationStream(to), command };
+        return { eventId, position, owedBy: groupStream(group.code), part, stream: applicationStream(to), command };
       }),
     ),
   );

@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { passingFault } from '#database/passing-fault.js';
-import { inTransaction } from '#database/transaction.js';
+import { inTransaction, type Worked } from '#database/transaction.js';
 import type { Instant } from '#domain/time/zone.js';
 
 /** Who works off a queue. */
@@ -13,10 +13,12 @@ export interface Hands {
 /** Rows of work that is owed, one table's. */
 export interface Queue<Row> {
   readonly name: string;
-  /** Locks the next row that is due, as long as the transaction lasts; null: none is. */
-  claim(manager: EntityManager, now: Instant): Promise<Row | null>;
-  /** Does it, and takes the row out of what is due. Null: it is done; else why it has to be done again. */
-  work(manager: EntityManager, row: Row): Promise<string | null>;
+  /** How many are worked off in one transaction: of what a short one costs, to begin and to end it is the half. */
+  readonly atOnce: number;
+  /** Locks the next rows that are due, as long as the transaction lasts. */
+  claim(manager: EntityManager, claiming: Claiming): Promise<readonly Row[]>;
+  /** Does them, and takes what is done out of what is due; answers with those that have to be done again. */
+  work(manager: EntityManager, rows: readonly Row[]): Promise<readonly Again<Row>[]>;
   postpone(
     manager: EntityManager,
     row: Row,
@@ -26,33 +28,46 @@ export interface Queue<Row> {
   about(row: Row): object;
 }
 
+export interface Claiming {
+  readonly now: Instant;
+  readonly atMost: number;
+}
+
+/** Why a row has to be done again, in one word. */
+export interface Again<Row> {
+  readonly row: Row;
+  readonly because: string;
+}
+
 /** Longer than an application is waited for: then the row is another's, whatever has become of this one. */
 const IDLE_S = 60;
 
 /**
- * Works off the next row; false where none is due. The row stays locked while it is worked on, and goes with the events
- * that it led to: whoever dies in between has done nothing that the next one does not do again under the same ids.
+ * Works off the next rows; false where none is due. Rows stay locked while they are worked on, and go with the events
+ * that they led to: whoever dies in between has done nothing that the next one does not do again under the same ids.
+ * Where it goes wrong nothing of it is kept, and one after the other is tried by itself.
  */
 export async function workOff<Row extends { readonly attempts: number }>(
   hands: Hands,
   queue: Queue<Row>,
 ): Promise<boolean> {
-  const held: { row: Row | null } = { row: null };
+  const held: { rows: readonly Row[] } = { rows: [] };
   try {
-    await inTransaction(hands.dataSource, async (manager) => {
-      await manager.query(`SELECT set_config('idle_in_transaction_session_timeout', '${IDLE_S}s', true)`);
-      const row = await queue.claim(manager, hands.clock());
-      if (row === null) return { keep: false, result: undefined };
-      held.row = row;
-      const because = await queue.work(manager, row);
-      if (because !== null) await queue.postpone(manager, row, { until: nextAttempt(hands, row), because });
+    const work = async (manager: EntityManager): Promise<Worked<undefined>> => {
+      held.rows = await queue.claim(manager, { now: hands.clock(), atMost: queue.atOnce });
+      if (held.rows.length === 0) return { keep: false, result: undefined };
+      for (const { row, because } of await queue.work(manager, held.rows))
+        await queue.postpone(manager, row, { until: nextAttempt(hands, row), because });
       return { keep: true, result: undefined };
-    });
+    };
+    await inTransaction(hands.dataSource, work, IDLE_S);
   } catch (error) {
-    if (held.row === null) throw error;
-    await putOff(hands, queue, { row: held.row, error });
+    const [row, another] = held.rows;
+    if (row === undefined) throw error;
+    if (another === undefined) await putOff(hands, queue, { row, error });
+    else for (let left = held.rows.length; left > 0; left -= 1) await workOff(hands, { ...queue, atOnce: 1 });
   }
-  return held.row !== null;
+  return held.rows.length > 0;
 }
 
 /** One that cannot be done must not hold up those behind it. */

@@ -8,15 +8,16 @@ import {
   type ClaimedTell,
   claimTell,
   claimTellsOf,
-  finishTell,
+  finishTells,
   postponeTell,
   refuseTell,
 } from '#eventstore/owed-tells.js';
+import { atOnce } from '#telling/at-once.js';
 import type { ProcessCommand, UntimedCommand } from '#telling/names.js';
 import { batchRecorder } from './batch.process.js';
 import { entryRecorder } from './entry.process.js';
 import { tellIdOf } from './owe-tells.js';
-import { complaint, type Hands, nextAttempt, type Queue, workOff } from './queue.js';
+import { type Again, type Claiming, complaint, type Hands, type Queue, workOff } from './queue.js';
 import type { Recorder } from './recorder.js';
 
 /** Who tells processes something: the Teller, or whoever stands in for it. */
@@ -31,35 +32,55 @@ export interface TellingHands extends Hands {
 type Untold<C> = C extends unknown ? Omit<C, keyof Told> : never;
 type Row = ClaimedTell<Untold<ProcessCommand | EntryCommand | BatchCommand>>;
 
-/** Tells the next thing that one stream owes another, and notes the answer. False where nothing is to be told now. */
+/** Tells the next things that streams owe one another, and notes the answers. False where nothing is to be told now. */
 export const tellNext = (hands: TellingHands): Promise<boolean> => workOff(hands, telling(hands));
 
 const QUEUE = 'owed_tell';
 
 const telling = (hands: TellingHands): Queue<Row> => ({
   name: QUEUE,
-  claim: claimTell,
+  atOnce: AT_ONCE,
+  claim,
   postpone: postponeTell,
   about,
-  work: async (manager, row) => {
-    if (isOfMany(row)) return tellMany(hands, manager, row);
-    const { rejection } = await answerTo(hands, manager, row);
-    const refusal = rejection?.reason ?? null;
-    if (refusal !== null && PASSES.has(refusal)) return refusal;
-    const note = noteOf(row, refusal);
-    if (note !== null) await judge(manager, row.owedBy, { ...note, ...byBank(hands, `told/${nameOf(row)}`) });
-    if (refusal === null || recorderOf(row.owedBy) !== null) await finishTell(manager, row);
-    else await leaveToPerson(hands, manager, { row, refusal });
-    return null;
+  work: async (manager, rows) => {
+    const [first] = rows;
+    if (first === undefined) return [];
+    if (isOfMany(first)) return tellMany(hands, manager, rows);
+    const because = await tellOne(hands, manager, first);
+    return because === null ? [] : [{ row: first, because }];
   },
 });
 
-/** A batch has a thousand lines, and to note one answer its whole stream is read. */
-const isOfMany = ({ owedBy, stream }: Row): boolean => owedBy.startsWith('batch-') && stream.startsWith('application-');
+/** What entries and batches owe applications comes by the hundred, and who owes it notes each answer. */
+const isOfMany = ({ owedBy, stream }: Row): boolean =>
+  (owedBy.startsWith('batch-') || owedBy.startsWith('entry-')) && stream.startsWith('application-');
 
-/** So many lines are told by one lane, a few of them at the same time, and their answers noted together. */
-const MANY = 48;
+/** So many of one lane are told at the same time. */
 const AT_ONCE = 6;
+/** Of a batch, which has a thousand lines: to note one answer its whole stream is read. */
+const OF_BATCH = 48;
+
+/** The first that is due; where it is one of many, more of its kind. */
+async function claim(manager: EntityManager, { now, atMost }: Claiming): Promise<readonly Row[]> {
+  const first = await claimTell<Row['command']>(manager, now);
+  if (first === null) return [];
+  if (atMost === 1 || !isOfMany(first)) return [first];
+  const isOfBatch = first.owedBy.startsWith('batch-');
+  const more = { owedBy: isOfBatch ? first.owedBy : 'entry-%', now, atMost: (isOfBatch ? OF_BATCH : atMost) - 1 };
+  return [first, ...(await claimTellsOf<Row['command']>(manager, more, first))];
+}
+
+async function tellOne(hands: TellingHands, manager: EntityManager, row: Row): Promise<string | null> {
+  const { rejection } = await answerTo(hands, manager, row);
+  const refusal = rejection?.reason ?? null;
+  if (refusal !== null && PASSES.has(refusal)) return refusal;
+  const note = noteOf(row, refusal);
+  if (note !== null) await judge(manager, row.owedBy, { ...note, ...byBank(hands, `told/${nameOf(row)}`) });
+  if (refusal === null || recorderOf(row.owedBy) !== null) await finishTells(manager, [row]);
+  else await leaveToPerson(hands, manager, { row, refusal });
+  return null;
+}
 
 interface Heard {
   readonly row: Row;
@@ -68,29 +89,38 @@ interface Heard {
   readonly again: string | null;
 }
 
-/** Answers for the first row; the others it finishes or puts off itself. */
-async function tellMany(hands: TellingHands, manager: EntityManager, first: Row): Promise<string | null> {
-  const { owedBy } = first;
-  const more = { owedBy, now: hands.clock(), atMost: MANY - 1 };
-  const rows = [first, ...(await claimTellsOf<Row['command']>(manager, more, first))];
-  const heard = await eachAtOnce(rows, (row) => hear(hands, manager, row));
-  const answered = heard.filter(({ again }) => again === null);
-  const [named] = answered;
-  if (named !== undefined) {
-    const answers = answered.map(({ row, refusal }) => answerOf(row, refusal));
-    await judge(manager, owedBy, { type: 'NoteAnswers', answers, ...byBank(hands, `told/${nameOf(named.row)}`) });
-  }
-  for (const { row } of answered) await finishTell(manager, row);
-  for (const { row, again } of heard)
-    if (again !== null && row !== first)
-      await postponeTell(manager, row, { until: nextAttempt(hands, row), because: again });
-  return heard[0]?.again ?? null;
+/** A few of them at the same time; their answers are noted together, in the order in which they were owed. */
+async function tellMany(
+  hands: TellingHands,
+  manager: EntityManager,
+  rows: readonly Row[],
+): Promise<readonly Again<Row>[]> {
+  const heard = new Map<Row, Heard>();
+  await atOnce(AT_ONCE, byStream(rows), async (line) => {
+    for (const row of line) heard.set(row, await hear(hands, row));
+  });
+  const inOrder = rows.flatMap((row) => heard.get(row) ?? []);
+  const answered = inOrder.filter(({ again }) => again === null);
+  for (const { row, note } of notesOf(answered))
+    await judge(manager, row.owedBy, { ...note, ...byBank(hands, `told/${nameOf(row)}`) });
+  await finishTells(
+    manager,
+    answered.map(({ row }) => row),
+  );
+  return inOrder.flatMap(({ row, again }) => (again === null ? [] : [{ row, because: again }]));
+}
+
+/** Whoever is told several things hears of them in their order. */
+function byStream(rows: readonly Row[]): readonly (readonly Row[])[] {
+  const lines = new Map<string, Row[]>();
+  for (const row of rows) lines.set(row.stream, [...(lines.get(row.stream) ?? []), row]);
+  return [...lines.values()];
 }
 
 /** One that cannot be told must not hold up the others. */
-async function hear(hands: TellingHands, manager: EntityManager, row: Row): Promise<Heard> {
+async function hear(hands: TellingHands, row: Row): Promise<Heard> {
   try {
-    const { rejection } = await answerTo(hands, manager, row);
+    const { rejection } = await answerOfProcess(hands, row);
     const refusal = rejection?.reason ?? null;
     return { row, refusal, again: refusal !== null && PASSES.has(refusal) ? refusal : null };
   } catch (error) {
@@ -98,25 +128,35 @@ async function hear(hands: TellingHands, manager: EntityManager, row: Row): Prom
   }
 }
 
-/** In the order of the rows, however they are answered. */
-async function eachAtOnce(rows: readonly Row[], hearing: (row: Row) => Promise<Heard>): Promise<readonly Heard[]> {
-  const heard: Heard[] = [];
-  for (let from = 0; from < rows.length; from += AT_ONCE)
-    heard.push(...(await Promise.all(rows.slice(from, from + AT_ONCE).map(hearing))));
-  return heard;
+/** All answers of a batch are one note; an entry notes its own, under the name of the row that it is of. */
+function notesOf(answered: readonly Heard[]): readonly { readonly row: Row; readonly note: Note }[] {
+  const [first] = answered;
+  if (first === undefined) return [];
+  if (first.row.owedBy.startsWith('batch-')) {
+    const answers = answered.map(({ row, refusal }) => answerOf(row, refusal));
+    return [{ row: first.row, note: { type: 'NoteAnswers', answers } }];
+  }
+  return answered.flatMap(({ row, refusal }) => {
+    const note = noteOf(row, refusal);
+    return note === null ? [] : [{ row, note }];
+  });
 }
 
 /** What the clock or somebody's hands will heal: the same is told again. */
 const PASSES: ReadonlySet<string> = new Set(['internal-error', 'numbers-held', 'evidence-from-the-future']);
 
-/** The id is the event's: told again by whoever comes next, it is the same command. */
 async function answerTo(hands: TellingHands, manager: EntityManager, row: Row): Promise<Answer> {
-  const { stream, command, attempts } = row;
-  const id = tellIdOf(row);
+  const { stream, command } = row;
   const recorder = recorderOf(stream);
-  if (recorder !== null) return (await recorder.record(manager, stream, { ...byBank(hands, id), ...command })).result;
-  const untimed = { id, by: BANK, role: null, ...command } as UntimedCommand;
-  return hands.teller.tell(stream, untimed, { anew: attempts > 0 });
+  if (recorder === null) return answerOfProcess(hands, row);
+  return (await recorder.record(manager, stream, { ...byBank(hands, tellIdOf(row)), ...command })).result;
+}
+
+/** The id is the event's: told again by whoever comes next, it is the same command. */
+function answerOfProcess({ teller }: TellingHands, row: Row): Promise<Answer> {
+  const { stream, command, attempts } = row;
+  const untimed = { id: tellIdOf(row), by: BANK, role: null, ...command } as UntimedCommand;
+  return teller.tell(stream, untimed, { anew: attempts > 0 });
 }
 
 /** Who owed it and is no bank's stream can do nothing with a refusal: a rule is wrong. */

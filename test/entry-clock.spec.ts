@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
-import { entryRecorder } from '#activities/bank-work.js';
+import { entryRecorder } from '#activities/entry.process.js';
 import { createDataSource } from '#database/data-source.js';
 import { inTransaction } from '#database/transaction.js';
 import type { EntryCommand, UntoldEntryCommand } from '#domain/bank/entry-commands.js';
@@ -11,7 +11,7 @@ import { financeToday } from '#readmodel/finance-today.js';
 import { listLetters } from '#readmodel/letters.js';
 import { mailSettings } from '#settings/settings.js';
 import { entryStream } from '#telling/names.js';
-import { startBankClerk } from '../apps/worker/bank-clerk.js';
+import { startRelay } from '../apps/worker/relay.js';
 import { startCourier } from '../apps/worker/courier.js';
 import { camt, declare, importFile } from './support/bank.js';
 import { type MailServer, startMailServer } from './support/mail-server.js';
@@ -45,7 +45,7 @@ const log = {
 const clock = (): Instant => now;
 const teller = { tell: () => Promise.reject(new Error('Temporal is away')) };
 const startClerk = async (): Promise<void> =>
-  void working.push(await startBankClerk({ databaseUrl: url, teller, clock, log, pollMs: 20 }));
+  void working.push(await startRelay({ databaseUrl: url, teller, clock, log, pollMs: 20 }));
 
 beforeAll(async () => {
   url = await freshDatabaseUrl();

@@ -27,8 +27,15 @@ async function owes(owedBy: string, ...to: readonly string[]): Promise<void> {
     const stored = await append(manager, step);
     await oweTells(
       manager,
-      stored.map(({ eventId, event }) => {
-        return { eventId, owedBy, part: 0, stream: event.stream, command: { type: 'GiveUpPlace', by: owedBy } };
+      stored.map(({ eventId, event, position }) => {
+        return {
+          eventId,
+          position,
+          owedBy,
+          part: 0,
+          stream: event.stream,
+          command: { type: 'GiveUpPlace', by: owedBy },
+        };
       }),
     );
   });

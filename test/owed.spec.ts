@@ -5,6 +5,7 @@ import { createDataSource } from '#database/data-source.js';
 import type { Owed } from '#domain/application/letters.types.js';
 import { claimNext, tick } from '#mail/claim.js';
 import { insertOwed, type OwedRow, owedRow } from '#mail/owed.js';
+import { planOf } from './support/plans.js';
 import { freshDatabaseUrl } from './support/world.js';
 
 const NOW = '2024-10-01T08:00:00.000Z';
@@ -98,17 +99,8 @@ it.each([
   await dataSource.query('ANALYZE owed');
   await insertOwed(dataSource.manager, letters(2_000, 0));
   if (isCounted) await dataSource.query('ANALYZE owed');
-  const plans: string[] = [];
-  const explain = async (claim: string, values: unknown[]): Promise<unknown[]> => {
-    const lines = await dataSource.query<readonly { 'QUERY PLAN': string }[]>(`EXPLAIN ${claim}`, values);
-    plans.push(lines.map((line) => line['QUERY PLAN']).join('\n'));
-    return [];
-  };
-  const planning = new Proxy(dataSource.manager, {
-    get: (manager, name): unknown => (name === 'query' ? explain : Reflect.get(manager, name)),
-  });
-  await claimNext(planning, CLAIMING);
-  expect(plans[0]).toContain('Index Scan using owed_unfinished on owed "row"');
-  expect(plans[0]).toContain('Index Scan using owed_by_application on owed earlier');
+  const plan = await planOf(dataSource, (manager) => claimNext(manager, CLAIMING));
+  expect(plan).toContain('Index Scan using owed_unfinished on owed "row"');
+  expect(plan).toContain('Index Scan using owed_by_application on owed earlier');
   await dataSource.query('TRUNCATE owed');
 });

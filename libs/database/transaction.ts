@@ -6,21 +6,26 @@ export interface Worked<T> {
   readonly result: T;
 }
 
+/** Longer than anything that a transaction waits for beside the database. */
+const IDLE_S = 10;
+
 /**
  * Runs the work in one transaction and commits it, or rolls it back where nothing is to be kept. Whoever waits for a
  * lock gives up after a second, a statement after five: both well before the activity around them does. A connection
- * that is lost in between frees its locks after ten.
+ * that is lost in between frees its locks after ten, or as long as the caller waits for others in the midst of it.
  */
 export async function inTransaction<T>(
   dataSource: DataSource,
   work: (manager: EntityManager) => Promise<Worked<T>>,
+  idleS = IDLE_S,
 ): Promise<T> {
   const runner = dataSource.createQueryRunner();
   try {
     await runner.startTransaction();
     await runner.query(
       `SELECT set_config('lock_timeout', '1s', true), set_config('statement_timeout', '5s', true),
-              set_config('idle_in_transaction_session_timeout', '10s', true)`,
+              set_config('idle_in_transaction_session_timeout', $1, true)`,
+      [`${idleS}s`],
     );
     const { keep, result } = await work(runner.manager);
     if (keep) await runner.commitTransaction();

@@ -17,15 +17,21 @@ export interface OwedTell<Command = object> {
   readonly command: Command;
 }
 
+/** One that is to be written down. */
+export interface NewTell extends OwedTell {
+  /** Of the event, over all streams. */
+  readonly position: number;
+}
+
 /** Writes down what is owed within the transaction that records the events, and wakes those who tell it. */
-export async function oweTells(manager: EntityManager, tells: readonly OwedTell[]): Promise<void> {
+export async function oweTells(manager: EntityManager, tells: readonly NewTell[]): Promise<void> {
   if (tells.length === 0) return;
   await manager.query(
     `WITH written AS (
        INSERT INTO owed_tell (event_id, part, position, owed_by, stream, command)
-       SELECT event_id, part, domain_event.position, "owedBy", row.stream, command
-       FROM jsonb_to_recordset($1::jsonb) AS row ("eventId" uuid, "owedBy" text, part integer, stream text, command jsonb)
-       JOIN domain_event ON event_id = "eventId")
+       SELECT "eventId", part, position, "owedBy", stream, command
+       FROM jsonb_to_recordset($1::jsonb) AS row
+         ("eventId" uuid, position bigint, "owedBy" text, part integer, stream text, command jsonb))
      SELECT pg_notify($2, '')`,
     [JSON.stringify(tells), TELL_CHANNEL],
   );
@@ -64,12 +70,13 @@ export async function claimTell<Command>(manager: EntityManager, now: Instant): 
 }
 
 interface ClaimingMore {
+  /** Who owes it, as LIKE has it. */
   readonly owedBy: string;
   readonly now: Instant;
   readonly atMost: number;
 }
 
-/** Locks more of what one stream owes applications, as `claimTell` does; never what this transaction has claimed already. */
+/** Locks more of what such streams owe applications, as `claimTell` does; never what this transaction has claimed already. */
 export const claimTellsOf = <Command>(
   manager: EntityManager,
   { owedBy, now, atMost }: ClaimingMore,
@@ -77,16 +84,20 @@ export const claimTellsOf = <Command>(
 ): Promise<readonly ClaimedTell<Command>[]> =>
   manager.query(
     `SELECT ${COLUMNS}, attempts FROM owed_tell AS row
-     WHERE ${IS_DUE} AND owed_by = $2 AND stream LIKE 'application-%' AND (event_id, part) <> ($4, $5)
+     WHERE ${IS_DUE} AND owed_by LIKE $2 AND stream LIKE 'application-%' AND (event_id, part) <> ($4, $5)
      ORDER BY position, part LIMIT $3 FOR UPDATE SKIP LOCKED`,
     [now, owedBy, atMost, eventId, part],
   );
 
 type Named = Pick<OwedTell, 'eventId' | 'part'>;
 
-/** It was told: nothing of it is owed any more. */
-export async function finishTell(manager: EntityManager, { eventId, part }: Named): Promise<void> {
-  await manager.query('DELETE FROM owed_tell WHERE event_id = $1 AND part = $2', [eventId, part]);
+/** They were told: nothing of it is owed any more. */
+export async function finishTells(manager: EntityManager, tells: readonly Named[]): Promise<void> {
+  await manager.query(
+    `DELETE FROM owed_tell USING unnest($1::uuid[], $2::integer[]) AS told (event_id, part)
+     WHERE owed_tell.event_id = told.event_id AND owed_tell.part = told.part`,
+    [tells.map(({ eventId }) => eventId), tells.map(({ part }) => part)],
+  );
 }
 
 /** @param because a short word, without anything personal */

@@ -27,21 +27,36 @@ export async function payablesOf(
   return new Map(rows.map((row) => [row.application, payable(row)]));
 }
 
-/** Whom references and invoice numbers name, each application once: by equality, so that history costs nothing. */
-export async function namedBy(manager: EntityManager, clues: Clues): Promise<Found['named']> {
+export interface Named {
+  /** Each application once. */
+  readonly applications: Found['named'];
+  /** Whether invoices of groups are named as well. */
+  readonly areGroups: boolean;
+}
+
+/** Whom references and invoice numbers name: by equality, so that history costs nothing. */
+export async function namedBy(manager: EntityManager, clues: Clues): Promise<Named> {
   const { references, referencesInText, invoiceNumbers } = clues;
-  if (references.length + referencesInText.length + invoiceNumbers.length === 0) return [];
-  const rows = await manager.query<readonly (Standing & { readonly rule: MatchRule })[]>(
+  if (references.length + referencesInText.length + invoiceNumbers.length === 0)
+    return { applications: [], areGroups: false };
+  const rows = await manager.query<readonly (NamedStanding | NamedGroup)[]>(
     `WITH named AS (
        SELECT application_id, 1 AS nth FROM invoice WHERE creditor_reference = ANY ($1)
        UNION ALL SELECT application_id, 2 FROM invoice WHERE creditor_reference = ANY ($2)
        UNION ALL SELECT application_id, 3 FROM invoice WHERE number = ANY ($3)),
      surest AS (SELECT application_id, min(nth) AS nth FROM named GROUP BY application_id)
      SELECT ${STANDING}, (ARRAY['reference', 'reference-in-text', 'invoice-number'])[nth] AS rule
-     FROM surest JOIN application ON application.id = application_id ORDER BY nth, reference`,
+     FROM surest LEFT JOIN application ON application.id = application_id ORDER BY nth, reference`,
     [references, referencesInText, invoiceNumbers],
   );
-  return rows.map((row) => ({ ...payable(row), rule: row.rule }));
+  const applications = rows.flatMap((row) => (row.application === null ? [] : [{ ...payable(row), rule: row.rule }]));
+  return { applications, areGroups: applications.length < rows.length };
+}
+
+type NamedStanding = Standing & { readonly rule: MatchRule };
+
+interface NamedGroup {
+  readonly application: null;
 }
 
 /** Groups whose invoices are named, each once, with those who take part and what these have still to pay. */

@@ -20,19 +20,20 @@ export interface DueEntry {
 }
 
 /**
- * Locks the stream of the first entry on which something has fallen due, passing by those that others hold; null: there is
- * none. The stream and not the row, for that is what whoever records on the entry locks first.
+ * Locks the streams of the first entries on which something has fallen due, passing by those that others hold. The stream
+ * and not the row, for that is what whoever records on the entry locks first.
  */
-export async function claimDue(manager: EntityManager, now: Instant): Promise<DueEntry | null> {
-  const [row] = await manager.query<readonly DueEntry[]>(
+export const claimDue = (
+  manager: EntityManager,
+  { now, atMost }: { readonly now: Instant; readonly atMost: number },
+): Promise<readonly DueEntry[]> =>
+  manager.query(
     `SELECT entry_id AS "entryId", deadline, attempts
      FROM bank_clock JOIN stream ON name = 'entry-' || entry_id
      WHERE deadline <= $1 AND (next_attempt_at IS NULL OR next_attempt_at <= $1)
-     ORDER BY deadline, entry_id LIMIT 1 FOR UPDATE OF stream SKIP LOCKED`,
-    [now],
+     ORDER BY deadline, entry_id LIMIT $2 FOR UPDATE OF stream SKIP LOCKED`,
+    [now, atMost],
   );
-  return row ?? null;
-}
 
 /** @param because a short word, without anything personal */
 export async function postponeDue(

@@ -22,20 +22,28 @@ export interface MatchingClaimed {
   readonly attempts: number;
 }
 
-/** Locks the first row that is due, passing by what others hold, as long as the transaction lasts; null: none is. */
-export async function claimMatching(manager: EntityManager, now: Instant): Promise<MatchingClaimed | null> {
-  const [row] = await manager.query<readonly MatchingClaimed[]>(
-    `SELECT position, entry_id AS "entryId", attempts FROM bank_matching
-     WHERE next_attempt_at IS NULL OR next_attempt_at <= $1
-     ORDER BY position LIMIT 1 FOR UPDATE SKIP LOCKED`,
-    [now],
-  );
-  return row ?? null;
+export interface ClaimingMatching {
+  readonly now: Instant;
+  readonly atMost: number;
 }
 
+/** Locks the first rows that are due, passing by what others hold, as long as the transaction lasts. */
+export const claimMatching = (
+  manager: EntityManager,
+  { now, atMost }: ClaimingMatching,
+): Promise<readonly MatchingClaimed[]> =>
+  manager.query(
+    `SELECT position, entry_id AS "entryId", attempts FROM bank_matching
+     WHERE next_attempt_at IS NULL OR next_attempt_at <= $1
+     ORDER BY position LIMIT $2 FOR UPDATE SKIP LOCKED`,
+    [now, atMost],
+  );
+
 /** Done: nothing of it is owed any more. */
-export async function finishMatching(manager: EntityManager, { position }: MatchingClaimed): Promise<void> {
-  await manager.query('DELETE FROM bank_matching WHERE position = $1', [position]);
+export async function finishMatching(manager: EntityManager, rows: readonly MatchingClaimed[]): Promise<void> {
+  await manager.query('DELETE FROM bank_matching WHERE position = ANY ($1::bigint[])', [
+    rows.map(({ position }) => position),
+  ]);
 }
 
 /** @param because a short word, without anything personal */
