@@ -38,15 +38,21 @@ export async function bookStatement(
   const relation = await relationOf(manager, statement);
   await insertStatement(manager, id, booking);
   const counts: Counts = { added: 0, known: 0, suspected: 0 };
+  let written: Promise<unknown> = Promise.resolve();
   for await (const placed of placedEntries(manager, { accountId, number, relation, days })) {
     const entries = placed.flatMap((one) => newEntry(statement.account, one));
     const suspected = entries.filter(({ suspectedOf }) => suspectedOf !== null).length;
     counts.known += placed.length - entries.length;
     counts.suspected += suspected;
     counts.added += entries.length - suspected;
-    await book(manager, entries, booking);
+    // One lot is written while the next is made ready.
+    await written;
+    written = book(manager, entries, booking);
+    // Whoever waits for it next hears of a failure; where nobody does any more, another one was first.
+    written.catch(() => undefined);
     progress(placed.length);
   }
+  await written;
   await countEntries(manager, id, counts);
 }
 
@@ -60,7 +66,7 @@ async function relationOf(manager: EntityManager, statement: ReadStatement): Pro
 function newEntry(account: string, { key, entry, verdict }: PlacedEntry): NewEntry[] {
   if (verdict.kind === 'known') return [];
   const { ordinal, suspectedOf } = verdict;
-  return [{ id: entryIdOf(account, key, ordinal), key, ordinal, suspectedOf, entry }];
+  return [{ id: entryIdOf({ account, bookedOn: entry.bookedOn, key, ordinal }), key, ordinal, suspectedOf, entry }];
 }
 
 async function book(

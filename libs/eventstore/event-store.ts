@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import { v5 as uuidv5 } from 'uuid';
 import type { Happened } from '#domain/application/events.js';
 import type { Instant } from '#domain/time/zone.js';
 import { schemaOf, upcast, UPCASTS, type Upcasts } from '#domain/upcast.js';
+import { eventIdOf } from './event-id.js';
 
 /** What every event has, whichever process it belongs to. */
 export type Recordable = Happened & { readonly type: string };
@@ -33,12 +33,6 @@ export interface Appended<E> {
 export class VersionConflict extends Error {
   override readonly name = 'VersionConflict';
 }
-
-const NAMESPACE = '6f1ab1c3-6b0e-5d2a-9d0c-3d1f5b0b8a57';
-
-/** The same event of the same command on the same stream has the same id, however often it is tried. */
-const eventIdOf = (stream: string, commandId: string, index: number): string =>
-  uuidv5(String(index), uuidv5(`${stream}/${commandId}`, NAMESPACE));
 
 /** Locks the stream until the transaction ends, making it where it is new; answers its version, 0 for a new one. */
 export async function lockStream(manager: EntityManager, stream: string): Promise<number> {

@@ -1,15 +1,27 @@
+import { hash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { v5 as uuidv5 } from 'uuid';
 import type { SuspectedOf } from '#domain/bank/alignment.js';
 import type { BankEntry } from '#domain/bank/statement.js';
-import type { Instant } from '#domain/time/zone.js';
+import type { Instant, LocalDate } from '#domain/time/zone.js';
 import { oweMatching } from './work.js';
 
-const ENTRIES = 'd8c3e3a4-0c0b-5b5e-9c1e-5a0e4f1f9d27';
+/** An entry among all that its account ever had. */
+export interface Identity {
+  readonly account: string;
+  readonly bookedOn: LocalDate;
+  readonly key: string;
+  readonly ordinal: number;
+}
 
-/** The same entry has the same id, whichever import brings it. */
-export const entryIdOf = (account: string, key: string, ordinal: number): string =>
-  uuidv5(`${account}/${key}/${ordinal}`, ENTRIES);
+/**
+ * The same entry has the same id, whichever import brings it: a UUID of version 8 (RFC 9562) that begins with the day of
+ * its booking. What is new is so stored at the end of every index, and costs the same however much there was before.
+ */
+export function entryIdOf({ account, bookedOn, key, ordinal }: Identity): string {
+  const digest = hash('sha256', `${account}/${key}/${ordinal}`, 'hex');
+  const [one, two, three, four] = [digest.slice(0, 4), digest.slice(4, 7), digest.slice(7, 10), digest.slice(10, 22)];
+  return `${bookedOn.replaceAll('-', '')}-${one}-8${two}-8${three}-${four}`;
+}
 
 /** An entry that is to be stored; `id` is also that of its text. */
 export interface NewEntry {

@@ -22,29 +22,38 @@ export interface PlacedEntry {
 
 const ROWS_AT_ONCE = 2_000;
 
-/** Goes through the entries of one statement, in the order of the file and so many at a time. */
+/**
+ * Goes through the entries of one statement, in the order of the file and so many at a time. The next ones are asked for
+ * before these are given, so that the database looks them up while these are dealt with.
+ */
 export async function* placedEntries(manager: EntityManager, placing: Placing): AsyncGenerator<PlacedEntry[]> {
   await place(manager, placing);
   if (placing.relation === 'overlaps') await markRetold(manager, placing);
   const standings = await standingsOf(manager, placing);
-  for (let after = 0; ;) {
-    const rows = await manager.query<readonly Placed[]>(
-      // By their primary key alone, and from the same place in both: else each page joins the whole anew.
-      `SELECT placed.no, placed.key, placed.booked_on::text AS "bookedOn", rank, existing, is_seen AS "isSeen",
-              is_retold AS "isRetold", entry
-       FROM placed JOIN staged ON staged.no = placed.no
-       WHERE placed.no > $1 AND staged.no > $1 ORDER BY placed.no LIMIT $2`,
-      [after, ROWS_AT_ONCE],
-    );
-    if (rows.length === 0) return;
+  for (let coming = rowsAfter(manager, 0); ;) {
+    const rows = await coming;
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    coming = rowsAfter(manager, last.no);
+    // Whoever waits for it hears of a failure; where nobody does any more, another one was first.
+    coming.catch(() => undefined);
     yield rows.map((row) => {
       const standing = standingIn(row, placing.relation, standings);
       const entry = JSON.parse(row.entry) as BankEntry; // Staged from this type.
       return { key: row.key, entry, verdict: verdictOn(standing, row) };
     });
-    after = rows.at(-1)?.no ?? after;
   }
 }
+
+const rowsAfter = (manager: EntityManager, no: number): Promise<readonly Placed[]> =>
+  manager.query(
+    // By their primary key alone, and from the same place in both: else each page joins the whole anew.
+    `SELECT placed.no, placed.key, placed.booked_on::text AS "bookedOn", rank, existing, is_seen AS "isSeen",
+            is_retold AS "isRetold", entry
+     FROM placed JOIN staged ON staged.no = placed.no
+     WHERE placed.no > $1 AND staged.no > $1 ORDER BY placed.no LIMIT $2`,
+    [no, ROWS_AT_ONCE],
+  );
 
 interface Placed {
   readonly no: number;
