@@ -53,7 +53,10 @@ export async function benchPlaces(payers: number, earlier: readonly number[]): P
       await paid(bench, WARM);
       let stored = 0;
       for (const count of earlier) {
-        if (count > stored) await filled(bench, { from: stored, to: count });
+        if (count > stored) {
+          await filled(bench, { from: stored, to: count });
+          await paid(bench, WARM); // The worker was started anew.
+        }
         stored = Math.max(stored, count);
         console.log(`${count} earlier entries: ${await paid(bench, payers)}`);
       }

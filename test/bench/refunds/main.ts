@@ -3,6 +3,9 @@ import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
 import { createStaffToken } from '#access/staff-token.js';
 import { createDataSource } from '#database/data-source.js';
+import { openStreams } from '#readmodel/open-streams.js';
+import { connectTemporal } from '#telling/connect.js';
+import { resume } from '#telling/resume.js';
 import type { RefundBatchView } from '#contracts/refund-batch.js';
 import { ApiClient } from '../../../apps/cli/http.js';
 import { freshDirectory, removeDirectory } from '../../support/launcher.js';
@@ -15,12 +18,14 @@ import { oweRefunds } from './owed.js';
 
 const { values } = parseArgs({ options: { refunds: { type: 'string', default: '1000' } } });
 const refunds = Number(values.refunds);
+const OWED = `SELECT FROM owed WHERE state = 'owed' LIMIT 1`;
 const directory = freshDirectory();
 try {
   const plant = await startPlant(directory);
   const dataSource = await createDataSource(plant.databaseUrl, 8).initialize();
   try {
     await oweRefunds(dataSource, refunds);
+    await settled({ plant, dataSource });
     const at = new Date().toISOString();
     const token = (staff: string): Promise<string> => createStaffToken(dataSource, { staff, roles: ['finance'] }, at);
     await measure({ plant, dataSource }, { bruno: await token('bruno'), carla: await token('carla') });
@@ -40,6 +45,17 @@ interface Officers {
 interface Ground {
   readonly plant: BenchPlant;
   readonly dataSource: DataSource;
+}
+
+/** As an office finds it in the morning: what was owed to the world is out, and the process of each application runs. */
+async function settled({ plant, dataSource }: Ground): Promise<void> {
+  await until(async () => (await dataSource.query<unknown[]>(OWED)).length === 0, 1_800_000);
+  const { temporal } = plant.plan.settings;
+  const client = await connectTemporal(temporal);
+  const { taskQueue } = temporal;
+  const silent = await resume({ client, taskQueue, streams: await openStreams(dataSource) }, () => undefined);
+  await client.connection.close();
+  if (silent.length > 0) throw new Error(`${silent.length} processes did not start`);
 }
 
 async function measure({ plant, dataSource }: Ground, { bruno, carla }: Officers): Promise<void> {
