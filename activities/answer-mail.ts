@@ -24,6 +24,7 @@ import { letterNamed } from '#mail/letter-named.js';
 import { applicationStream, type UntimedCommand } from '#telling/names.js';
 import type { Teller } from '#telling/teller.js';
 import { programmeOf } from './freeze-papers.js';
+import { noteBounce } from './note-bounce.js';
 
 /** Where adapters meet for a mail that came in. */
 export interface MailDesk {
@@ -49,6 +50,7 @@ const NO_TEXT: MailText = { sender: '', subject: '', body: '', quoted: '' };
 export async function answerMail(desk: MailDesk, mail: ClaimedMail): Promise<MailFinding['state']> {
   const message = await messageIn(desk, mail);
   const found = message === null ? unread(desk) : await read(desk, mail, message);
+  if (message !== null) await noteBounce(desk, mail, message);
   const text = message === null ? NO_TEXT : textOf(message);
   await fileFinding(desk.dataSource, mail.id, { ...found, ...text, attachments: message?.attachments ?? [] });
   return found.state;
@@ -104,8 +106,8 @@ async function readingOf(
     stored.map(({ event }) => event),
   );
   const person = state === null ? null : await personById(manager, state.personId);
-  const named = (messageIds: readonly string[]) =>
-    letterNamed(manager, { applicationId, messageIds, mailDomain: desk.mailDomain });
+  const named = async (messageIds: readonly string[]) =>
+    (await letterNamed(manager, { applicationId, messageIds, mailDomain: desk.mailDomain }))?.name ?? null;
   const incoming: Incoming = {
     marks: { ...message.marks, hasEmptySender: mail.envelopeFrom === '' },
     report: message.report,

@@ -105,6 +105,7 @@ const BACKLOG: readonly (readonly [Exclude<keyof Backlog, 'held'>, name: string,
     'Open applications, and bank entries that owe money back, whose deadline passed untold.',
   ],
   ['undeliverable', 'matricula_letters_undeliverable', 'Letters that can never be delivered.'],
+  ['bounced', 'matricula_letters_bounced', 'Letters that left and came back, and were not sent again.'],
   ['unbalanced', 'matricula_accounts_unbalanced', 'Applications whose money does not add up.'],
   [
     'withoutWorkflow',

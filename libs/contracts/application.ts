@@ -82,7 +82,7 @@ export const applicationView = applicationStatus.extend({
   answers: z.record(z.string(), z.string()),
   /** The question that waits for an answer. */
   question: z.string().nullable(),
-  /** For the office: letters that can never be delivered, in the order of their events; null for applicants. */
+  /** For the office: letters that cannot be delivered, or came back, in the order of their events; null for applicants. */
   undelivered: z.array(z.object({ letter: z.string(), to: z.string(), because: z.string() })).nullable(),
   /** For the office, while the application is assessed; null for applicants. */
   assessment: z

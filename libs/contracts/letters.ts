@@ -78,8 +78,8 @@ export type TemplateView = z.output<typeof templateView>;
 export const letterPreview = z.object({ subject: z.string(), text: z.string(), html: z.string() });
 export type LetterPreview = z.output<typeof letterPreview>;
 
-/** `queued`: not tried yet; `deferred`: tried, and tried again at `nextAttemptAt`. */
-export const letterState = z.enum(['queued', 'deferred', 'sent', 'undeliverable', 'superseded']);
+/** `queued`: not tried yet; `deferred`: tried, and tried again at `nextAttemptAt`; `bounced`: it left, and came back. */
+export const letterState = z.enum(['queued', 'deferred', 'sent', 'bounced', 'undeliverable', 'superseded']);
 export type LetterState = z.output<typeof letterState>;
 
 /** `GET letters`: what left and what did not, in the order in which it was owed, the newest first. */
@@ -101,6 +101,8 @@ export const letterItem = z.object({
   nextAttemptAt: z.string().nullable(),
   /** Why it has not left; null once it has. */
   because: z.string().nullable(),
+  /** When word came that the mailbox does not take it, and by which status (RFC 3463, `5.1.1`); null: none came. */
+  bounced: z.object({ at: z.string(), status: z.string() }).nullable(),
   messageId: z.string().nullable(),
   /** Each time that a person had it sent again, and how the time before had ended. */
   resends: z.array(

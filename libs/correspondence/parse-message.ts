@@ -65,7 +65,7 @@ function textOf(value: HeaderValue | undefined): string {
   return typeof value === 'object' && 'value' in value && typeof value.value === 'string' ? value.value : '';
 }
 
-function reportOf(mail: ParsedMail): { readonly report: Report | null; readonly returns: readonly string[] } {
+function reportOf(mail: ParsedMail): Pick<ParsedMessage, 'report' | 'returns' | 'failedFor'> {
   const type = mail.headers.get('content-type');
   const isReport = textOf(type) === 'multipart/report';
   const named = typeof type === 'object' && 'params' in type ? type.params['report-type'] : undefined;
@@ -77,16 +77,30 @@ function reportOf(mail: ParsedMail): { readonly report: Report | null; readonly 
       ? { type: named ?? (statuses.length > 0 ? 'delivery-status' : ''), deliveries: statuses.flatMap(deliveriesIn) }
       : null,
     returns: returned.flatMap((part) => messageIdsIn(part.content)),
+    failedFor: statuses.flatMap(failedIn),
   };
 }
 
-/** Of each recipient's paragraph the two lines that say what became of the letter (RFC 3464, section 2.3). */
-function deliveriesIn({ content }: Attachment): Report['deliveries'] {
-  const paragraphs = content
+const paragraphsIn = ({ content }: Attachment): readonly string[] =>
+  content
     .toString('latin1')
     .replaceAll('\r\n', '\n')
     .split(/\n{2,}/);
-  return paragraphs.flatMap((paragraph) => {
+
+/** Whom a report names as failed, as the letter was addressed; a server on the way may have put another in its place. */
+function failedIn(part: Attachment): string[] {
+  return paragraphsIn(part).flatMap((paragraph) => {
+    if (!/^action:\s*failed\b/im.test(paragraph)) return [];
+    const named = ['original', 'final'].map(
+      (which) => new RegExp(`^${which}-recipient:\\s*rfc822\\s*;\\s*<?([^\\s<>]+)`, 'im').exec(paragraph)?.[1],
+    );
+    return named.filter((address) => address !== undefined);
+  });
+}
+
+/** Of each recipient's paragraph the two lines that say what became of the letter (RFC 3464, section 2.3). */
+function deliveriesIn(part: Attachment): Report['deliveries'] {
+  return paragraphsIn(part).flatMap((paragraph) => {
     const action = /^action:\s*(\w+)/im.exec(paragraph)?.[1];
     const status = /^status:\s*(\d\.\d{1,3}\.\d{1,3})/im.exec(paragraph)?.[1];
     return action === undefined ? [] : [{ action: action.toLowerCase(), status: status ?? '' }];

@@ -12,6 +12,8 @@ export interface ParsedMessage {
   readonly answers: readonly string[];
   /** Message-IDs of what comes back in it. */
   readonly returns: readonly string[];
+  /** The addresses at which a report says that a letter failed. */
+  readonly failedFor: readonly string[];
   readonly body: string;
   readonly signature: string;
   readonly quoted: string;

@@ -28,6 +28,7 @@ import { Letters1700000000019 } from './migrations/0019-letters.js';
 import { GroupAllocations1700000000020 } from './migrations/0020-group-allocations.js';
 import { DroppedTells1700000000025 } from './migrations/0025-dropped-tells.js';
 import { EntryReturns1700000000021 } from './migrations/0021-entry-returns.js';
+import { Bounces1700000000024 } from './migrations/0024-bounces.js';
 import { ParticipantGroupRow } from './participant-group.row.js';
 import { PreparingClient } from './preparing-client.js';
 import { ReceiptRow } from './receipt.row.js';
@@ -88,5 +89,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       GroupAllocations1700000000020,
       DroppedTells1700000000025,
       EntryReturns1700000000021,
+      Bounces1700000000024,
     ],
   });

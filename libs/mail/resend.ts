@@ -31,13 +31,14 @@ export async function resendLetter(
   await manager.query(
     `INSERT INTO letter_resend (event_id, ordinal, resend, because, by, at,
                                 former_state, former_attempts, former_error, former_sent_at)
-     SELECT event_id, ordinal, resends + 1, $3, $4, $5, state, attempts, last_error, sent_at
+     SELECT event_id, ordinal, resends + 1, $3, $4, $5, CASE WHEN bounced_at IS NULL THEN state ELSE 'bounced' END,
+            attempts, coalesce(bounce_status, last_error), sent_at
      FROM owed WHERE event_id = $1 AND ordinal = $2`,
     [eventId, ordinal, because, by, at],
   );
   await manager.query(
     `UPDATE owed SET state = 'owed', resends = resends + 1, attempts = 0, next_attempt_at = NULL, last_error = NULL,
-                     sent_at = NULL
+                     sent_at = NULL, bounced_at = NULL, bounce_status = NULL
      WHERE event_id = $1 AND ordinal = $2`,
     [eventId, ordinal],
   );

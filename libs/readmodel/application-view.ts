@@ -69,8 +69,9 @@ const undeliveredOf = (
   id: string,
 ): Promise<{ letter: string; to: string; because: string }[]> =>
   manager.query(
-    `SELECT name AS letter, audience AS "to", coalesce(last_error, '') AS because FROM owed
-     WHERE application_id = $1 AND state = 'undeliverable' ORDER BY position, ordinal`,
+    `SELECT name AS letter, audience AS "to", coalesce('it came back with ' || bounce_status, last_error, '') AS because
+     FROM owed
+     WHERE application_id = $1 AND (state = 'undeliverable' OR bounced_at IS NOT NULL) ORDER BY position, ordinal`,
     [id],
   );
 

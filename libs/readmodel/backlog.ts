@@ -18,6 +18,8 @@ export interface Backlog {
   readonly pastDeadline: number;
   /** Letters that can never be delivered. */
   readonly undeliverable: number;
+  /** Letters that a mail server took and that came back, and that nobody has sent again. */
+  readonly bounced: number;
   /** Applications whose money does not add up: in their own row now, against receipts and refunds when last watched. */
   readonly unbalanced: number;
   /** Letters or numbers that a person has to release after a restore. */
@@ -52,6 +54,7 @@ export async function backlog(dataSource: DataSource, at: Instant): Promise<Back
        (SELECT count(*)::integer FROM application WHERE NOT closed AND deadline < $1)
          + (SELECT count(*)::integer FROM bank_clock WHERE deadline < $1) AS "pastDeadline",
        (SELECT count(*)::integer FROM owed WHERE state = 'undeliverable') AS undeliverable,
+       (SELECT count(*)::integer FROM owed WHERE bounced_at IS NOT NULL) AS bounced,
        greatest(
          (SELECT count(*)::integer FROM application
            WHERE abs(received_minor - kept_minor - refunded_minor - owed_back_minor) > 0),

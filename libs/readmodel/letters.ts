@@ -10,15 +10,18 @@ export interface LettersWanted extends PageWanted {
   readonly key?: string | undefined;
 }
 
-interface Row extends Omit<LetterItem, 'owedAt' | 'sentAt' | 'nextAttemptAt'> {
+interface Row extends Omit<LetterItem, 'owedAt' | 'sentAt' | 'nextAttemptAt' | 'bounced'> {
   readonly position: string;
   readonly ordinal: number;
   readonly owedAt: Date;
   readonly sentAt: Date | null;
   readonly nextAttemptAt: Date | null;
+  readonly bouncedAt: Date | null;
+  readonly bounceStatus: string | null;
 }
 
-const STATE = `CASE WHEN owed.state <> 'owed' THEN owed.state WHEN owed.attempts = 0 THEN 'queued' ELSE 'deferred' END`;
+const STATE = `CASE WHEN owed.bounced_at IS NOT NULL THEN 'bounced' WHEN owed.state <> 'owed' THEN owed.state
+                    WHEN owed.attempts = 0 THEN 'queued' ELSE 'deferred' END`;
 /** 2024-08-01T10:00:00.000Z, as everywhere. */
 const utc = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
@@ -32,6 +35,7 @@ export async function listLetters(dataSource: DataSource, wanted: LettersWanted)
             owed.entry_id AS entry, ${STATE} AS state,
             event.recorded_at AS "owedAt", owed.sent_at AS "sentAt", owed.attempts,
             owed.next_attempt_at AS "nextAttemptAt", owed.last_error AS because, owed.message_id AS "messageId",
+            owed.bounced_at AS "bouncedAt", owed.bounce_status AS "bounceStatus",
             coalesce(
               (SELECT json_agg(json_build_object(
                         'by', resend.by, 'at', ${utc('resend.at')}, 'because', resend.because,
@@ -54,11 +58,12 @@ export async function listLetters(dataSource: DataSource, wanted: LettersWanted)
   });
 }
 
-const itemOf = ({ owedAt, sentAt, nextAttemptAt, ...row }: Row): LetterItem => ({
+const itemOf = ({ owedAt, sentAt, nextAttemptAt, bouncedAt, bounceStatus, ...row }: Row): LetterItem => ({
   ...{ key: row.key, letter: row.letter, to: row.to, application: row.application, reference: row.reference },
   entry: row.entry,
   ...{ state: row.state, owedAt: owedAt.toISOString(), sentAt: sentAt?.toISOString() ?? null, attempts: row.attempts },
   ...{ nextAttemptAt: nextAttemptAt?.toISOString() ?? null, because: row.because, messageId: row.messageId },
+  bounced: bouncedAt === null ? null : { at: bouncedAt.toISOString(), status: bounceStatus ?? '' },
   resends: row.resends,
 });
 

@@ -28,9 +28,18 @@ export function automatic({ marks, report, subject }: Incoming): Automatic | nul
 }
 
 /** RFC 3464: `failed` with a status of class 5 is for ever. What is delayed, relayed or delivered is word on the way. */
-function reported({ type, deliveries }: Report): Automatic {
-  if (type.toLowerCase() !== 'delivery-status') return { kind: 'delivery-report', rule: 'report' };
-  const failed = deliveries.filter(({ action }) => action.toLowerCase() === 'failed');
-  if (failed.some(({ status }) => status.startsWith('5'))) return { kind: 'bounce', rule: 'delivery-failed' };
-  return { kind: 'delivery-report', rule: failed.length > 0 ? 'delivery-failed-for-now' : 'delivery-status' };
+function reported(report: Report): Automatic {
+  if (!isOfDelivery(report)) return { kind: 'delivery-report', rule: 'report' };
+  if (hardFailureIn(report) !== null) return { kind: 'bounce', rule: 'delivery-failed' };
+  const isFailed = report.deliveries.some(hasFailed);
+  return { kind: 'delivery-report', rule: isFailed ? 'delivery-failed-for-now' : 'delivery-status' };
 }
+
+/** By which status (RFC 3463, `5.1.1`) a letter has failed for ever; null where the report says nothing of the kind. */
+export const hardFailureIn = (report: Report): string | null =>
+  isOfDelivery(report)
+    ? (report.deliveries.find((one) => hasFailed(one) && one.status.startsWith('5'))?.status ?? null)
+    : null;
+
+const isOfDelivery = ({ type }: Report): boolean => type.toLowerCase() === 'delivery-status';
+const hasFailed = ({ action }: Report['deliveries'][number]): boolean => action.toLowerCase() === 'failed';
