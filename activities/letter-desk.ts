@@ -189,7 +189,7 @@ async function sendTest({ post, settings }: Parts, { key, to, letter }: Testing)
   const reader = officeOf(to, mail);
   const subject = `[Test] ${letter.subject}`;
   const posted = await post({
-    ...{ messageId: `<test.${randomUUID()}@${mail.domain}>`, inReplyTo: null, replyTo: null, unsubscribeUrl: null },
+    ...{ messageId: `<test.${randomUUID()}@${mail.domain}>`, references: [], replyTo: null, unsubscribeUrl: null },
     ...{ from: { name: 'Matricula', address: mail.sender }, to: reader, copies: [], recipient: reader.address },
     ...{ subject, text: letter.text, html: letter.html, attachments: [] },
     ...{ letter: key.letter, templateId: null, date: clock() },

@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => new Promise<void>((resolve) => smtp.close(() => resolve())));
 
 const mail: Mail = {
-  ...{ messageId: '<1.0@letters.example.org>', inReplyTo: '<0.0@letters.example.org>', replyTo: null },
+  ...{ messageId: '<1.0@letters.example.org>', references: ['<0.0@letters.example.org>'], replyTo: null },
   ...{
     from: { name: 'Curs de ciutats', address: 'admissions@example.org' },
     to: { name: 'Ana', address: 'ana@example.net' },

@@ -6,8 +6,10 @@ export type ClaimedRow = OwedRow & {
   readonly attempts: number;
   /** How often a person has had it sent again. */
   readonly resends: number;
-  /** The Message-ID of the application's first letter to the same reader that went out; null while there is none. */
-  readonly firstMessageId: string | null;
+  /** Under which it left first; null while it has not. */
+  readonly messageId: string | null;
+  /** The Message-IDs of those of the application's letters to the same reader that come before it and have left, in order. */
+  readonly before: readonly string[];
 };
 
 export type RowKey = Pick<OwedRow, 'eventId' | 'ordinal'>;
@@ -49,11 +51,11 @@ const PATIENCE = `set_config('idle_in_transaction_session_timeout', '60s', true)
 export async function claimNext(manager: EntityManager, { now, inHand }: Claiming): Promise<ClaimedRow | null> {
   const [row] = await manager.query<ClaimedRow[]>(
     `SELECT event_id AS "eventId", ordinal, application_id AS "applicationId", entry_id AS "entryId",
-            position::float8 AS position, kind, name, audience, attempts, resends, ${PATIENCE},
-            (SELECT message_id FROM owed AS first
-             WHERE first.application_id = row.application_id AND first.audience = row.audience
-               AND message_id IS NOT NULL
-             ORDER BY position, ordinal LIMIT 1) AS "firstMessageId"
+            position::float8 AS position, kind, name, audience, attempts, resends, message_id AS "messageId", ${PATIENCE},
+            ARRAY(SELECT message_id FROM owed AS former
+                  WHERE former.application_id = row.application_id AND former.audience = row.audience
+                    AND message_id IS NOT NULL AND (former.position, former.ordinal) < (row.position, row.ordinal)
+                  ORDER BY former.position, former.ordinal) AS before
      FROM owed AS row
      WHERE NOT is_held('letters') AND state = 'owed' AND (next_attempt_at IS NULL OR next_attempt_at <= $1)
        AND event_id || '.' || ordinal <> ALL ($2)
@@ -95,12 +97,12 @@ export async function claimAgain(manager: EntityManager, { eventId, ordinal }: R
  * first Message-ID: answers and later letters name it. */
 export async function tick(
   manager: EntityManager,
-  { eventId, ordinal, attempts }: RowKey & Pick<ClaimedRow, 'attempts'>,
+  { eventId, ordinal, attempts, messageId }: RowKey & Pick<ClaimedRow, 'attempts' | 'messageId'>,
   result: Tick,
 ): Promise<void> {
   await manager.query(
     `UPDATE owed SET state = $4, attempts = $3, last_error = $5, next_attempt_at = $6, sent_at = $7,
-            message_id = coalesce(message_id, $8), template_id = $9
+            message_id = $8, template_id = $9
      WHERE event_id = $1 AND ordinal = $2`,
     [
       eventId,
@@ -110,7 +112,7 @@ export async function tick(
       result.state === 'sent' ? null : result.because,
       result.state === 'owed' ? result.nextAttemptAt : null,
       result.state === 'sent' ? result.at : null,
-      result.state === 'sent' ? result.messageId : null,
+      messageId ?? (result.state === 'sent' ? result.messageId : null),
       result.state === 'sent' ? result.templateId : null,
     ],
   );

@@ -15,7 +15,7 @@ const subjectOf = (input: LetterInput): string =>
     template: null,
     offices: { sender: office, admissions: office, finance: office, lead: office },
     papers: [],
-    thread: { messageId: '<1@example.org>', inReplyTo: null },
+    thread: { messageId: '<1@example.org>', references: [] },
     date: '2024-08-01T10:00:00.000Z',
   }).subject;
 const receipt = (language: string | null): LetterInput =>

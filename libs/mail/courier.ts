@@ -21,7 +21,8 @@ export type OwedLetter = Extract<OwedRow, { kind: 'letter' }>;
 
 export interface Thread {
   readonly messageId: string;
-  readonly inReplyTo: string | null;
+  /** Message-IDs that it follows, the closest last; empty for the first of a conversation. */
+  readonly references: readonly string[];
 }
 
 /** What the courier needs from elsewhere; each is called within the transaction that holds the row. */
@@ -243,7 +244,7 @@ async function write(
   const messageId = messageIdOf(row, mailDomain);
   // Whoever is on the staff has many applications, and no use for a conversation.
   const isOutside = row.audience === 'participant' || row.audience === 'payer';
-  const mail = await file.compose({ messageId, inReplyTo: isOutside ? row.firstMessageId : null });
+  const mail = await file.compose({ messageId, references: isOutside ? threadOf(row) : [] });
   if ('unwritable' in mail) return { state: 'undeliverable', because: mail.unwritable };
   if ('unwanted' in mail) return { state: 'superseded', because: mail.unwanted };
   return { mail, sent: { state: 'sent', at: clock(), messageId, templateId: mail.templateId } };
@@ -270,6 +271,15 @@ const aboutOf = ({ eventId, ordinal, applicationId, entryId, name }: ClaimedRow)
  */
 export const messageIdOf = (row: RowKey & { readonly resends?: number }, mailDomain: string): string =>
   `<${keyOf(row)}${row.resends ? `.r${row.resends}` : ''}@${mailDomain}>`;
+
+/** A mail program that knows any of them finds the conversation; the first is what all of its letters share. */
+const MOST_REFERENCES = 12;
+
+/** RFC 5322, section 3.6.4: what the letter before had, and that letter; a long line loses its middle. */
+function threadOf({ before, resends, messageId }: ClaimedRow): readonly string[] {
+  const all = resends > 0 && messageId !== null ? [...before, messageId] : before;
+  return all.length <= MOST_REFERENCES ? all : [...all.slice(0, 1), ...all.slice(1 - MOST_REFERENCES)];
+}
 
 function later(
   { clock }: CourierParts,

@@ -16,8 +16,8 @@ export interface Attachment {
 /** A letter, ready to leave. */
 export interface Mail {
   readonly messageId: string;
-  /** The application's first letter, so that all of them stay one conversation; null for the first itself. */
-  readonly inReplyTo: string | null;
+  /** The letters that it follows, so that all of them stay one conversation, the closest last; none for the first. */
+  readonly references: readonly string[];
   readonly from: Mailbox;
   /** Where an answer goes, and word of a mailbox that fails; null: where it comes from. */
   readonly replyTo: string | null;
@@ -110,10 +110,11 @@ export function createPost(smtpUrl: string, { timeoutMs = TIMEOUT_MS, dkim = nul
 }
 
 function message(mail: Mail) {
-  const { messageId, inReplyTo, from, replyTo, to, copies, text, html, letter, date } = mail;
+  const { messageId, references, from, replyTo, to, copies, text, html, letter, date } = mail;
+  const inReplyTo = references.at(-1);
   return {
     messageId,
-    ...(inReplyTo !== null && { inReplyTo, references: inReplyTo }),
+    ...(inReplyTo !== undefined && { inReplyTo, references: [...references] }),
     from: { name: oneLine(from.name), address: from.address },
     ...(replyTo !== null && { replyTo: { name: oneLine(from.name), address: replyTo } }),
     to: { name: oneLine(to.name), address: to.address },
