@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { startApp, type RunningApp } from './support/app.js';
-import { startBrowser } from './support/browser.js';
+import { startBrowser, visited } from './support/browser.js';
 import { apply, type Applied, course, must, publishCourse, submission } from './support/course.js';
 import { ask, type Told } from './support/http.js';
 import { letterLinks, type LetterLinks } from './support/letter-links.js';
@@ -142,27 +142,11 @@ const admissions = async (line: string, body?: object): Promise<Told> =>
 const phaseOf = async ({ id, accessToken }: Applied): Promise<unknown> =>
   (await ask(app, `GET applications/${id}`, { token: accessToken })).body['phase'];
 
-/** What happened on the page; an error on its console, such as the policy's, ends the test. */
-async function visited(url: string, visit: (tab: Page) => Promise<void>): Promise<string[]> {
-  const requested: string[] = [];
-  const errors: string[] = [];
-  const context = await browser.newContext({ locale: 'en-GB' });
-  const tab = await context.newPage();
-  tab.on('request', (request) => requested.push(request.url()));
-  tab.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  tab.on('pageerror', (error) => errors.push(error.message));
-  await tab.goto(url);
-  await visit(tab);
-  await context.close();
-  expect(errors).toEqual([]);
-  return requested;
-}
-
 it('opens by the link of a letter, shows where the application stands, and withdraws it', async () => {
   const applied = await apply(app, code, submission('<b>Ferrer'));
   await admissions(`POST applications/${applied.id}/admission`);
   const url = await links.of(applied.id);
-  const requested = await visited(url, async (tab) => {
+  const requested = await visited({ browser }, url, async (tab) => {
     await tab.getByText('You are admitted.').waitFor();
     const text = await tab.locator('main').innerText();
     expect(text).toMatch(
@@ -190,7 +174,7 @@ it('speaks the language of the edition, and takes an answer once though the firs
   await admissions(`POST applications/${applied.id}/information-request`, { question: 'Which <city>?' });
   const url = await links.of(applied.id);
   const keys: string[] = [];
-  await visited(url, async (tab) => {
+  await visited({ browser }, url, async (tab) => {
     await tab.getByText('Nous avons une question').waitFor();
     expect(await tab.locator('html').getAttribute('lang')).toBe('fr');
     expect(await tab.locator('#application section blockquote').first().innerText()).toBe('Which <city>?');

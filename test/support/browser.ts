@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
-import { type Browser, chromium } from 'playwright-core';
+import { expect } from '@jest/globals';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { packageRoot } from '#settings/package-root.js';
 
 const PACKED = join(packageRoot(), 'node_modules', '@sparticuz', 'chromium', 'bin');
@@ -55,3 +56,23 @@ async function unpacked(directory: string): Promise<Unpacked> {
 
 const unpack = (name: string, to: string, mode: number): Promise<void> =>
   pipeline(createReadStream(join(PACKED, name)), createBrotliDecompress(), createWriteStream(to, { mode }));
+
+/** What was requested while the page was visited; an error on its console, such as the policy's, ends the test. */
+export async function visited(
+  { browser, ...options }: BrowserContextOptions & { readonly browser: Browser },
+  url: string,
+  visit: (tab: Page) => Promise<void>,
+): Promise<string[]> {
+  const requested: string[] = [];
+  const errors: string[] = [];
+  const context = await browser.newContext({ locale: 'en-GB', ...options });
+  const tab = await context.newPage();
+  tab.on('request', (request) => requested.push(request.url()));
+  tab.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  tab.on('pageerror', (error) => errors.push(error.message));
+  await tab.goto(url);
+  await visit(tab);
+  await context.close();
+  expect(errors).toEqual([]);
+  return requested;
+}

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import Handlebars from 'handlebars';
 import type { DataSource } from 'typeorm';
 import type { CertificateView } from '#contracts/certificate.js';
@@ -10,7 +10,8 @@ import { editionByCode } from '#readmodel/editions.js';
 import { packageRoot } from '#settings/package-root.js';
 import type { Parts } from '../parts.js';
 import { printable } from '../reads/found.js';
-import { CERTIFICATE_WORDS, dayIn, type Language, type Verdict } from './certificate-words.js';
+import { CERTIFICATE_WORDS, dayIn, type Verdict } from './certificate-words.js';
+import { type Language, languageAskedFor, languageOf } from './languages.js';
 
 const TEMPLATE = join(packageRoot(), 'apps', 'api', 'pages', 'certificate.hbs');
 const STATUS: Readonly<Record<Verdict, number>> = { valid: 200, replaced: 200, revoked: 200, unknown: 404, away: 503 };
@@ -28,6 +29,7 @@ export function certificatePage({ dataSource, settings }: Parts): RequestHandler
   const options = { strict: true, knownHelpersOnly: true };
   const template = Handlebars.create().compile<object>(readFileSync(TEMPLATE, 'utf8'), options);
   return async (request, response) => {
+    // The edition's language, once there is one, counts; until then the browser's.
     const language = languageAskedFor(request);
     const shown = await find(dataSource, request.params.code).catch((error: unknown): Verdict => {
       settings.log.error({ err: error }, 'a page failed');
@@ -44,7 +46,7 @@ async function find(dataSource: DataSource, code: string): Promise<Shown | 'unkn
 }
 
 function shownOf(certificate: CertificateView, edition: EditionView | null): Shown {
-  const language = edition?.language.split('-')[0] === 'fr' ? 'fr' : 'en';
+  const language = languageOf(edition?.language);
   const { labels, nameErased } = CERTIFICATE_WORDS[language];
   const organiser = edition?.programme.organiser.name;
   const facts = [
@@ -66,7 +68,3 @@ function send(response: Response, template: (context: object) => string, { verdi
   const page = template({ language, verdict, heading, facts, ...verdicts[verdict] });
   response.status(STATUS[verdict]).type('html').send(page);
 }
-
-/** The edition's language, once there is one, counts; until then the browser's. */
-const languageAskedFor = (request: Request<{ code: string }>): Language =>
-  request.acceptsLanguages('en', 'fr') === 'fr' ? 'fr' : 'en';

@@ -1,6 +1,5 @@
 import type { LocalDate } from '#domain/time/zone.js';
-
-export type Language = 'en' | 'fr';
+import type { Language } from './languages.js';
 
 /** `away`: it cannot be said now. */
 export type Verdict = 'valid' | 'replaced' | 'revoked' | 'unknown' | 'away';
@@ -70,9 +69,66 @@ const fr: CertificateWords = {
   nameErased: "n'est plus conservé : les données personnelles ont été effacées",
 };
 
-export const CERTIFICATE_WORDS: Readonly<Record<Language, CertificateWords>> = { en, fr };
+const es: CertificateWords = {
+  heading: 'Verificación de un certificado',
+  verdicts: {
+    valid: {
+      title: 'Este certificado es válido',
+      meaning:
+        'Se expidió tal como se muestra aquí y está en vigor. Compare el nombre con el del documento presentado.',
+    },
+    replaced: {
+      title: 'Este certificado ha sido sustituido',
+      meaning: 'Se expidió uno corregido con otro código. Pida a su titular el certificado en vigor.',
+    },
+    revoked: {
+      title: 'Este certificado ha sido revocado',
+      meaning: 'Se expidió en su día, pero ya no está en vigor.',
+    },
+    unknown: {
+      title: 'Ningún certificado tiene este código',
+      meaning: 'Compare cada carácter con el certificado. Nunca se ha expedido nada con este código.',
+    },
+    away: {
+      title: 'El certificado no se puede verificar en este momento',
+      meaning: 'Esto no dice nada sobre el certificado. Inténtelo de nuevo dentro de unos minutos.',
+    },
+  },
+  labels: { name: 'Nombre', course: 'Curso', organiser: 'Organiza', issuedOn: 'Fecha de expedición', code: 'Código' },
+  nameErased: 'ya no se conserva: los datos personales se han suprimido',
+};
 
-const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr-FR' };
+const ca: CertificateWords = {
+  heading: "Verificació d'un certificat",
+  verdicts: {
+    valid: {
+      title: 'Aquest certificat és vàlid',
+      meaning: 'Es va expedir tal com es mostra aquí i és vigent. Compareu el nom amb el del document presentat.',
+    },
+    replaced: {
+      title: 'Aquest certificat ha estat substituït',
+      meaning: "Se'n va expedir un de corregit amb un altre codi. Demaneu al titular el certificat vigent.",
+    },
+    revoked: {
+      title: 'Aquest certificat ha estat revocat',
+      meaning: 'Es va expedir en el seu dia, però ja no és vigent.',
+    },
+    unknown: {
+      title: 'Cap certificat té aquest codi',
+      meaning: "Compareu cada caràcter amb el certificat. Mai no s'ha expedit res amb aquest codi.",
+    },
+    away: {
+      title: 'Ara mateix el certificat no es pot verificar',
+      meaning: "Això no diu res sobre el certificat. Torneu-ho a provar d'aquí a uns minuts.",
+    },
+  },
+  labels: { name: 'Nom', course: 'Curs', organiser: 'Organitza', issuedOn: "Data d'expedició", code: 'Codi' },
+  nameErased: "ja no es conserva: les dades personals s'han suprimit",
+};
+
+export const CERTIFICATE_WORDS: Readonly<Record<Language, CertificateWords>> = { en, fr, es, ca };
+
+const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr-FR', es: 'es-ES', ca: 'ca-ES' };
 
 export const dayIn = (language: Language, day: LocalDate): string =>
   new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(day));

@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 import express, { type RequestHandler, type Response, type Router } from 'express';
 import { packageRoot } from '#settings/package-root.js';
 import type { Parts } from '../parts.js';
+import { applicationPage } from './application-page.js';
 import { askToStop, stopAtOnce } from './unsubscribe-page.js';
 import { certificatePage } from './certificate-page.js';
 
@@ -31,7 +32,7 @@ export function pages(parts: Parts): Router {
   const router = express.Router({ strict: true });
   router.get(['/certificates/:code', '/applications/:id'], guarded);
   router.get('/certificates/:code', certificatePage(parts));
-  router.get('/applications/:id', applicationPage());
+  router.get('/applications/:id', applicationPage(FOLDER));
   router.all('/unsubscribe/:key', guarded, postsToItself);
   router.get('/unsubscribe/:key', askToStop);
   router.post('/unsubscribe/:key', stopAtOnce(parts));
@@ -54,12 +55,6 @@ const postsToItself: RequestHandler = (_request, response, next) => {
   response.setHeader('Content-Security-Policy', POLICY.replace("form-action 'none'", "form-action 'self'"));
   next();
 };
-
-/** The same for everybody: the token stands behind the #, which no browser sends. */
-function applicationPage(): RequestHandler {
-  const page = readFileSync(join(FOLDER, 'application.html'), 'utf8');
-  return (_request, response) => void revalidated(response).type('html').send(page);
-}
 
 /** Scripts and styles by file name, read once. */
 function readAssets(): ReadonlyMap<string, string> {

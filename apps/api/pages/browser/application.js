@@ -1,5 +1,5 @@
 import { actionsOf, troubleText } from './actions.js';
-import { call, Trouble } from './door.js';
+import { call, freshKey, Trouble } from './door.js';
 import { sections } from './sections.js';
 import { languageOf, speak } from './speech.js';
 
@@ -10,18 +10,27 @@ import { languageOf, speak } from './speech.js';
 const id = location.pathname.split('/').at(-1) ?? '';
 const token = location.hash.slice(1);
 
+const isKey = /^[\w-]{1,200}$/.test(token);
+
 const news = /** @type {HTMLElement} */ (document.querySelector('#news'));
 const page = /** @type {HTMLElement} */ (document.querySelector('#application'));
 
-/** Until the edition is known, the browser's language is the best guess. */
-let speech = speak(languageOf(navigator.language), 'UTC');
+/** Without this script each leads to the page in its language, and nobody remembers it. */
+const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('#languages a'));
+
+/** What the address asks for, as one of those links does: for whoever looks at it now, and kept nowhere. */
+let asked = new URLSearchParams(location.search).get('language');
+
+/** Until the application is known, the language in which the page came. */
+let speech = speak(languageOf(document.documentElement.lang), 'UTC');
 
 /** @param {string} sentence said once the page shows what has become of it */
 async function show(sentence) {
   const view = await /** @type {Promise<ApplicationView>} */ (call(`applications/${id}`, { token }));
   const edition = await /** @type {Promise<EditionView>} */ (call(`editions/${encodeURIComponent(view.edition)}`));
-  speech = speak(languageOf(edition.language), edition.zone);
+  speech = speak(languageOf(asked, view.applicant.language, edition.language), edition.zone);
   document.documentElement.lang = speech.language;
+  for (const link of links) link.setAttribute('aria-current', String(link.lang === speech.language));
   document.title = `${view.reference} – ${edition.title}`;
   const shown = { view, edition, speech };
   page.replaceChildren(...sections(shown, actionsOf(shown, { token, done: refresh })));
@@ -35,6 +44,20 @@ async function refresh(sentence) {
   news.focus();
 }
 
+/**
+ * Keeps a language with the person, for letters and for this page, wherever it is opened again.
+ * @param {string} language
+ */
+async function choose(language) {
+  const text = JSON.stringify({ language });
+  await call(`applications/${id}/letter-preferences`, { token, tell: { key: freshKey(), text } });
+  asked = null;
+  history.replaceState(null, '', `${location.pathname}${location.hash}`);
+  await show('');
+  news.replaceChildren(speech.words.sentences.languageKept);
+  news.focus();
+}
+
 /** @param {unknown} error */
 function explain(error) {
   const isShut =
@@ -45,7 +68,12 @@ function explain(error) {
 // Another letter's link opened in this tab changes what is behind the # only, and loads nothing by itself.
 addEventListener('hashchange', () => location.reload());
 
-document.documentElement.lang = speech.language;
-const isKey = /^[\w-]{1,200}$/.test(token);
+for (const link of links)
+  link.addEventListener('click', (event) => {
+    if (!isKey) return;
+    event.preventDefault();
+    choose(link.lang).catch(explain);
+  });
+
 news.replaceChildren(isKey ? speech.words.sentences.loading : speech.words.sentences.noToken);
 if (isKey) await show('').catch(explain);

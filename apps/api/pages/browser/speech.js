@@ -1,8 +1,10 @@
+import { ca } from './words.ca.js';
 import { en } from './words.en.js';
+import { es } from './words.es.js';
 import { fr } from './words.fr.js';
 
 /**
- * What both languages have to say; the record's own names make sure that no phase, cause or state is without a word.
+ * What each language has to say; the record's own names make sure that no phase, cause or state is without a word.
  * @typedef {object} Words
  * @property {Record<import('#domain/application/state.js').Phase['name'], string>} phases
  * @property {Record<Awaited, (deadline: string) => string>} waits what is waited for, where it has a deadline
@@ -33,7 +35,7 @@ import { fr } from './words.fr.js';
 
 /**
  * @typedef {'loading' | 'noToken' | 'deadToken' | 'noFee' | 'provisional' | 'cancelledEdition' | 'nothingToDo'
- *   | 'sending' | 'contact' | 'notDone'} Sentence
+ *   | 'sending' | 'contact' | 'notDone' | 'languageKept'} Sentence
  */
 
 /**
@@ -53,15 +55,30 @@ import { fr } from './words.fr.js';
 
 /** @typedef {ReturnType<typeof speak>} Speech */
 
-/** Letters exist in English and French, and so does this page; every other language gets English. */
-const SPOKEN = { en: { words: en, locale: 'en-GB' }, fr: { words: fr, locale: 'fr-FR' } };
+/** As letters do, this page exists in four languages. */
+const SPOKEN = {
+  en: { words: en, locale: 'en-GB' },
+  fr: { words: fr, locale: 'fr-FR' },
+  es: { words: es, locale: 'es-ES' },
+  ca: { words: ca, locale: 'ca-ES' },
+};
 
-/** @param {string} tag such as fr or fr-FR */
-export const languageOf = (tag) => (tag.toLowerCase().split('-')[0] === 'fr' ? 'fr' : 'en');
+/** @typedef {keyof typeof SPOKEN} Language */
+
+/**
+ * The first of the tags in which the page exists, as it is with letters; English where none is such.
+ * @param {...(string | null)} tags such as fr or fr-FR
+ * @returns {Language}
+ */
+export const languageOf = (...tags) =>
+  tags
+    .map((tag) => tag?.toLowerCase().split('-')[0])
+    .filter((tag) => tag !== undefined && tag in SPOKEN)
+    .map((tag) => /** @type {Language} */ (tag))[0] ?? 'en';
 
 /**
  * Says amounts and days as one language does, in the zone of the edition.
- * @param {'en' | 'fr'} language
+ * @param {Language} language
  * @param {string} zone IANA
  */
 export function speak(language, zone) {

@@ -92,6 +92,7 @@ export const en = {
     sending: 'Sending …',
     contact: 'Questions, or a cancellation in due form? Reply to the letters that we sent you.',
     notDone: 'It was not taken.',
+    languageKept: 'From now on, this page and our letters to you are in English.',
   },
   actions: {
     ProvideInformation: {

@@ -94,6 +94,7 @@ export const fr = {
     sending: 'Envoi en cours …',
     contact: 'Une question, ou une annulation en bonne forme ? Répondez aux messages que nous vous avons envoyés.',
     notDone: "Cela n'a pas été pris en compte.",
+    languageKept: 'Cette page et nos messages sont désormais en français.',
   },
   actions: {
     ProvideInformation: {
