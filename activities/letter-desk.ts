@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { LetterPreview, PreviewBody, TemplateItem, TemplateView, TestLetterBody } from '#contracts/letters.js';
-import type { TemplateName } from '#domain/application/letters.types.js';
+import type { Page } from '#contracts/values.js';
 import type { Instant } from '#domain/time/zone.js';
 import { officeOf } from '#mail/compose.js';
 import { LETTER_NAMES, contextOf } from '#mail/letter-context.js';
@@ -9,7 +9,7 @@ import { isOfEntry } from '#mail/letters/returns.js';
 import { latestOwed } from '#mail/owed.js';
 import type { Post } from '#mail/post.js';
 import { resendLetter, type Resending } from '#mail/resend.js';
-import { type Language, LANGUAGES, speak } from '#mail/speech.js';
+import { LANGUAGES, speak } from '#mail/speech.js';
 import { faultsIn } from '#mail/template-check.js';
 import { placeholdersOf, templateNamed } from '#mail/template-desk.js';
 import type { TemplateFault } from '#mail/template-faults.js';
@@ -24,6 +24,7 @@ import {
 } from '#mail/template-shelf.js';
 import { shippedSource, type TemplateSource } from '#mail/template-source.js';
 import { loadTemplates, type Templates } from '#mail/templates.js';
+import { InvalidCursor, keyAfter, pageOf, type PageWanted } from '#readmodel/page.js';
 import { letterMatter, type LetterSettings, openFile } from './letter-matter.js';
 
 interface Parts {
@@ -60,7 +61,7 @@ export function createLetterDesk(parts: Parts) {
   const { dataSource } = parts;
   const view = (named: Named) => withKey(named, async (key) => done(await viewOf(dataSource, key)));
   return {
-    list: (edition: string | null) => listOf(dataSource, edition),
+    list: (wanted: TemplatesWanted) => listOf(dataSource, wanted),
     view,
     save: (named: Named, words: Told & TemplateSource) =>
       withKey(named, async (key): Promise<Answer<TemplateView>> => {
@@ -90,14 +91,24 @@ async function withKey<Done>(named: Named, use: (key: TemplateKey) => Promise<An
   return known === null ? { kind: 'refused', reason: 'unknown-template' } : use({ ...known, edition: named.edition });
 }
 
-async function listOf({ manager }: DataSource, edition: string | null): Promise<readonly TemplateItem[]> {
+interface TemplatesWanted extends PageWanted {
+  readonly edition: string | null;
+}
+
+/** In the order of a life, each letter in each language. */
+async function listOf(
+  { manager }: DataSource,
+  { edition, cursor, limit }: TemplatesWanted,
+): Promise<Page<TemplateItem>> {
+  const [letter, language] = keyAfter(cursor, ['word', 'word']);
+  const all = LETTER_NAMES.flatMap((name) => LANGUAGES.map((one) => ({ letter: name, language: one })));
+  const last = all.findIndex((one) => one.letter === letter && one.language === language);
+  if (cursor !== undefined && last === -1) throw new InvalidCursor('the cursor is not of this list');
   const versions = await versionsInForce(manager, edition);
-  return LETTER_NAMES.flatMap((letter: TemplateName) =>
-    LANGUAGES.map((language: Language) => ({
-      ...{ letter, language, edition },
-      version: versions.get(`${letter} ${language}`) ?? 0,
-    })),
-  );
+  return pageOf(all.slice(last + 1, last + limit + 2), limit, {
+    key: (one) => [one.letter, one.language],
+    item: (one) => ({ ...one, edition, version: versions.get(`${one.letter} ${one.language}`) ?? 0 }),
+  });
 }
 
 async function viewOf({ manager }: DataSource, key: TemplateKey): Promise<TemplateView> {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LETTER_NAMES } from '#mail/letter-context.js';
+import { LANGUAGES } from '#mail/speech.js';
 import { mailSettings } from '#settings/settings.js';
 import { startCourier } from '../apps/worker/courier.js';
 import { type RunningApp, SECRET, startApp } from './support/app.js';
@@ -131,6 +133,28 @@ describe('a template of the office', () => {
     expect([broken.status, broken.body['type']]).toEqual([422, 'urn:matricula:problem:template-broken']);
     expect((await say('POST letter-templates/nothing/en/preview', {})).status).toBe(404);
     expect((await say('POST letter-templates/receipt/de/preview', {})).status).toBe(404);
+  });
+
+  it('is listed in pages: each letter in each language once, and after no other cursor than the list’s own', async () => {
+    type Listed = { items: { letter: string; language: string; edition: string }[]; next: string | null };
+    const pageAfter = async (cursor: string | null): Promise<Listed> =>
+      (
+        await must(
+          200,
+          ask(app, `GET letter-templates?edition=${edition}&limit=60${cursor === null ? '' : `&cursor=${cursor}`}`, {
+            token,
+          }),
+        )
+      ).body as Listed;
+    const pages = [await pageAfter(null)];
+    for (let next = pages[0]?.next ?? null; next !== null; next = pages.at(-1)?.next ?? null)
+      pages.push(await pageAfter(next));
+    const names = pages.flatMap(({ items }) => items.map(({ letter, language }) => `${letter} ${language}`));
+    expect(pages.map(({ items }) => items.length).slice(0, -1)).toEqual(Array(pages.length - 1).fill(60));
+    expect(names).toEqual(LETTER_NAMES.flatMap((letter) => LANGUAGES.map((language) => `${letter} ${language}`)));
+    expect(pages.flatMap(({ items }) => items).every((item) => item.edition === edition)).toBe(true);
+    for (const wrong of ['receipt de', 'nothing en', 'receipt'].map((key) => Buffer.from(key).toString('base64url')))
+      expect((await ask(app, `GET letter-templates?cursor=${wrong}`, { token })).status).toBe(400);
   });
 
   it('is sent to the office to be looked at, and to nobody else', async () => {

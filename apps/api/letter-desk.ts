@@ -1,5 +1,7 @@
 import type { LetterPreview, PreviewBody, TemplateItem, TemplateView, TestLetterBody } from '#contracts/letters.js';
+import type { Page } from '#contracts/values.js';
 import type { Instant } from '#domain/time/zone.js';
+import type { PageWanted } from '#readmodel/page.js';
 
 /** A template by what its path says; `edition` null: of all editions that have none of their own. */
 export interface TemplateNamed {
@@ -36,7 +38,8 @@ export type ResendAnswer = 'queued' | 'unknown-letter' | 'letter-still-owed';
 
 /** Who keeps templates and letters for the api: it writes and mails, so that main.ts brings it. A class, for Nest. */
 export abstract class LetterDesk {
-  abstract list(edition: string | null): Promise<readonly TemplateItem[]>;
+  /** @throws InvalidCursor */
+  abstract list(wanted: PageWanted & { readonly edition: string | null }): Promise<Page<TemplateItem>>;
   abstract view(named: TemplateNamed): Promise<TemplateAnswer<TemplateView>>;
   abstract save(named: TemplateNamed, words: NewWords): Promise<TemplateAnswer<TemplateView>>;
   abstract restore(named: TemplateNamed, restoration: Restoration): Promise<TemplateAnswer<TemplateView>>;

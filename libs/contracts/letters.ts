@@ -17,6 +17,11 @@ const together = { message: 'belongs to the body: give both, or neither', path: 
 const isWhole = (given: { subject?: string | undefined; body?: string | undefined }): boolean =>
   (given.subject === undefined) === (given.body === undefined);
 
+/** `GET letter-templates` */
+export const templatesQuery = pageQuery.extend({ edition });
+export type TemplatesQuery = z.output<typeof templatesQuery>;
+
+/** `GET letter-templates/{letter}/{language}` */
 export const templateQuery = z.strictObject({ edition });
 export type TemplateQuery = z.output<typeof templateQuery>;
 

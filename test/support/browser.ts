@@ -13,7 +13,7 @@ const QUIET = ['--no-sandbox', '--no-zygote', '--disable-gpu', '--disable-dev-sh
 
 export interface RunningBrowser {
   readonly browser: Browser;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**

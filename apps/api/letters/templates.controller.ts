@@ -14,6 +14,8 @@ import {
   type TemplateItem,
   templateQuery,
   type TemplateQuery,
+  templatesQuery,
+  type TemplatesQuery,
   templateView,
   type TemplateView,
   type TestLetterBody,
@@ -29,6 +31,7 @@ import { LetterDesk, type TemplateAnswer, type TemplateNamed } from '../letter-d
 import { NeedsKey } from '../openapi.js';
 import { Parts } from '../parts.js';
 import { Problem } from '../problems.js';
+import { paged } from '../reads/found.js';
 
 const READERS: readonly Who[] = ['admissions', 'finance', 'auditor', 'administrator'];
 const WRITERS: readonly Who[] = ['admissions', 'administrator'];
@@ -49,8 +52,8 @@ export class TemplatesController {
     operationId: 'listTemplates',
   })
   @ApiOkResponse({ standardSchema: pageOf(templateItem) })
-  async list(@Query({ schema: templateQuery }) query: TemplateQuery): Promise<Page<TemplateItem>> {
-    return { items: await this.desk.list(query.edition ?? null), next: null };
+  list(@Query({ schema: templatesQuery }) { edition, ...page }: TemplatesQuery): Promise<Page<TemplateItem>> {
+    return paged(this.desk.list({ ...page, edition: edition ?? null }));
   }
 
   @Get(':letter/:language')
