@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { accessToken } from '#access/access-token.js';
 import { unsubscribeKey } from '#access/unsubscribe-key.js';
 import { replyAddress } from '#access/reply-address.js';
+import type { Party } from '#documents/paper.js';
 import { buyerOf, storeDocument } from '#documents/store.js';
 import type { ApplicationEvent, ApplicationEventType } from '#domain/application/events.js';
 import { fold } from '#domain/application/evolve.js';
@@ -54,7 +55,7 @@ export interface Writing {
   readonly withPapers: boolean;
 }
 
-/** All that a letter of an application is made of, as the owing command left it; null where the person was erased. */
+/** All that a letter of an application is made of, as the owing command left it; null where its reader was erased. */
 export async function letterMatter(
   manager: EntityManager,
   { stored }: LetterFile,
@@ -97,34 +98,33 @@ function momentOf(stored: readonly Stored[], { eventId, applicationId }: Applica
   return { owing, step, history, before: fold(applicationId, past), application };
 }
 
-/** Null where the person was erased: there is nobody to write to. */
+/** Null where the person was erased: there is nobody to write to, but whoever pays. */
 async function readerOf(
   manager: EntityManager,
-  { name }: ApplicationLetter,
+  { name, audience }: ApplicationLetter,
   { application, before, owing }: Moment,
 ): Promise<LetterPerson | null> {
+  // Of the paper, not of today: a credit note goes to whom its invoice went, be the next made out to somebody else.
+  const buyer = carriesPaper(name, owing) ? await buyerOf(manager, paperOf(owing)) : null;
   // Whoever gave up the place to somebody else hears of it as the person that they are.
   const person = name === 'substituted' && before !== null ? await personById(manager, before.personId) : null;
   const party = person ?? (await personById(manager, application.personId));
-  if (party === null || party.email === '') return null;
+  const isErased = party === null || party.email === '';
+  // A paper is kept by law, with whom it is made out to: erasing the participant takes nothing from whoever pays for it.
+  if (audience === 'payer' && buyer !== null && (isErased || isOfGroup(name))) return payerAsReader(buyer);
+  if (isErased) return null;
   const { givenName, familyName, email, phone, language } = party;
   const wantsReminders = party.remindersStoppedAt === null;
-  // Of the paper, not of today: a credit note goes to whom its invoice went, be the next made out to somebody else.
-  const buyer = carriesPaper(name, owing) ? await buyerOf(manager, paperOf(owing)) : null;
-  const invoiceEmail = buyer?.email ?? null;
-  // To the payer of a group it is a letter of their own, and no copy of a participant's.
-  if (name === 'group-invoice' || name === 'group-credit-note')
-    return {
-      givenName: '',
-      familyName: buyer?.name ?? '',
-      email: invoiceEmail ?? '',
-      phone: null,
-      invoiceEmail,
-      language: null,
-      wantsReminders: false,
-    };
-  return { givenName, familyName, email, phone, invoiceEmail, language, wantsReminders };
+  return { givenName, familyName, email, phone, invoiceEmail: buyer?.email ?? null, language, wantsReminders };
 }
+
+/** To the payer of a group it is a letter of their own, and no copy of a participant's. */
+const isOfGroup = (name: LetterName): boolean => name === 'group-invoice' || name === 'group-credit-note';
+
+const payerAsReader = ({ name, email }: Party): LetterPerson => ({
+  ...{ givenName: '', familyName: name, email: email ?? '', phone: null, invoiceEmail: email },
+  ...{ language: null, wantsReminders: false },
+});
 
 interface Gathered {
   readonly row: ApplicationLetter;

@@ -59,7 +59,7 @@ export function copiesOf({ letter, person }: Pick<LetterInput, 'letter' | 'perso
   return [invoiceEmail];
 }
 
-const isShared = (input: LetterInput): boolean => copiesOf(input).length > 0;
+const isShared = (input: LetterInput): boolean => input.audience === 'payer' || copiesOf(input).length > 0;
 
 export const nameOf = ({ givenName, familyName }: LetterPerson): string => `${givenName} ${familyName}`.trim();
 
