@@ -1,11 +1,7 @@
-import { fork } from 'node:child_process';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
 import { recorders } from '#activities/index.js';
@@ -19,6 +15,8 @@ import { readProgramme } from '#programmes/read-programme.js';
 import { mailSettings } from '#settings/settings.js';
 import { applicationStream, editionStream, type ProcessCommand } from '#telling/names.js';
 import { startCourier } from '../../../apps/worker/courier.js';
+import { Part } from '../../faults/part.js';
+import { freePorts } from '../../support/launcher.js';
 import { withPostgres } from '../store/database.js';
 
 const { values } = parseArgs({ options: { letters: { type: 'string', default: '2000' } } });
@@ -51,21 +49,15 @@ async function owe(dataSource: DataSource, letters: number): Promise<void> {
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
 /** Works off what is owed, and says how fast and at what CPU of the courier's process. */
 async function send(url: string, dataSource: DataSource, dkim: object): Promise<readonly string[]> {
-  const port = await freePort();
-  const smtp = fork(fileURLToPath(new URL('../null-smtp.js', import.meta.url)), {
-    env: { ...process.env, CATCHER_SMTP_PORT: String(port) },
+  const { CATCHER_SMTP_PORT = '' } = await freePorts();
+  const smtp = new Part({
+    ...{ name: 'smtp', module: 'test/bench/null-smtp.js', argument: '', logFile: join(directory, 'smtp.log') },
+    environment: { ...process.env, CATCHER_SMTP_PORT },
+    onUnexpectedEnd: (sentence) => console.error(sentence),
   });
-  await once(smtp, 'message');
+  await smtp.start();
   const [{ count } = { count: 0 }] = await dataSource.query<{ count: number }[]>(
     `SELECT count(*)::integer AS count FROM owed WHERE state = 'owed'`,
   );
@@ -73,7 +65,7 @@ async function send(url: string, dataSource: DataSource, dkim: object): Promise<
   const began = performance.now();
   const courier = await startCourier({
     ...{ databaseUrl: url, secret: 'a secret that nobody needs to keep', publicUrl: 'https://courses.example.org' },
-    mail: mailSettings({ SMTP_URL: `smtp://127.0.0.1:${port}`, ...dkim }),
+    mail: mailSettings({ SMTP_URL: `smtp://127.0.0.1:${CATCHER_SMTP_PORT}`, ...dkim }),
     clock: () => new Date().toISOString(),
     log: { info: () => undefined, warn: () => undefined, error: console.error },
   });
@@ -87,7 +79,7 @@ async function send(url: string, dataSource: DataSource, dkim: object): Promise<
   const seconds = (performance.now() - began) / 1_000;
   const { user, system } = process.cpuUsage(cpu);
   await courier.stop();
-  smtp.kill();
+  await smtp.stop();
   return [String(count), (count / seconds).toFixed(0), ((user + system) / 1_000 / count).toFixed(2)];
 }
 
