@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { hangBell } from '#mail/bell.js';
+import { keyOf } from '#mail/claim.js';
 import { type CourierDesk, messageIdOf, runCourier, workOne } from '#mail/courier.js';
-import { insertOwed, OWED_CHANNEL, owedRow } from '#mail/owed.js';
+import { insertOwed, OWED_CHANNEL, type OwedRow, owedRow } from '#mail/owed.js';
 import { createPost } from '#mail/post.js';
+import { resendLetter } from '#mail/resend.js';
 import { cableTo } from './support/cable.js';
 import { smtpError } from './support/mail-server.js';
 import { emptyHands, MAIL_DOMAIN, PostOffice } from './support/post-office.js';
@@ -85,6 +87,16 @@ it('does not send a reminder that has become useless', async () => {
   await office.drain();
   expect(await office.states(id)).toEqual(['payment-reminder superseded 1', 'reservation sent 1']);
   expect(office.subjects()).toEqual(['reservation']);
+});
+
+it('sends it all the same where a person has it sent again', async () => {
+  const [reminder] = await office.owe(randomUUID(), 'payment-reminder');
+  await office.drain();
+  expect(office.subjects()).toEqual([]);
+  const told = { because: 'they asked for it', by: 'staff:ines', at: office.now };
+  await office.dataSource.transaction((manager) => resendLetter(manager, keyOf(reminder as OwedRow), told));
+  await office.drain();
+  expect(office.subjects()).toEqual(['payment-reminder']);
 });
 
 it('sends nothing twice, however many couriers there are', async () => {

@@ -40,7 +40,11 @@ export interface Office {
   close(): Promise<void>;
 }
 
-export async function openOffice(limits: Partial<LetterboxParts> = {}): Promise<Office> {
+/** @param letters variables of the mail settings beyond where letters go and answers come */
+export async function openOffice(
+  limits: Partial<LetterboxParts> = {},
+  letters: Readonly<Record<string, string>> = {},
+): Promise<Office> {
   const [app, mailServer] = await Promise.all([startApp(), startMailServer()]);
   const { options } = app.dataSource;
   if (options.type !== 'postgres' || options.url === undefined) throw new Error('the database has no address');
@@ -53,6 +57,7 @@ export async function openOffice(limits: Partial<LetterboxParts> = {}): Promise<
     SMTP_URL: mailServer.url,
     MAIL_DOMAIN: 'school.example',
     REPLY_DOMAIN: REPLY_KEY.domain,
+    ...letters,
   });
   const clock = (): Instant => new Date().toISOString();
   const courier = await startCourier({
