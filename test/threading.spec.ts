@@ -36,6 +36,17 @@ it('keeps the first and the last of a long conversation, in their order', async 
   expect(office.mailServer.received[12] && threadOf(office.mailServer.received[12])).toEqual(ids.slice(0, 12));
 });
 
+it('names none that never left', async () => {
+  const rows = await office.owe(randomUUID(), 'receipt', 'question', 'rejection');
+  office.mailServer.refuse = () => {
+    office.mailServer.refuse = () => null;
+    return smtpError(550, 'no such user');
+  };
+  await office.drain();
+  expect(office.subjects()).toEqual(['question', 'rejection']);
+  expect(office.mailServer.received.map(threadOf)).toEqual([[], idsOf(rows).slice(1, 2)]);
+});
+
 it('is another conversation with each reader, and none with the office', async () => {
   const [mine, other] = [randomUUID(), randomUUID()];
   const receipt = await office.owe(mine, 'receipt');

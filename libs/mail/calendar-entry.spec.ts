@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import ICAL from 'ical.js';
 import { Correspondence, webinarProgramme } from '../../test/support/correspondence.js';
-import { guaranteed, invoiced, lives } from '../../test/support/letter-lives.js';
+import { guaranteed, lives } from '../../test/support/letter-lives.js';
 import { diploma, ID, submit, webinarTerms } from '../../test/support/life.js';
 import { calendarEntry, entryKind } from './calendar-entry.js';
 import type { LetterInput } from './letter-input.js';
@@ -112,14 +112,21 @@ describe('an entry for the diary', () => {
     ]);
   });
 
-  it('says words that have a meaning in entries as they are, and is for the participant alone', () => {
-    const programme = { ...webinarProgramme, title: 'Cities, regions; and \\ more' };
-    const input = webinar('2020-11-25T15:00:00.000Z', '2020-11-25T16:00:00.000Z', { programme });
-    expect(read(input.letter('webinar-confirmed'))).toMatchObject({ summary: programme.title });
-    expect(
-      invoiced()
-        .letters.filter(({ audience }) => audience === 'payer')
-        .map(entryKind),
-    ).toEqual([null]);
+  it('says words that have a meaning in entries as they are', () => {
+    const programme = { ...webinarProgramme, title: 'Cities, regions; and \\names' };
+    const input = webinar('2020-11-25T15:00:00.000Z', '2020-11-25T16:00:00.000Z', { programme }).letter(
+      'webinar-confirmed',
+    );
+    expect(read(input)).toMatchObject({ summary: programme.title });
+    // Not every program is as forgiving as the one that reads here.
+    expect(calendarEntry(input, 'REQUEST', NOW).bytes.toString()).toContain(
+      'SUMMARY:Cities\\, regions\\; and \\\\names\r\n',
+    );
+  });
+
+  it('is for the participant alone', () => {
+    const input = guaranteed().letter('reservation');
+    const audiences = ['participant', 'payer', 'admissions', 'finance', 'finance-lead'] as const;
+    expect(audiences.map((audience) => entryKind({ ...input, audience }))).toEqual(['REQUEST', null, null, null, null]);
   });
 });

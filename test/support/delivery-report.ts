@@ -17,7 +17,7 @@ export interface DeliveryReport {
 }
 
 /** As a mail server writes that a letter has failed (RFC 3464). */
-export function deliveryReport({ mail, recipients }: Received, report: DeliveryReport = {}): string {
+function deliveryReport({ mail, recipients }: Received, report: DeliveryReport = {}): string {
   const { action = 'failed', status = '5.1.1', about = 'no such user', recipient = recipients[0] ?? '' } = report;
   const returns = report.returns === undefined ? (mail.messageId ?? null) : report.returns;
   const original = ['Subject: x', ...(returns === null ? [] : [`Message-ID: ${returns}`])];
