@@ -94,6 +94,21 @@ it('keeps what it is given as it is, and lets nothing of it out', async () => {
   for (const word of [text, 'ana@city.example', 'everybody@example.org', address]) expect(logged).not.toContain(word);
 });
 
+it('keeps nothing of mails whose sender dies in the middle, and has their room again', async () => {
+  const before = await stored();
+  const half = Array.from({ length: 10_000 }, () => 'x'.repeat(70)).join('\r\n');
+  // Each leaves seven tenths of the largest message behind, and there is room for eight of them.
+  for (let sender = 0; sender < 15; sender += 1)
+    await hangUpAfter(office.letterboxPort, [...to(address), 'DATA', `From: ana@city.example\r\n\r\n${half}`]);
+  expect(await stored()).toBe(before);
+  const whole = mail(half, 'Subject: whole');
+  expect(codes(await send(office.letterboxPort, address, whole))[5]).toBe(250);
+  expect(await stored()).toBe(before + 1);
+  // That a sender broke off is nobody's alarm.
+  expect(office.logged.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
+  expect(office.logged.filter(({ msg }) => msg === 'a mail broke off')).toHaveLength(15);
+}, 60_000);
+
 it('loses nothing and counts once what it was given when it was killed before it said so', async () => {
   const { dataSource } = office.app;
   const { CATCHER_SMTP_PORT: port = '' } = await freePorts();

@@ -133,6 +133,13 @@ async function read(stream: SMTPServerDataStream, hold: Hold, largestBytes: numb
 
 function refusalOf({ log }: LetterboxParts, error: unknown): Error {
   if (error instanceof Error && 'responseCode' in error) return error;
-  log.error({ err: error }, 'a mail could not be stored');
+  if (brokeOff(error)) log.info({}, 'a mail broke off');
+  else log.error({ err: error }, 'a mail could not be stored');
   return answer(451, 'the message could not be stored, please come again');
 }
+
+/** Whoever sent it is gone in the middle, has heard no 250, and comes again. */
+const brokeOff = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  ['ECONNECTION', 'ERR_STREAM_PREMATURE_CLOSE'].includes(String(error.code));
