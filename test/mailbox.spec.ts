@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ImapFlow } from 'imapflow';
 import { replyAddress } from '#access/reply-address.js';
+import { checkFetched } from '#correspondence/sender-checks.js';
 import { createLog } from '#settings/log.js';
 import { startMailbox } from '../apps/letterbox/mailbox.js';
 import { cableTo } from './support/cable.js';
@@ -32,7 +33,8 @@ const url = (): string => `imap://office:open@127.0.0.1:${String(dovecot.port)}/
 const read = (at = url()) =>
   startMailbox({
     ...{ dataSource: office.app.dataSource, key: REPLY_KEY, largestBytes: 100_000, pollMs: 5_000 },
-    url: at,
+    ...{ url: at, mailDomain: 'school.example' },
+    checkFetched: (raw) => checkFetched(raw, { trustedServer: 'mx.school.example', asksDns: false }),
     log: createLog('test', 'silent'),
   });
 const to = (id: string): string => replyAddress(REPLY_KEY, { applicationId: id, generation: 1 });
@@ -68,6 +70,68 @@ it('cancels from the instant at which the mailbox got the mail, soon after it ca
     await session.mailboxOpen('INBOX', { readOnly: true });
     const kept = await session.fetchOne('*', { flags: true });
     expect(kept === false ? null : [...(kept?.flags ?? [])]).not.toContain('\\Seen');
+  } finally {
+    await mailbox.stop();
+  }
+}, 60_000);
+
+it('knows whose a mail is by the letter that it answers, where no address of ours says so', async () => {
+  if (!hasDovecot) {
+    untested();
+    return;
+  }
+  const { id, email, reservation } = await office.reserved();
+  const messageId = reservation.mail.messageId ?? '';
+  const other = await office.applied();
+  const receipt = (await office.letter(other.id, 'receipt')).mail.messageId ?? '';
+  const from = (address: string, ...head: string[]) => [`From: ${address}`, 'To: office@school.example', ...head, ''];
+  const mailbox = read();
+  try {
+    // What stands nearest is what is answered; a letter that nobody wrote is nobody's.
+    await put([
+      ...from(email, `In-Reply-To: ${messageId}`, `References: <0@x.example>\r\n ${receipt}`),
+      ...['Please cancel my place.', '', `On Monday, School <office@school.example> wrote:`],
+      ...(reservation.mail.text ?? '').split('\n').map((line) => `> ${line}`),
+    ]);
+    await put([...from(other.email, `References: <0@x.example> ${receipt} <1@x.example>`), 'I work in the harbour.']);
+    const nobodys = messageId.replace(/^<[\da-f]{8}/, '<00000000');
+    for (const line of [nobodys, '<x.0@school.example>', messageId.replace('school', 'other')])
+      await put([...from('eve@x.example', `In-Reply-To: ${line}`), 'Please cancel my place.']);
+    await office.letter(id, 'cancellation-accepted');
+    await until(async () => (await stored(other.id)).length === 1);
+    await until(async () => (await stored(id))[0]?.state === 'told');
+    expect(await stored(id)).toEqual([expect.objectContaining({ told: 'RequestCancellation' })]);
+    const [{ n } = { n: 0 }] = await office.app.dataSource.query<{ n: number }[]>(
+      `SELECT count(*)::integer AS n FROM incoming_mail_text WHERE envelope_from = 'eve@x.example'`,
+    );
+    expect(n).toBe(0);
+  } finally {
+    await mailbox.stop();
+  }
+}, 60_000);
+
+it('shows a person what the mailbox’s own server says against a sender, and cancels nothing', async () => {
+  if (!hasDovecot) {
+    untested();
+    return;
+  }
+  const { id, email, reservation } = await office.reserved();
+  const mailbox = read();
+  try {
+    await put([
+      'Authentication-Results: mx.school.example; spf=fail; dkim=none; dmarc=fail (p=REJECT)',
+      ...[`From: ${email}`, `To: ${to(id)}`, `In-Reply-To: ${reservation.mail.messageId ?? ''}`, ''],
+      'Please cancel my place.',
+    ]);
+    await until(async () => (await stored(id))[0]?.state === 'needs-a-person');
+    const [row] = await office.app.dataSource.query<Record<string, unknown>[]>(
+      'SELECT because, authentication, verdicts FROM incoming_mail WHERE application_id = $1',
+      [id],
+    );
+    expect(row).toEqual({
+      ...{ because: 'sender-failing', authentication: 'fail' },
+      verdicts: { spf: 'fail', dkim: 'none', dmarc: 'fail' },
+    });
   } finally {
     await mailbox.stop();
   }

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { applicationIdInReply, isReplyAddress, type ReplyKey } from '#access/reply-address.js';
+import { applicationAnswered } from '#mail/letter-named.js';
 import { accessGenerationOf } from '#readmodel/applications.js';
 
 export interface Addressing {
@@ -21,19 +22,29 @@ export async function applicationOf({ dataSource, key }: Addressing, address: st
 const NAMING = /^(to|cc|delivered-to|x-original-to|envelope-to|x-forwarded-to):/i;
 const MOST_ADDRESSES = 20;
 
-/** The lines of a message's head, unfolded. */
-export const headOf = (raw: Buffer): readonly string[] =>
-  (raw.subarray(0, 100_000).toString('latin1').replaceAll('\r\n', '\n').split('\n\n')[0] ?? '')
-    .replaceAll(/\n[ \t]+/g, ' ')
-    .split('\n');
-
-/** The applications that a message from a mailbox is for, by the reply addresses in its head. */
-export async function applicationsNamedIn(parts: Addressing, head: readonly string[]): Promise<string[]> {
+/** The applications that a message from a mailbox is for: by the reply addresses in its head, else by what it answers. */
+export async function applicationsNamedIn(
+  parts: Addressing & { readonly mailDomain: string },
+  head: readonly string[],
+): Promise<string[]> {
   const named = head
     .filter((line) => NAMING.test(line))
     .flatMap((line) => line.match(/replies\+[\da-v]+@[^\s<>,;"]+/gi) ?? []);
   const ids = await Promise.all(
     [...new Set(named)].slice(0, MOST_ADDRESSES).map((address) => applicationOf(parts, address)),
   );
-  return [...new Set(ids.filter((id) => id !== null))];
+  const addressed = [...new Set(ids.filter((id) => id !== null))];
+  if (addressed.length > 0) return addressed;
+  const answered = await applicationAnswered(parts.dataSource, {
+    messageIds: answeredIn(head),
+    mailDomain: parts.mailDomain,
+  });
+  return answered === null ? [] : [answered];
+}
+
+/** Message-IDs of what a message answers, the nearest first. */
+function answeredIn(head: readonly string[]): string[] {
+  const idsIn = (name: RegExp): string[] =>
+    head.filter((line) => name.test(line)).flatMap((line) => line.match(/<[^\s<>]+>/g) ?? []);
+  return [...idsIn(/^in-reply-to:/i), ...idsIn(/^references:/i).reverse()].slice(0, MOST_ADDRESSES);
 }

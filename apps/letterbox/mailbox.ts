@@ -3,9 +3,11 @@ import { type FetchMessageObject, ImapFlow } from 'imapflow';
 import type { DataSource } from 'typeorm';
 import type { ReplyKey } from '#access/reply-address.js';
 import { contentHash } from '#correspondence/content-hash.js';
+import { headOf } from '#correspondence/head-of.js';
+import type { Checked } from '#correspondence/sender-checks.js';
 import { fileMail } from '#filing/incoming-mail.js';
 import { keepMailboxPosition, mailboxPosition } from '#filing/mailbox.js';
-import { applicationsNamedIn, headOf } from './addressed.js';
+import { applicationsNamedIn } from './addressed.js';
 
 export interface MailboxParts {
   readonly dataSource: DataSource;
@@ -13,6 +15,10 @@ export interface MailboxParts {
   /** `imaps://user:password@host:993/INBOX`; `imap:` is for a server on the same machine. */
   readonly url: string;
   readonly largestBytes: number;
+  /** The right-hand side of our Message-IDs. */
+  readonly mailDomain: string;
+  /** What can be known of the sender of a mail that another server took; null: nothing. */
+  readonly checkFetched: (raw: Buffer) => Promise<Checked | null>;
   readonly log: Readonly<Record<'info' | 'warn' | 'error', (fields: object, message: string) => void>>;
   readonly pollMs?: number;
 }
@@ -136,8 +142,7 @@ async function fileOne(parts: MailboxParts, { source: raw, internalDate, uid }: 
   if (applicationIds.length === 0) return;
   const filed = await fileMail(parts.dataSource, {
     ...{ applicationIds, raw, contentSha256: contentHash(raw), envelopeFrom: envelopeFromOf(head) },
-    // The mailbox's own server has judged the sender; what it says of that can be written by anybody.
-    ...{ authentication: 'none', verdicts: null },
+    ...((await parts.checkFetched(raw)) ?? { authentication: 'none', verdicts: null }),
     receivedAt: new Date(internalDate).toISOString(),
   });
   parts.log.info({ applicationIds, filed, bytes: raw.length, uid }, 'mail was taken from the mailbox');

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createDataSource } from '#database/data-source.js';
-import { checkSender } from '#correspondence/sender-checks.js';
+import { checkFetched, checkSender } from '#correspondence/sender-checks.js';
 import { sayReady, whenToldToStop } from '#settings/lifetime.js';
 import { createLog } from '#settings/log.js';
 import { letterboxSettings, logLevel } from '#settings/settings.js';
@@ -8,8 +8,9 @@ import { createLetterbox } from './letterbox.js';
 import { startMailbox } from './mailbox.js';
 
 const settings = letterboxSettings(process.env);
-const { host, port, databaseUrl, secret, replyDomain, largestBytes, guessesPerMinute, checksSenders, mailboxUrl } =
+const { host, port, databaseUrl, secret, replyDomain, mailDomain, largestBytes, guessesPerMinute, checksSenders } =
   settings;
+const { mailboxUrl, trustedServer } = settings;
 const log = createLog('letterbox', logLevel(process.env));
 const dataSource = await createDataSource(databaseUrl).initialize();
 const key = { secret, domain: replyDomain };
@@ -23,7 +24,13 @@ const listening = letterbox.listen(port, host);
 if (!listening.listening) await once(listening, 'listening');
 log.info({ host, port }, 'taking mail');
 
-const mailbox = mailboxUrl === null ? null : startMailbox({ dataSource, key, url: mailboxUrl, largestBytes, log });
+const mailbox =
+  mailboxUrl === null
+    ? null
+    : startMailbox({
+        ...{ dataSource, key, url: mailboxUrl, mailDomain, largestBytes, log },
+        checkFetched: (raw) => checkFetched(raw, { trustedServer, asksDns: checksSenders }),
+      });
 
 whenToldToStop(() => {
   // Mail that is being taken may finish; a connection that only idles may not hold us up.

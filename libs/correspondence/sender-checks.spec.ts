@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { createTransport } from 'nodemailer';
-import { type Brought, checkSender } from './sender-checks.js';
+import { type Brought, checkFetched, checkSender } from './sender-checks.js';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', {
   modulusLength: 2_048,
@@ -15,6 +15,8 @@ const records: Readonly<Record<string, string[][]>> = {
   'city.example TXT': [['v=spf1 ip4:192.0.2.1 -all']],
   's1._domainkey.city.example TXT': [[`v=DKIM1; k=rsa; p=${key.slice(0, 200)}`, key.slice(200)]],
   '_dmarc.city.example TXT': [['v=DMARC1; p=reject']],
+  's1._domainkey.plain.example TXT': [[`v=DKIM1; k=rsa; p=${key.slice(0, 200)}`, key.slice(200)]],
+  '_dmarc.lax.example TXT': [['v=DMARC1; p=none']],
   'plain.example TXT': [['v=spf1 ip4:192.0.2.1 -all']],
 };
 const resolver = (name: string, type: string): Promise<string[][]> => {
@@ -24,8 +26,8 @@ const resolver = (name: string, type: string): Promise<string[][]> => {
     : Promise.resolve(found);
 };
 
-async function written(from: string, isSigned: boolean): Promise<Buffer> {
-  const dkim = { domainName: 'city.example', keySelector: 's1', privateKey };
+async function written(from: string, isSigned: boolean, domainName = 'city.example'): Promise<Buffer> {
+  const dkim = { domainName, keySelector: 's1', privateKey };
   const transport = createTransport({ streamTransport: true, buffer: true, ...(isSigned && { dkim }) });
   const { message } = await transport.sendMail({
     from,
@@ -84,4 +86,65 @@ describe('whether a domain stands by a mail', () => {
     );
     expect(failing.authentication).toBe('none');
   }, 15_000);
+});
+
+describe('of a mail that another server took', () => {
+  const alone = { trustedServer: null, asksDns: true };
+  const said = async (raw: Buffer, fetching: Parameters<typeof checkFetched>[1] = alone) => {
+    const checked = await checkFetched(raw, fetching, resolver);
+    if (checked === null) return null;
+    const { spf, dkim, dmarc } = checked.verdicts;
+    return [checked.authentication, spf, dkim, dmarc].join(' ');
+  };
+
+  it.each([
+    ['signed by the domain that it names', 'ana@city.example', 'city.example', 'pass none pass pass'],
+    ['signed by a domain that says no more', 'ana@plain.example', 'plain.example', 'pass none pass none'],
+    ['signed by somebody else, against a policy', 'ana@city.example', 'plain.example', 'fail none pass fail'],
+    ['signed by somebody else, without one', 'ana@silent.example', 'city.example', 'none none pass none'],
+    ['unsigned, against a policy', 'ana@city.example', null, 'fail none none fail'],
+    ['unsigned, against a policy that asks nothing', 'ana@lax.example', null, 'none none none none'],
+    ['unsigned', 'ana@plain.example', null, 'none none none none'],
+  ])('its signature is what counts: %s', async (_what, from, domain, verdicts) => {
+    expect(await said(await written(from, domain !== null, domain ?? undefined))).toBe(verdicts);
+  });
+
+  it('a signature that does not fit is none of its domain', async () => {
+    const raw = Buffer.from(
+      (await written('ana@plain.example', true, 'plain.example')).toString().replace('Re: place', 'Re: x'),
+    );
+    expect(await said(raw)).toBe('fail none fail none');
+  });
+
+  const trusting = { trustedServer: 'mx.school.example', asksDns: true };
+  const above = async (...lines: string[]) =>
+    Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n`), await written('ana@city.example', false)]);
+
+  it.each([
+    ['dmarc=pass (p=reject; dkim=fail) header.from=city.example; spf=fail', 'pass fail none pass'],
+    ['spf=softfail smtp.mailfrom=x; dkim=fail; dkim=pass; dmarc=fail', 'fail softfail pass fail'],
+    ['spf=fail', 'fail fail none none'],
+    ['none', 'none none none none'],
+  ])('the server of the mailbox is believed where it is named: %s', async (results, verdicts) => {
+    const own = `Authentication-Results: MX.school.example 1;\r\n ${results}`;
+    const forged = 'Authentication-Results: mx.school.example; dmarc=pass; dkim=pass; spf=pass';
+    expect(await said(await above(own, forged), trusting)).toBe(verdicts);
+  });
+
+  it('what anybody else has written above it is not', async () => {
+    const others = ['mx.elsewhere.example', 'x.mx.school.example'].map(
+      (id) => `Authentication-Results: ${id}; dmarc=pass`,
+    );
+    const raw = await above(...others);
+    expect(await said(raw, trusting)).toBe('fail none none fail');
+    expect(await said(await above('Authentication-Results: mx.school.example; dmarc=pass'))).toBe(
+      'fail none none fail',
+    );
+  });
+
+  it('nobody is asked where senders are not checked', async () => {
+    const raw = await written('ana@city.example', false);
+    expect(await said(raw, { trustedServer: null, asksDns: false })).toBeNull();
+    expect(await said(raw, { ...trusting, asksDns: false })).toBeNull();
+  });
 });

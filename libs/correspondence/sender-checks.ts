@@ -1,5 +1,6 @@
 import { resolve } from 'node:dns/promises';
 import { authenticate, type DNSResolver } from 'mailauth';
+import { headOf } from './head-of.js';
 
 /** Where a mail came from, as the one who brought it says, and as we see it. */
 export interface Brought {
@@ -29,13 +30,37 @@ const UNCHECKED: Checked = {
 };
 
 /** SPF (RFC 7208), DKIM (RFC 6376) and DMARC (RFC 7489) by what DNS says now. Never throws, and takes 5 s at most. */
-export async function checkSender(brought: Brought, resolver: DNSResolver = bySystem): Promise<Checked> {
+export const checkSender = (brought: Brought, resolver: DNSResolver = bySystem): Promise<Checked> =>
+  inTime(checked(brought, resolver));
+
+export interface Fetching {
+  /** The server of the mailbox, by the name that it signs its own results with; null: none is believed. */
+  readonly trustedServer: string | null;
+  readonly asksDns: boolean;
+}
+
+/**
+ * Of a mail that another server has taken: what that server says of the sender, where it is believed, and else what the
+ * signature alone proves, since nobody knows any more which host brought it. A domain whose policy (DMARC) is not met by
+ * a signature may have met it by its host: a person looks at that, as at what failed. null where nobody is asked. Never throws.
+ */
+export async function checkFetched(
+  raw: Buffer,
+  { trustedServer, asksDns }: Fetching,
+  resolver: DNSResolver = bySystem,
+): Promise<Checked | null> {
+  const said = trustedServer === null ? null : resultsBy(trustedServer, raw);
+  if (said !== null) return { authentication: inOneWord(said), verdicts: said };
+  return asksDns ? inTime(signed(raw, resolver)) : null;
+}
+
+async function inTime(checking: Promise<Checked>): Promise<Checked> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Checked>((settle) => {
     timer = setTimeout(() => settle(UNCHECKED), TIMEOUT_MS);
   });
   try {
-    return await Promise.race([checked(brought, resolver).catch(() => UNCHECKED), late]);
+    return await Promise.race([checking.catch(() => UNCHECKED), late]);
   } finally {
     clearTimeout(timer);
   }
@@ -47,13 +72,49 @@ async function checked({ raw, ip, helo, envelopeFrom }: Brought, resolver: DNSRe
   const { spf, dkim, dmarc } = await authenticate(raw, {
     ...{ ip, helo, resolver, sender: envelopeFrom, disableArc: true, disableBimi: true },
   });
-  const signatures = dkim.results.map(({ status }) => status.result);
   const verdicts: SenderVerdicts = {
     spf: spf === false ? 'none' : spf.status.result,
-    dkim: signatures.includes('pass') ? 'pass' : (signatures[0] ?? 'none'),
+    dkim: bestOf(dkim.results.map(({ status }) => status.result)),
     dmarc: dmarc === false ? 'none' : dmarc.status.result,
   };
   return { authentication: inOneWord(verdicts), verdicts };
+}
+
+async function signed(raw: Buffer, resolver: DNSResolver): Promise<Checked> {
+  const { dkim, dmarc } = await authenticate(raw, { resolver, disableArc: true, disableBimi: true });
+  const isOwn = dkim.results.some(({ status }) => status.result === 'pass' && Boolean(status.aligned));
+  const verdict = dmarc === false ? 'none' : dmarc.status.result;
+  // A policy of none asks nothing of anybody.
+  const isOpen = dmarc === false || dmarc.policy === 'none';
+  const verdicts: SenderVerdicts = {
+    spf: 'none',
+    dkim: bestOf(dkim.results.map(({ status }) => status.result)),
+    dmarc: verdict === 'fail' && isOpen ? 'none' : verdict,
+  };
+  const authentication = inOneWord(verdicts);
+  // Anybody can sign with a domain of their own.
+  return { authentication: authentication === 'pass' && !isOwn ? 'none' : authentication, verdicts };
+}
+
+const bestOf = (signatures: readonly string[]): string =>
+  signatures.includes('pass') ? 'pass' : (signatures[0] ?? 'none');
+
+/**
+ * What a server has written above a mail (Authentication-Results, RFC 8601); null where it has written nothing. The first
+ * line of its name counts: a server removes those of its own name that come in.
+ */
+function resultsBy(server: string, raw: Buffer): SenderVerdicts | null {
+  for (const line of headOf(raw)) {
+    const [, value] = /^authentication-results:(.*)$/i.exec(line) ?? [];
+    if (value === undefined) continue;
+    // Comments may have anything in them.
+    const [id = '', ...results] = value.replaceAll(/\([^()]*\)/g, ' ').split(';');
+    if (id.trim().split(/\s+/)[0]?.toLowerCase() !== server.toLowerCase()) continue;
+    const said = (method: string): string[] =>
+      results.flatMap((one) => new RegExp(`^\\s*${method}\\s*=\\s*([a-z]+)`, 'i').exec(one)?.[1]?.toLowerCase() ?? []);
+    return { spf: said('spf')[0] ?? 'none', dkim: bestOf(said('dkim')), dmarc: said('dmarc')[0] ?? 'none' };
+  }
+  return null;
 }
 
 /** DMARC decides where there is a policy: it knows what the reader sees. Elsewhere SPF and DKIM alone do. */

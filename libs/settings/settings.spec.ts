@@ -158,7 +158,7 @@ describe('parts', () => {
       largestBytes: 2_097_152,
       guessesPerMinute: 20,
       checksSenders: true,
-      mailboxUrl: null,
+      ...{ mailDomain: 'matricula.localhost', mailboxUrl: null, trustedServer: null },
     });
     expect(() => letterboxSettings(least)).toThrow('REPLY_DOMAIN is missing: set it to the domain');
   });

@@ -83,6 +83,8 @@ export interface LetterboxSettings {
   readonly databaseUrl: string;
   readonly secret: string;
   readonly replyDomain: string;
+  /** The right-hand side of the Message-IDs of our letters, by which a mail says what it answers. */
+  readonly mailDomain: string;
   /** Of one message. */
   readonly largestBytes: number;
   /** Addresses that are none of ours, from one host; then it is sent away for a while. */
@@ -91,6 +93,8 @@ export interface LetterboxSettings {
   readonly checksSenders: boolean;
   /** A mailbox that is read as well; null: none. */
   readonly mailboxUrl: string | null;
+  /** How the mailbox's server signs what it says of senders (RFC 8601, authserv-id); null: it is not believed. */
+  readonly trustedServer: string | null;
 }
 
 export interface ServerPorts {
@@ -232,10 +236,12 @@ export function letterboxSettings(environment: Environment): LetterboxSettings {
     databaseUrl: databaseUrl(environment),
     secret: secret(environment),
     replyDomain: given.REPLY_DOMAIN,
+    mailDomain: given.MAIL_DOMAIN,
     largestBytes: given.LETTERBOX_MEGABYTES * 1024 * 1024,
     guessesPerMinute: given.LETTERBOX_GUESSES_PER_MINUTE,
     checksSenders: given.LETTERBOX_CHECKS_SENDERS,
     mailboxUrl: given.IMAP_URL ?? null,
+    trustedServer: given.IMAP_TRUSTED_SERVER ?? null,
   });
 }
 

@@ -44,12 +44,15 @@ export const temporalShape = {
   TEMPORAL_TLS_KEY: z.string().optional(),
 };
 
+/** The right-hand side of Message-IDs. */
+const mailDomain = { MAIL_DOMAIN: domain.default('matricula.localhost') };
+
 export const mailShape = {
   SMTP_URL: url(
     ['smtp:', 'smtps:'],
     'is missing or no SMTP URL: set it to one such as smtp://127.0.0.1:2525 or smtps://user:password@host:465.',
   ),
-  MAIL_DOMAIN: domain.default('matricula.localhost'),
+  ...mailDomain,
   REPLY_DOMAIN: domain.optional(),
   MAIL_SENDER: address,
   MAIL_ADMISSIONS: address,
@@ -128,6 +131,7 @@ const letterboxPort = { LETTERBOX_PORT: port(2526) };
 
 export const letterboxShape = {
   ...letterboxPort,
+  ...mailDomain,
   LETTERBOX_HOST: z.string().default('127.0.0.1'),
   REPLY_DOMAIN: domain,
   LETTERBOX_MEGABYTES: count(15, 'is not a number: set it to how large a message may be, or unset it.'),
@@ -139,6 +143,7 @@ export const letterboxShape = {
     ['imap:', 'imaps:'],
     'is no IMAP URL: set it to one such as imaps://user:password@host:993/INBOX, or unset it.',
   ).optional(),
+  IMAP_TRUSTED_SERVER: z.string().optional(),
   LETTERBOX_CHECKS_SENDERS: z
     .enum(['true', 'false'], 'is neither true nor false: set it to one of them, or unset it.')
     .default('true')
