@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { v5 as uuidv5 } from 'uuid';
 import { parseMessage, Unreadable } from '#correspondence/parse-message.js';
 import type { ParsedMessage } from '#correspondence/parsed-message.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
@@ -7,8 +8,10 @@ import type { Application, State } from '#domain/application/state.js';
 import {
   type Disposition,
   dispositionOf,
+  confirms,
   type MailCommand,
   type PersonBecause,
+  type Standing,
 } from '#domain/correspondence/disposition.js';
 import { proposeReading } from '#domain/correspondence/reading.js';
 import type { Incoming, Known, Reading } from '#domain/correspondence/reading.types.js';
@@ -17,7 +20,7 @@ import { dateOf } from '#domain/programme/calendar.js';
 import type { Instant } from '#domain/time/zone.js';
 import { loadStream } from '#eventstore/event-store.js';
 import { type ClaimedMail, fileFinding, type MailFinding, type MailText } from '#filing/incoming-mail.js';
-import { confirmHeld, heldBefore, type HeldMail } from '#filing/held-mail.js';
+import { confirmHeld, disownHeld, heldBefore, type HeldMail } from '#filing/held-mail.js';
 import { type Person, personById } from '#filing/person.js';
 import { fileText } from '#filing/texts.js';
 import { letterNamed } from '#mail/letter-named.js';
@@ -49,10 +52,14 @@ const NO_TEXT: MailText = { sender: '', subject: '', body: '', quoted: '' };
  */
 export async function answerMail(desk: MailDesk, mail: ClaimedMail): Promise<MailFinding['state']> {
   const message = await messageIn(desk, mail);
-  const found = message === null ? unread(desk) : await read(desk, mail, message);
+  const { found, waiting } = message === null ? unread(desk) : await read(desk, mail, message);
   if (message !== null) await noteBounce(desk, mail, message);
   const text = message === null ? NO_TEXT : textOf(message);
-  await fileFinding(desk.dataSource, mail.id, { ...found, ...text, attachments: message?.attachments ?? [] });
+  await desk.dataSource.transaction(async (manager) => {
+    if (waiting === 'confirmed') await confirmHeld(manager, mail, found.at);
+    if (waiting === 'disowned') await disownHeld(manager, mail);
+    await fileFinding(manager, mail.id, { ...found, ...text, attachments: message?.attachments ?? [] });
+  });
   return found.state;
 }
 
@@ -64,29 +71,49 @@ async function messageIn({ ours }: MailDesk, { raw, attempts }: ClaimedMail): Pr
   });
 }
 
-const unread = ({ clock }: MailDesk): MailFinding => ({
-  ...{ state: 'needs-a-person', because: 'unreadable' satisfies PersonBecause, reading: {}, told: null, at: clock() },
-});
+interface Read {
+  readonly found: MailFinding;
+  /** What becomes of a cancellation from another address that waits: nothing, where this is no word on it. */
+  readonly waiting: 'confirmed' | 'disowned' | null;
+}
+
+const unread = ({ clock }: MailDesk): Read => {
+  const because: PersonBecause = 'unreadable';
+  return { found: { state: 'needs-a-person', because, reading: {}, told: null, at: clock() }, waiting: null };
+};
 
 const textOf = ({ sender, subject, body, signature, quoted }: ParsedMessage): MailText => ({
   ...{ sender, subject, quoted },
   body: [body, signature].filter((part) => part !== '').join('\n\n'),
 });
 
-async function read(desk: MailDesk, mail: ClaimedMail, message: ParsedMessage): Promise<MailFinding> {
+async function read(desk: MailDesk, mail: ClaimedMail, message: ParsedMessage): Promise<Read> {
   const { dataSource, clock } = desk;
   const { reading, state } = await dataSource.transaction('REPEATABLE READ', (manager) =>
     readingOf(manager, desk, { mail, message }),
   );
-  const confirms = reading.kind === 'cancellation' && reading.isFromRegistered;
-  const held = confirms ? await heldBefore(dataSource, mail) : null;
-  const disposition = dispositionOf(reading, {
-    ...{ state, toldLately: mail.toldLately },
-    held: held === null ? null : (held.reading as Reading),
-  });
-  const done = await carryOut(desk, { mail, message, disposition, held });
-  if (held !== null && done.told !== null) await confirmHeld(dataSource, mail, clock());
-  return { ...done, reading, at: clock() };
+  const held = await heldBefore(dataSource, mail);
+  const { toldLately, receivedAt } = mail;
+  const standing: Standing = {
+    state,
+    toldLately,
+    receivedAt,
+    held: held && { ...held, reading: held.reading as Reading },
+  };
+  const disposition = dispositionOf(reading, standing);
+  const confirmed = confirms(reading, standing) ? held : null;
+  const done = await carryOut(desk, { mail, message, disposition, confirmed });
+  const waiting = waitingAfter(reading, done, confirmed);
+  return { found: { ...done, reading, at: clock() }, waiting };
+}
+
+function waitingAfter(
+  { kind, isFromRegistered, authentication }: Reading,
+  { told }: Done,
+  confirmed: HeldMail | null,
+): Read['waiting'] {
+  if (confirmed !== null && told !== null) return 'confirmed';
+  return kind === 'denial' && isFromRegistered && authentication !== 'fail' ? 'disowned' : null;
 }
 
 interface Received {
@@ -137,12 +164,12 @@ const registeredOn = ({ edition, submittedAt, reservedAt }: Application) =>
 interface Judged {
   readonly disposition: Disposition;
   /** What this mail confirms; null: nothing. */
-  readonly held: HeldMail | null;
+  readonly confirmed: HeldMail | null;
 }
 
 type Done = Pick<MailFinding, 'state' | 'because' | 'told'>;
 
-async function carryOut(desk: MailDesk, { mail, message, disposition, held }: Received & Judged): Promise<Done> {
+async function carryOut(desk: MailDesk, { mail, message, disposition, confirmed }: Received & Judged): Promise<Done> {
   switch (disposition.is) {
     case 'set-aside':
       return { state: 'set-aside', because: null, told: null };
@@ -150,16 +177,15 @@ async function carryOut(desk: MailDesk, { mail, message, disposition, held }: Re
       return { state: 'needs-a-person', because: disposition.because, told: null };
     case 'told': {
       const { command, shownBecause } = disposition;
-      const noteId = await fileText(desk.dataSource, {
-        ...{ id: mail.id, by: 'applicant', about: mail.applicationId, at: desk.clock() },
-        text: textOf(message).body,
-      });
-      const refused = await tell(
-        desk,
-        mail,
-        asTold(command, { receivedAt: held?.receivedAt ?? mail.receivedAt, noteId }),
-      );
-      if (refused) return { state: 'needs-a-person', because: 'refused' satisfies PersonBecause, told: null };
+      const isOther = command.type === 'RequestConfirmation';
+      const [by, about, at] = [isOther ? 'correspondent' : 'applicant', mail.applicationId, desk.clock()];
+      const noteId = await fileText(desk.dataSource, { id: mail.id, by, about, at, text: textOf(message).body });
+      const senderId = uuidv5('sender', mail.id);
+      if (isOther) await fileText(desk.dataSource, { id: senderId, by, about, at, text: message.sender });
+      const receivedAt = confirmed?.receivedAt ?? mail.receivedAt;
+      const refused = await tell(desk, mail, { ...asTold(command, { receivedAt, noteId, senderId }), by });
+      const refusal: PersonBecause = isOther ? 'sender-unknown' : 'refused';
+      if (refused) return { state: 'needs-a-person', because: refusal, told: null };
       return { state: shownBecause === null ? 'told' : 'needs-a-person', because: shownBecause, told: command.type };
     }
   }
@@ -167,14 +193,19 @@ async function carryOut(desk: MailDesk, { mail, message, disposition, held }: Re
 
 type Body = UntimedCommand extends infer C ? (C extends UntimedCommand ? Omit<C, 'id' | 'by' | 'role'> : never) : never;
 
+interface Evidence {
+  readonly receivedAt: Instant;
+  readonly noteId: string;
+  readonly senderId: string;
+}
+
 /** What a mail says: counted from its receipt, or from that of the first whom it confirms. */
-function asTold(
-  command: MailCommand,
-  { receivedAt, noteId }: { readonly receivedAt: Instant; readonly noteId: string },
-): Body {
+function asTold(command: MailCommand, { receivedAt, noteId, senderId }: Evidence): Body {
   switch (command.type) {
     case 'RequestCancellation':
       return { ...command, receivedAt, noteId };
+    case 'RequestConfirmation':
+      return { ...command, receivedAt, noteId, senderId };
     case 'Withdraw':
       return command;
     case 'ProvideInformation':
@@ -183,8 +214,12 @@ function asTold(
 }
 
 /** The mail's id is the command's, so that it is told once only. Answers whether the rules refuse it. */
-async function tell({ teller }: MailDesk, { id, applicationId }: ClaimedMail, body: Body): Promise<boolean> {
-  const command = { ...body, id: `mail/${id}`, by: 'applicant', role: null } as UntimedCommand;
+async function tell(
+  { teller }: MailDesk,
+  { id, applicationId }: ClaimedMail,
+  body: Body & { readonly by: string },
+): Promise<boolean> {
+  const command = { ...body, id: `mail/${id}`, role: null } as UntimedCommand;
   const { rejection } = await teller.tell(applicationStream(applicationId), command);
   if (rejection?.reason === 'internal-error' || rejection?.reason === 'numbers-held')
     throw new Error(`the application could not be told: ${rejection.reason}`);

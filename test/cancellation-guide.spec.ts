@@ -15,7 +15,7 @@ import { loadTemplates } from '#mail/templates.js';
 import { format, resolveConfig } from 'prettier';
 import { ana, type Correspondence } from './support/correspondence.js';
 import type { Said } from './support/life.js';
-import { PROMISE_CASES, type PromiseCase } from './support/promise-cases.js';
+import { CANCEL, PROMISE_CASES, type PromiseCase } from './support/promise-cases.js';
 
 const GUIDE = 'docs/guide/cancellation.md';
 const OURS = ['replies+', 'admissions@school.example'];
@@ -82,8 +82,11 @@ async function lived(one: PromiseCase): Promise<Row> {
   const held =
     one.heldAt === undefined
       ? null
-      : await readingOf({ ...one, from: 'boss@city.example.org', answers: 'reservation' }, life);
-  const disposition = dispositionOf(reading, { state: life.application, toldLately: 0, held });
+      : await readingOf({ ...one, from: 'boss@city.example.org', answers: 'reservation', text: CANCEL }, life);
+  const disposition = dispositionOf(reading, {
+    ...{ state: life.application, toldLately: 0, receivedAt: one.receivedAt },
+    held: held && { reading: held, isDisowned: false },
+  });
   const known = { events: life.events.length, letters: life.letters.length };
   if (disposition.is === 'told') life.after(one.receivedAt, asTold(disposition, one.heldAt ?? one.receivedAt));
   const back = life.letters.slice(known.letters).filter(({ audience }) => audience === 'participant');
@@ -100,6 +103,8 @@ function asTold({ command }: Disposition & { readonly is: 'told' }, receivedAt: 
   switch (command.type) {
     case 'RequestCancellation':
       return { ...command, receivedAt, noteId: null, by: 'applicant' };
+    case 'RequestConfirmation':
+      return { ...command, receivedAt, noteId: 'n', senderId: 's', by: 'correspondent' };
     case 'Withdraw':
       return { ...command, by: 'applicant' };
     case 'ProvideInformation':
@@ -121,6 +126,8 @@ function verdictIn(event: ApplicationEvent): string | null {
   if (event.type === 'CancellationAccepted')
     return `accepted from ${event.receivedAt} on, ${event.percent} % (${event.rule})`;
   if (event.type === 'CancellationRefused') return `refused: ${event.reason}, window until ${event.deadline}`;
+  if (event.type === 'CancellationConfirmationRequested')
+    return `the registered address is asked to confirm it until ${event.until ?? 'a person decides'}`;
   if (event.type === 'CancellationDataRequested') return `asked for ${event.missing.join(', ')} until ${event.until}`;
   if (event.type === 'RefundOwed')
     return `${formatPlain(money(event.amountMinor, event.currency))} owed back by ${event.dueAt}`;
@@ -145,6 +152,9 @@ each line is a mail as a mail program writes it, taken apart, read by the rules,
 the diploma (starts on 18 November 2024 in Barcelona; 75 % until 30 days before; 5 days of grace), and the letters that this
 owes, in the order in which they leave. The test fails where the table is not what happens;
 \`WRITE_GUIDE=1 NODE_OPTIONS=--experimental-vm-modules npx jest test/cancellation-guide\` writes it anew.
+
+A mail from another address than the registered one cancels nothing. The registered address is asked once whether it is so, by a
+letter that a yes or a no answers; the terms’ grace is the term for it, and the first mail’s receipt is what counts.
 
 What a person has to decide stands in \`GET correspondence?state=needs-a-person\`, with the reading, and is resolved by
 \`POST correspondence/{id}/resolution\` as a cancellation (from its receipt on), as information, as a note, or as nothing.

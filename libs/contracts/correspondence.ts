@@ -9,7 +9,17 @@ const verdict = z.enum(['pass', 'fail', 'none']);
 
 /** What rules made of a mail: each that spoke, and where each datum was found. It proposes, and decides nothing here. */
 const readingView = z.object({
-  kind: z.enum(['auto-reply', 'delivery-report', 'bounce', 'cancellation', 'information', 'unclear']),
+  /** `confirmation` and `denial`: of a cancellation from another address, by whoever was asked whether it is so. */
+  kind: z.enum([
+    'auto-reply',
+    'delivery-report',
+    'bounce',
+    'cancellation',
+    'confirmation',
+    'denial',
+    'information',
+    'unclear',
+  ]),
   /** In the order of the text: `en/asks`, `auto-submitted`. */
   rules: z.array(z.string()),
   /** The letter of ours that it answers, and the one that comes back in it; null: none. */

@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { Instant } from '#domain/time/zone.js';
 
 /** A cancellation from an address that is not the registered one: it waits for a person, or for the registered address. */
@@ -7,33 +7,44 @@ export interface HeldMail {
   readonly receivedAt: Instant;
   /** As it was filed: codes only. */
   readonly reading: object;
+  /** The registered address has said that it is not so. */
+  readonly isDisowned: boolean;
 }
 
-const HELD = `application_id = $1 AND received_at <= $2 AND state = 'needs-a-person' AND because = 'sender-unknown'
+/** Up to a mail that may be about it. */
+const WAITING = `application_id = $1 AND received_at <= $2 AND id <> $3 AND state = 'needs-a-person'
   AND resolving_as IS NULL AND reading ->> 'kind' = 'cancellation'`;
+const HELD = `${WAITING} AND because = 'sender-unknown'`;
 
 interface Before {
+  readonly id: string;
   readonly applicationId: string;
   readonly receivedAt: Instant;
 }
 
-/** The first that waits of an application, of those that came before a mail; null: none. */
-export async function heldBefore(
-  dataSource: DataSource,
-  { applicationId, receivedAt }: Before,
-): Promise<HeldMail | null> {
+const before = ({ applicationId, receivedAt, id }: Before) => [applicationId, receivedAt, id];
+
+/** The first that waits of an application, of those that came before a mail, the disowned last; null: none. */
+export async function heldBefore(dataSource: DataSource, mail: Before): Promise<HeldMail | null> {
   const [held] = await dataSource.query<readonly (Omit<HeldMail, 'receivedAt'> & { readonly receivedAt: Date })[]>(
-    `SELECT id, received_at AS "receivedAt", reading FROM incoming_mail WHERE ${HELD} ORDER BY received_at, id LIMIT 1`,
-    [applicationId, receivedAt],
+    `SELECT id, received_at AS "receivedAt", reading, because = 'disowned' AS "isDisowned" FROM incoming_mail
+     WHERE ${WAITING} AND because IN ('sender-unknown', 'disowned')
+     ORDER BY because = 'disowned', received_at, id LIMIT 1`,
+    before(mail),
   );
   return held === undefined ? null : { ...held, receivedAt: held.receivedAt.toISOString() };
 }
 
 /** The registered address has said the same: what waited for it is resolved. */
-export async function confirmHeld(dataSource: DataSource, before: Before, at: Instant): Promise<void> {
-  await dataSource.query(
-    `UPDATE incoming_mail SET state = 'resolved', resolved_as = 'cancellation', resolved_by = 'applicant', resolved_at = $3
+export async function confirmHeld(manager: EntityManager, mail: Before, at: Instant): Promise<void> {
+  await manager.query(
+    `UPDATE incoming_mail SET state = 'resolved', resolved_as = 'cancellation', resolved_by = 'applicant', resolved_at = $4
      WHERE ${HELD}`,
-    [before.applicationId, before.receivedAt, at],
+    [...before(mail), at],
   );
+}
+
+/** The registered address has said that it is not so: a person still sees it, and nobody can confirm it any more. */
+export async function disownHeld(manager: EntityManager, mail: Before): Promise<void> {
+  await manager.query(`UPDATE incoming_mail SET because = 'disowned' WHERE ${HELD}`, before(mail));
 }

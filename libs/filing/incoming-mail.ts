@@ -149,25 +149,24 @@ export interface MailFinding {
 }
 
 /** Writes down what was made of it, once. */
-export const fileFinding = (
-  dataSource: DataSource,
+export async function fileFinding(
+  manager: EntityManager,
   id: string,
   found: MailFinding & MailText & { readonly attachments: readonly MailFile[] },
-): Promise<void> =>
-  dataSource.transaction(async (manager) => {
-    for (const file of found.attachments) await fileAttachment(manager, id, file);
-    const { state, because, reading, told, at, sender, subject, body, quoted } = found;
-    await manager.query(
-      `UPDATE incoming_mail SET state = $2, because = $3, reading = $4, told = $5, told_at = $6, next_attempt_at = NULL
-       WHERE id = $1 AND state = 'received'`,
-      [id, state, because, JSON.stringify(reading), told, told === null ? null : at],
-    );
-    await manager.query(
-      `UPDATE incoming_mail_text SET sender = $2, subject = $3, body = $4, quoted = $5
-       WHERE id = $1 AND erased_at IS NULL`,
-      [id, ...[sender, subject, body, quoted].map(writable)],
-    );
-  });
+): Promise<void> {
+  for (const file of found.attachments) await fileAttachment(manager, id, file);
+  const { state, because, reading, told, at, sender, subject, body, quoted } = found;
+  await manager.query(
+    `UPDATE incoming_mail SET state = $2, because = $3, reading = $4, told = $5, told_at = $6, next_attempt_at = NULL
+     WHERE id = $1 AND state = 'received'`,
+    [id, state, because, JSON.stringify(reading), told, told === null ? null : at],
+  );
+  await manager.query(
+    `UPDATE incoming_mail_text SET sender = $2, subject = $3, body = $4, quoted = $5
+     WHERE id = $1 AND erased_at IS NULL`,
+    [id, ...[sender, subject, body, quoted].map(writable)],
+  );
+}
 
 async function fileAttachment(manager: EntityManager, mailId: string, file: MailFile): Promise<void> {
   const { ordinal, fileName, mediaType, sizeBytes, refusedBecause, bytes } = file;

@@ -37,6 +37,7 @@ const own = {
   reinstatement: nothingMore,
   withdrawal: cancellation.ending,
   'place-given-up': cancellation.ending,
+  'cancellation-to-confirm': cancellation.toConfirm,
   'cancellation-accepted': cancellation.accepted,
   'cancellation-data-requested': cancellation.dataRequested,
   'cancellation-refused': cancellation.refused,

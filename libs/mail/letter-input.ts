@@ -59,6 +59,8 @@ export const alongside = <T extends ApplicationEventType>({ step }: LetterInput,
 export function textIdsOf(letter: LetterName, history: readonly ApplicationEvent[]): string[] {
   if (letter === 'question' || letter === 'question-reminder')
     return history.flatMap((event) => (event.type === 'InformationRequested' ? [event.questionId] : []));
+  if (letter === 'cancellation-to-confirm')
+    return history.flatMap((event) => (event.type === 'CancellationConfirmationRequested' ? [event.senderId] : []));
   if (letter === 'rejection')
     return history.flatMap((event) =>
       event.type === 'ApplicationRejected' && event.becauseId !== null ? [event.becauseId] : [],

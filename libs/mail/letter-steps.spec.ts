@@ -56,6 +56,19 @@ const rows: readonly (readonly [letter: LetterName, life: string, facts: readonl
   ],
   ['place-given-up', 'gives up', ['of the 600.00 € that you paid, nothing comes back', 'a cancellation in due form']],
   [
+    'cancellation-to-confirm',
+    'somebody else cancels',
+    [
+      'cancel your place reached us on 12 October 2024 at 10:00 (Europe/Madrid)',
+      'another address (b…@city.example.org) than ana@city.example.org',
+      'Nothing is cancelled before you say',
+      '“Yes, I confirm”, so that it reaches us by 17 October 2024, 11:00 (Europe/Madrid)',
+      'counts from the moment at which the first mail reached us',
+      'reply with “No”',
+      '- Name: Ana Pérez Soto\n- Date of registration: 1 August 2024\n',
+    ],
+  ],
+  [
     'cancellation-data-requested',
     'cancels without the data',
     [

@@ -56,6 +56,7 @@ describe('every letter', () => {
        "cancellation-accepted",
        "cancellation-data-requested",
        "cancellation-refused",
+       "cancellation-to-confirm",
        "certificate",
        "certificate-reissued",
        "certificate-revoked",

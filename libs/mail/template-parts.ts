@@ -26,6 +26,7 @@ const MANDATORY: Partial<Record<TemplateName, readonly string[]>> = {
   lapse: REFUND,
   withdrawal: REFUND,
   'place-given-up': REFUND,
+  'cancellation-to-confirm': ['received', 'confirm', 'isCopy'],
   'cancellation-accepted': ['received', 'percent', ...REFUND],
   'cancellation-data-requested': ['missing', 'complete'],
   'cancellation-refused': ['received', 'isLate', 'isWrongChannel', 'lacksData', 'deadline', 'missing'],

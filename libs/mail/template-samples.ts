@@ -129,6 +129,10 @@ const samples: Samples = {
   reinstatement: nothing,
   withdrawal: settledIn,
   'place-given-up': settledIn,
+  'cancellation-to-confirm': (speech) => ({
+    ...{ received: speech.happened('2024-10-12T08:00:00.000Z', ZONE), confirm: day(speech) },
+    ...{ sender: 'b…@city.example.org', holdsPlace: true, isCopy: true },
+  }),
   'cancellation-accepted': (speech) => ({
     ...{ received: speech.happened('2024-10-12T08:00:00.000Z', ZONE), percent: '75 %', afterMove: true },
     ...settledIn(speech),
@@ -221,6 +225,7 @@ const frameIn = (speech: Speech) => ({
 const LACKING: Partial<Record<TemplateName, readonly string[]>> = {
   'payment-received': ['payment', 'refund'],
   'group-credit-note': ['owedBack'],
+  'cancellation-to-confirm': ['confirm', 'sender'],
   'refund-owed': [],
   'staff-assessment-overdue': ['answer'],
   'staff-payment-overdue': ['lapse'],

@@ -67,6 +67,7 @@ export async function loadContext(
     case 'Reject':
     case 'ReplaceInvoice':
     case 'RequestCancellation':
+    case 'RequestConfirmation':
     case 'RequestInformation':
     case 'ReversePayment':
     case 'RevokeAdmission':

@@ -32,6 +32,7 @@ export const ana: LetterPerson = {
 const texts = new Map([
   ['q', 'What do you do in your city?\nAnd since when?'],
   ['b', 'The course is for public servants.'],
+  ['s', 'boss@city.example.org'],
 ]);
 
 /** A life that also keeps what it owes to its reader: the input of each letter, in the order of sending. */

@@ -98,6 +98,8 @@ export const lifeWith: { readonly [T in ApplicationEventType]: () => Life } = {
   PlaceGuaranteed: guaranteed,
   PlaceReinstated: () => passed(admitted(), LAPSE).after(LAPSE, pay(60_000, '2024-09-23')),
   PlaceInQuestion: () => guaranteed().after(AT, { type: 'ReversePayment', paymentId: 'bank-1', becauseId: 't' }),
+  CancellationConfirmationRequested: () =>
+    guaranteed().after(AT, { type: 'RequestConfirmation', receivedAt: AT, noteId: 'n', senderId: 's' }),
   CancellationRequested: owed,
   CancellationDataRequested: begun,
   CancellationAccepted: owed,

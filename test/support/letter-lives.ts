@@ -93,6 +93,10 @@ export const lives: Record<string, () => Correspondence> = {
       .after('2024-08-11T10:00:00.000Z', pay(40_000, '2024-08-11'))
       .after('2024-08-12T10:00:00.000Z', { type: 'CorrectFee', override: { band: 'member' }, becauseId: 'b' }),
   'gives up': () => guaranteed().after('2024-09-01T10:00:00.000Z', { type: 'GiveUpPlace' }),
+  'somebody else cancels': () =>
+    guaranteed().after('2024-10-12T09:00:00.000Z', {
+      ...{ type: 'RequestConfirmation', receivedAt: '2024-10-12T08:00:00.000Z', noteId: 'n', senderId: 's' },
+    }),
   'cancels in time': () => guaranteed().after('2024-10-12T09:00:00.000Z', cancel('2024-10-12T08:00:00.000Z')),
   'cancels too late': () => guaranteed().after('2024-10-20T09:00:00.000Z', cancel('2024-10-18T22:00:00.000Z')),
   'cancels by telephone': () =>

@@ -41,7 +41,14 @@ const moved = (): Correspondence => {
   );
 };
 
-const CANCEL = 'Please cancel my place.';
+/** Somebody else wrote in the last millisecond of the window, and the registered address was asked. */
+const IN_TIME = '2024-10-18T21:59:59.999Z';
+const asked = (): Correspondence =>
+  placed().after(IN_TIME, {
+    ...{ type: 'RequestConfirmation', receivedAt: IN_TIME, noteId: 'n', senderId: 's', by: 'correspondent' },
+  });
+
+export const CANCEL = 'Please cancel my place.';
 const MISSING = 'Registered on 1 August 2024, and reached by ana@city.example.org.';
 
 /** Each case of the terms, with the instants just before and at each boundary. */
@@ -134,8 +141,37 @@ export const PROMISE_CASES: readonly PromiseCase[] = [
     ...{ from: 'boss@city.example.org', receivedAt: '2024-09-02T08:00:00.000Z' },
   },
   {
-    ...{ when: 'The registered address says the same later', before: placed, answers: 'receipt', text: CANCEL },
-    ...{ receivedAt: '2024-10-19T08:00:00.000Z', heldAt: '2024-10-18T21:59:59.999Z' },
+    ...{ when: 'The registered address says the same later', before: asked, answers: 'receipt', text: CANCEL },
+    ...{ receivedAt: '2024-10-19T08:00:00.000Z', heldAt: IN_TIME },
+  },
+  {
+    ...{ when: 'It confirms, in the last millisecond to do so', before: asked, answers: 'cancellation-to-confirm' },
+    ...{ text: 'Yes, I confirm.', receivedAt: '2024-10-23T21:59:59.998Z', heldAt: IN_TIME },
+  },
+  {
+    ...{ when: 'The same, when the term to confirm has just ended', before: asked, answers: 'cancellation-to-confirm' },
+    ...{ text: 'Yes, I confirm.', receivedAt: '2024-10-23T21:59:59.999Z', heldAt: IN_TIME },
+  },
+  {
+    ...{ when: 'It says that it is not so', before: asked, answers: 'cancellation-to-confirm' },
+    ...{ text: 'No, that was not me.', receivedAt: '2024-10-19T08:00:00.000Z', heldAt: IN_TIME },
+  },
+  {
+    ...{ when: 'It says yes, and that it may stay', before: asked, answers: 'cancellation-to-confirm' },
+    ...{ text: 'Yes, but I would rather stay.', receivedAt: '2024-10-19T08:00:00.000Z', heldAt: IN_TIME },
+  },
+  {
+    ...{
+      when: 'Another address asks again, while the first waits',
+      before: asked,
+      answers: 'reservation',
+      text: CANCEL,
+    },
+    ...{ from: 'desk@city.example.org', receivedAt: '2024-10-19T08:00:00.000Z', heldAt: IN_TIME },
+  },
+  {
+    ...{ when: 'A robot writes from another address', before: placed, answers: 'reservation', text: CANCEL },
+    ...{ from: 'bot@city.example.org', head: 'Precedence: bulk', receivedAt: '2024-09-02T08:00:00.000Z' },
   },
   {
     ...{ when: 'The sender’s domain says that the mail is not its own', before: placed, answers: 'reservation' },

@@ -148,6 +148,7 @@ export function reopened(
     closed: false,
     account: { ...begun(application.account), feeMinor: null, band: null, shortAccepted: false },
     pendingCancellation: null,
+    unconfirmedCancellation: null,
     proposedException: null,
     proposedRevocation: null,
   };

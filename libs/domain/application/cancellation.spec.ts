@@ -14,7 +14,8 @@ import {
 } from '../../../test/support/life.js';
 import type { CancellationDatum, Terms } from '../programme/terms.js';
 import { Rejection } from '../rejection.js';
-import type { ApplicationFact, CancellationRefusal } from './events.js';
+import type { CancellationRefusal } from './cancellation.types.js';
+import type { ApplicationFact } from './events.js';
 
 // The course starts on 18 November; 30 calendar days before it begin in summer time: 19 October, 00:00 in Barcelona.
 const DEADLINE = '2024-10-18T22:00:00.000Z';

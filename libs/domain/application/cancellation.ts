@@ -11,9 +11,6 @@ import type { Application, EndedBy, PendingCancellation, Settlement } from './st
 type Verdict = readonly ApplicationFact[] | Rejection;
 type Request = CommandOf<'RequestCancellation'>;
 
-/** Clocks of two machines differ by less than this; evidence from further ahead is an error. */
-const CLOCK_SKEW = 'PT60S';
-
 /**
  * A request counts from the moment its e-mail was received. Refusals are tried in order: deadline, channel, data
  * (terms of the diploma, "Cancellation"). A refusal is on record and bars no correct request later.
@@ -24,11 +21,8 @@ export function requestCancellation(command: Request, application: Application):
   const begun = continued(application.pendingCancellation, command);
   if (terms === null || !mayCancel(application, firstOf(begun, command)))
     return new Rejection('nothing-to-cancel', { phase: phase.name });
-  if (command.receivedAt > after(command.at, CLOCK_SKEW, edition.zone) || command.receivedAt < application.submittedAt)
-    return new Rejection('evidence-from-the-future', {
-      receivedAt: command.receivedAt,
-      submittedAt: application.submittedAt,
-    });
+  const impossible = outsideItsTime(command, application);
+  if (impossible !== null) return impossible;
   const request = application.cancellationRequests + 1;
   const { receivedAt, channel, given, noteId } = command;
   return [
@@ -37,8 +31,20 @@ export function requestCancellation(command: Request, application: Application):
   ];
 }
 
+/** Clocks of two machines differ by less than this; evidence from further ahead is an error. */
+const CLOCK_SKEW = 'PT60S';
+
+/** A mail that came in before there was an application, or after now, is none of its; null where its time is right. */
+export function outsideItsTime(
+  { receivedAt, at }: Pick<Request, 'receivedAt' | 'at'>,
+  { submittedAt, edition }: Application,
+): Rejection | null {
+  if (receivedAt <= after(at, CLOCK_SKEW, edition.zone) && receivedAt >= submittedAt) return null;
+  return new Rejection('evidence-from-the-future', { receivedAt, submittedAt });
+}
+
 /** There is something to cancel: a place, a part of its fee, or what was kept of it when a mail was overlooked. */
-function mayCancel({ phase, account }: Application, receivedAt: string): boolean {
+export function mayCancel({ phase, account }: Application, receivedAt: string): boolean {
   switch (phase.name) {
     case 'guaranteed':
       return true;
@@ -162,6 +168,7 @@ export function cancellationRequested(application: Application, event: EventOf<'
   return {
     ...application,
     cancellationRequests: cancellationRequests + 1,
+    unconfirmedCancellation: null,
     pendingCancellation: {
       request: event.request,
       firstReceivedAt: firstOf(continues ? begun : null, event),
@@ -206,7 +213,7 @@ export const settled =
       settlement: { on: dateOf(event.occurredAt, application.edition), countedFrom: event.occurredAt, ...rule(event) },
     },
     // A request begun before still counts from its first instant, whatever happened to the place meanwhile.
-    pendingCancellation: how === 'lapse' || how === 'given-up' ? application.pendingCancellation : null,
+    ...(how === 'lapse' || how === 'given-up' ? {} : { pendingCancellation: null, unconfirmedCancellation: null }),
     proposedException: null,
   });
 

@@ -94,6 +94,13 @@ type Command =
       readonly given: readonly CancellationDatum[];
       readonly noteId: string | null;
     }
+  | {
+      /** A mail from another address asks to leave: the registered one is asked whether it is so. */
+      readonly type: 'RequestConfirmation';
+      readonly receivedAt: Instant;
+      readonly noteId: string;
+      readonly senderId: string;
+    }
   | { readonly type: 'GiveUpPlace' }
   | { readonly type: 'GrantException'; readonly percent: number; readonly becauseId: string }
   | { readonly type: 'SubstituteParticipant'; readonly personId: string; readonly becauseId: string }

@@ -78,6 +78,7 @@ export const ended =
     ...application,
     phase: { name, how, endedAt: event.occurredAt, closesAt: event.closesAt },
     pendingCancellation: null,
+    unconfirmedCancellation: null,
   });
 
 export function recorded(

@@ -14,6 +14,7 @@ import { certify, reissue, revoke } from './certification.js';
 import { nextDeadline } from './clock.js';
 import type { ApplicationCommand, Context } from './commands.js';
 import { correctRecord, record } from './completion.js';
+import { requestConfirmation } from './confirmation.js';
 import { consequences } from './consequences.js';
 import type { ApplicationEvent, ApplicationFact } from './events.js';
 import { evolve } from './evolve.js';
@@ -148,6 +149,8 @@ function judgeExisting(
       return reversePayment(command, application);
     case 'RequestCancellation':
       return requestCancellation(command, application);
+    case 'RequestConfirmation':
+      return requestConfirmation(command, application);
     case 'GiveUpPlace':
       return giveUpPlace(command, application);
     case 'GrantException':

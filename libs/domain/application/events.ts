@@ -1,19 +1,17 @@
-import type {
-  CancellationChannel,
-  CancellationDatum,
-  EditionDates,
-  FrozenEdition,
-  Requirement,
-} from '../programme/terms.js';
+import type { EditionDates, FrozenEdition, Requirement } from '../programme/terms.js';
 import type { Instant, LocalDate } from '../time/zone.js';
 import type { Because } from './because.js';
+import type { CancellationFact } from './cancellation.types.js';
 import type { EvidenceFact } from './evidence.types.js';
 import type { GroupLine, GroupShareFact } from './group-share.types.js';
 
 /** What every event carries: when it took effect and who brought it about. `clock` is a person too. */
 export interface Happened {
   readonly occurredAt: Instant;
-  /** `clock`, `applicant`, `bank`, `organiser`, or a member of staff as `staff:<id>`. */
+  /**
+   * `clock`, `applicant`, `correspondent` (who writes from an address that is not the registered one), `bank`,
+   * `organiser`, or a member of staff as `staff:<id>`.
+   */
   readonly by: string;
 }
 
@@ -43,8 +41,6 @@ export type RefundCause =
   | 'exception'
   | 'fee-corrected'
   | 'payment-reversed';
-
-export type CancellationRefusal = 'deadline-passed' | 'wrong-channel' | 'data-missing';
 
 export type ApplicationFact =
   // receipt
@@ -166,38 +162,7 @@ export type ApplicationFact =
   | { readonly type: 'PlaceReinstated'; readonly calendar: PlaceCalendar }
   | { readonly type: 'PlaceInQuestion'; readonly missingMinor: number }
   // cancellation
-  | {
-      readonly type: 'CancellationRequested';
-      readonly request: number;
-      readonly receivedAt: Instant;
-      readonly channel: CancellationChannel;
-      readonly given: readonly CancellationDatum[];
-      readonly noteId: string | null;
-    }
-  | {
-      readonly type: 'CancellationDataRequested';
-      readonly request: number;
-      readonly missing: readonly CancellationDatum[];
-      readonly until: Instant;
-    }
-  | {
-      readonly type: 'CancellationAccepted';
-      readonly request: number;
-      /** The instant that counts: of the first request, when its data came within the grace. */
-      readonly receivedAt: Instant;
-      readonly percent: number;
-      readonly rule: 'tier' | 'leave-after-reschedule';
-      readonly deadline: Instant;
-      readonly closesAt: Instant;
-    }
-  | {
-      readonly type: 'CancellationRefused';
-      readonly request: number;
-      readonly reason: CancellationRefusal;
-      readonly receivedAt: Instant;
-      readonly deadline: Instant;
-      readonly missing: readonly CancellationDatum[];
-    }
+  | CancellationFact
   | { readonly type: 'CancellationWindowClosed'; readonly until: Instant }
   | { readonly type: 'PlaceGivenUp'; readonly closesAt: Instant }
   | { readonly type: 'ExceptionProposed'; readonly percent: number; readonly becauseId: string; readonly role: string }

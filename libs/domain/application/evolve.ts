@@ -1,5 +1,6 @@
 import { admitted, reopened, underAssessment } from './assessment.js';
 import { accepted, cancellationRequested, dataRequested, refused, settled } from './cancellation.js';
+import { confirmationRequested } from './confirmation.js';
 import { ended, recorded } from './completion.js';
 import type { ApplicationEvent, ApplicationEventType, EventOf } from './events.js';
 import { groupJoined, groupLeft } from './group-share.js';
@@ -113,6 +114,7 @@ const table: { readonly [T in Later]: Changes<T> } = {
   PlaceGuaranteed: guaranteed,
   PlaceReinstated: guaranteed,
   PlaceInQuestion: within('guaranteed', () => ({ inQuestion: true })),
+  CancellationConfirmationRequested: confirmationRequested,
   CancellationRequested: cancellationRequested,
   CancellationDataRequested: dataRequested,
   CancellationAccepted: accepted,
@@ -131,6 +133,7 @@ const table: { readonly [T in Later]: Changes<T> } = {
     accessGeneration: application.accessGeneration + 1,
     // What was begun about the former participant is not about this one.
     pendingCancellation: null,
+    unconfirmedCancellation: null,
     proposedException: null,
     proposedRevocation: null,
   }),

@@ -61,6 +61,7 @@ const expected: Partial<Record<ApplicationEventType, readonly string[]>> = {
   PlaceGuaranteed: ['reservation'],
   PlaceReinstated: ['reinstatement', 'reservation', 'staff-place-reinstated → admissions'],
   PlaceInQuestion: ['staff-place-in-question → finance'],
+  CancellationConfirmationRequested: ['cancellation-to-confirm'],
   CancellationDataRequested: ['cancellation-data-requested'],
   CancellationAccepted: ['cancellation-accepted'],
   CancellationRefused: ['cancellation-refused', 'reservation-copy'],

@@ -83,6 +83,7 @@ const table: { readonly [T in ApplicationEventType]: Owes<T> } = {
     letter('staff-place-reinstated', 'admissions'),
   ],
   PlaceInQuestion: one('staff-place-in-question', 'finance'),
+  CancellationConfirmationRequested: one('cancellation-to-confirm'),
   CancellationRequested: nothing,
   CancellationDataRequested: one('cancellation-data-requested'),
   CancellationAccepted: one('cancellation-accepted'),

@@ -27,6 +27,7 @@ export type LetterName =
   | 'reinstatement'
   | 'withdrawal'
   | 'place-given-up'
+  | 'cancellation-to-confirm'
   | 'cancellation-accepted'
   | 'cancellation-data-requested'
   | 'cancellation-refused'

@@ -178,6 +178,7 @@ export function submitted(id: string, event: EventOf<'ApplicationSubmitted'>): A
     reservedAt: null,
     cancellationRequests: 0,
     pendingCancellation: null,
+    unconfirmedCancellation: null,
     proposedException: null,
     proposedRevocation: null,
     completion: { attended: [], experience: false, finalWork: false, waived: [] },

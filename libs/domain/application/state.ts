@@ -120,6 +120,13 @@ export interface PendingCancellation {
   readonly expired: boolean;
 }
 
+/** A cancellation from another address, which the registered one was asked to confirm. */
+export interface UnconfirmedCancellation {
+  readonly receivedAt: Instant;
+  /** Confirmed before, it counts of itself; null: whenever it is. */
+  readonly until: Instant | null;
+}
+
 export interface Completion {
   readonly attended: readonly string[];
   readonly experience: boolean;
@@ -145,6 +152,7 @@ export interface Application {
   readonly reservedAt: Instant | null;
   readonly cancellationRequests: number;
   readonly pendingCancellation: PendingCancellation | null;
+  readonly unconfirmedCancellation: UnconfirmedCancellation | null;
   readonly proposedException: { readonly percent: number; readonly by: string; readonly role: string } | null;
   readonly proposedRevocation: { readonly by: string } | null;
   readonly completion: Completion;

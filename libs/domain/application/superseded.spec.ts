@@ -37,7 +37,12 @@ const calledOff = () =>
     { edition: { ...diploma, version: 2, cancelled: true } },
   );
 
-const lives = { submitted, asked, invoiced, guaranteed, overdue, overpaid, refunded, bounced, calledOff };
+const doubted = () =>
+  guaranteed().after('2024-09-02T10:00:00.000Z', {
+    ...{ type: 'RequestConfirmation', receivedAt: '2024-09-02T10:00:00.000Z', noteId: 'n', senderId: 's' },
+  });
+
+const lives = { submitted, asked, invoiced, guaranteed, doubted, overdue, overpaid, refunded, bounced, calledOff };
 const usefulIn = (letter: LetterName): string[] =>
   Object.entries(lives).flatMap(([name, life]) => (isStillUseful(letter, life().application) ? [name] : []));
 
@@ -46,10 +51,11 @@ it.each<[LetterName, string[]]>([
   ['payment-reminder', ['invoiced']],
   ['payment-overdue', ['overdue']],
   ['staff-payment-overdue', ['overdue']],
-  ['practical-information', ['guaranteed', 'overpaid', 'refunded', 'bounced']],
+  ['practical-information', ['guaranteed', 'doubted', 'overpaid', 'refunded', 'bounced']],
   ['staff-assessment-overdue', ['submitted']],
+  ['cancellation-to-confirm', ['doubted']],
   ['staff-place-in-question', ['bounced']],
-  ['staff-place-reinstated', ['guaranteed', 'overpaid', 'refunded', 'bounced']],
+  ['staff-place-reinstated', ['guaranteed', 'doubted', 'overpaid', 'refunded', 'bounced']],
   ['staff-refund-near', ['overpaid', 'calledOff']],
   ['staff-refund-due', ['overpaid', 'calledOff']],
 ])('%s makes sense only while there is something to do or to know', (letter, names) => {

@@ -22,6 +22,8 @@ export function isStillUseful(letter: LetterName, application: Application): boo
       return phase.name === 'submitted';
     case 'staff-place-in-question':
       return phase.name === 'guaranteed' && phase.inQuestion;
+    case 'cancellation-to-confirm':
+      return application.unconfirmedCancellation !== null;
     case 'staff-refund-near':
     case 'staff-refund-due':
       return account.refunds.some(({ stage }) => stage !== 'paid' && stage !== 'withdrawn');

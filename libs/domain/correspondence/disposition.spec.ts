@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { admitted, applied, cancel, guaranteed, partPaid, subscribed, type Life } from '../../../test/support/life.js';
-import { dispositionOf, type Disposition } from './disposition.js';
+import { dispositionOf, type Disposition, type Held, type Standing } from './disposition.js';
 import type { Reading } from './reading.types.js';
 
 const quoted = { course: 'quoted', name: 'quoted', 'registration-date': 'quoted', contact: 'quoted' } as const;
@@ -13,6 +13,10 @@ const reading: Reading = {
   found: quoted,
   isFromRegistered: true,
   authentication: 'none',
+};
+const AT = '2024-08-26T10:00:00.000Z';
+const standing = (change: Partial<Standing>): Standing => {
+  return { state: null, toldLately: 0, held: null, receivedAt: AT, ...change };
 };
 const all = ['course', 'name', 'registration-date', 'contact'] as const;
 
@@ -27,11 +31,11 @@ const inShort = (disposition: Disposition): string => {
   }
 };
 const judged = (life: Life, change: Partial<Reading> = {}, toldLately = 0): string =>
-  inShort(dispositionOf({ ...reading, ...change }, { state: life.state, toldLately, held: null }));
+  inShort(dispositionOf({ ...reading, ...change }, standing({ state: life.state, toldLately })));
 
 describe('what is done about a cancellation', () => {
   it('is told as it was found', () => {
-    expect(dispositionOf(reading, { state: guaranteed().state, toldLately: 0, held: null })).toEqual({
+    expect(dispositionOf(reading, standing({ state: guaranteed().state }))).toEqual({
       is: 'told',
       command: { type: 'RequestCancellation', channel: 'reply-to-reservation', given: all },
       shownBecause: null,
@@ -48,7 +52,8 @@ describe('what is done about a cancellation', () => {
     ['Withdraw', applied(), { answered: 'receipt' as const }],
     ['Withdraw', subscribed(), { answered: 'webinar-confirmed' as const }],
     ['a person: no-standing', applied().after('2024-08-02T10:00:00.000Z', { type: 'Withdraw' }), {}],
-    ['a person: sender-unknown', guaranteed(), { isFromRegistered: false }],
+    ['RequestConfirmation, shown: sender-unknown', guaranteed(), { isFromRegistered: false }],
+    ['a person: sender-failing', guaranteed(), { isFromRegistered: false, authentication: 'fail' as const }],
     ['a person: sender-failing', guaranteed(), { authentication: 'fail' as const }],
     ['RequestCancellation', guaranteed(), { authentication: 'pass' as const }],
     ['a person: unclear', guaranteed(), { kind: 'unclear' as const }],
@@ -65,26 +70,82 @@ describe('what is done about a cancellation', () => {
     const cancellation = { ...state.edition.terms.cancellation, quoted: 'does-not-count' as const };
     const strict = { ...state, edition: { ...state.edition, terms: { ...state.edition.terms, cancellation } } };
     const found = { ...quoted, name: 'new' as const };
-    expect(dispositionOf({ ...reading, found }, { state: strict, toldLately: 0, held: null })).toMatchObject({
+    expect(dispositionOf({ ...reading, found }, standing({ state: strict }))).toMatchObject({
       command: { given: ['name'] },
     });
   });
 });
 
 describe('a cancellation that came from another address before', () => {
-  const held: Reading = { ...reading, isFromRegistered: false };
-  const confirmed = (own: Partial<Reading>, before: Reading) =>
-    dispositionOf({ ...reading, ...own }, { state: guaranteed().state, toldLately: 0, held: before });
+  const other: Reading = { ...reading, isFromRegistered: false };
+  const RECEIVED = '2024-08-24T10:00:00.000Z';
+  const asked = () =>
+    guaranteed().after(RECEIVED, { type: 'RequestConfirmation', receivedAt: RECEIVED, noteId: 'n', senderId: 's' });
+  const held: Held = { reading: other, isDisowned: false };
+  const judgedThen = (own: Partial<Reading>, change: Partial<Standing> = {}) =>
+    dispositionOf({ ...reading, ...own }, standing({ state: asked().state, held, ...change }));
+  const yes = { kind: 'confirmation', answered: 'cancellation-to-confirm', found: nothing } as const;
+  const told = {
+    is: 'told',
+    command: { type: 'RequestCancellation', channel: 'reply-to-reservation', given: all },
+    shownBecause: null,
+  };
 
   it('is in due form where either of the two mails is', () => {
-    const command = { type: 'RequestCancellation', channel: 'reply-to-reservation', given: all };
-    const told = { is: 'told', command, shownBecause: null };
-    expect(confirmed({ answered: null, found: nothing }, held)).toEqual(told);
-    expect(confirmed({}, { ...held, answered: null, found: nothing })).toEqual(told);
+    expect(judgedThen({ answered: null, found: nothing })).toEqual(told);
+    expect(judgedThen({}, { held: { ...held, reading: { ...other, answered: null, found: nothing } } })).toEqual(told);
   });
 
-  it('is nothing by itself', () => {
-    expect(judged(guaranteed(), held)).toBe('a person: sender-unknown');
+  it('is confirmed by a yes, and that is in due form as well: the letter it answers has the copy in it', () => {
+    expect(judgedThen(yes)).toEqual(told);
+    const inWrongPlace = { ...held, reading: { ...other, answered: null, found: nothing } };
+    expect(judgedThen({ ...yes, found: quoted }, { held: inWrongPlace })).toEqual(told);
+  });
+
+  it.each<[string, string, Partial<Reading>, Partial<Standing>]>([
+    ['once only', 'a person: sender-unknown', { isFromRegistered: false }, {}],
+    [
+      'not after three within a day',
+      'a person: sender-unknown',
+      { isFromRegistered: false },
+      { held: null, toldLately: 3 },
+    ],
+    [
+      'not of who has nothing to leave',
+      'a person: sender-unknown',
+      { isFromRegistered: false },
+      { held: null, state: null },
+    ],
+    [
+      'not by what is no cancellation',
+      'a person: sender-unknown',
+      { isFromRegistered: false, kind: 'information' },
+      {},
+    ],
+    ['not by a robot', 'set aside', { isFromRegistered: false, kind: 'auto-reply' }, { held: null }],
+  ])('is put to the registered address %s', (_what, done, own, change) => {
+    expect(inShort(judgedThen(own, change))).toBe(done);
+  });
+
+  it.each<[string, string, Partial<Reading>, Partial<Standing>]>([
+    ['in the last millisecond of its term', 'RequestCancellation', yes, { receivedAt: '2024-08-29T09:59:59.999Z' }],
+    ['when its term has just ended', 'a person: confirmed-late', yes, { receivedAt: '2024-08-29T10:00:00.000Z' }],
+    ['once it is resolved', 'a person: not-asked', yes, { held: null }],
+    ['once it is disowned', 'a person: disowned', yes, { held: { ...held, isDisowned: true } }],
+    ['from another address', 'a person: sender-unknown', { ...yes, isFromRegistered: false }, {}],
+    ['by a sender that fails', 'a person: sender-failing', { ...yes, authentication: 'fail' }, {}],
+    ['after three within a day', 'RequestCancellation', yes, { toldLately: 3 }],
+  ])('is confirmed %s: %s', (_what, done, own, change) => expect(inShort(judgedThen(own, change))).toBe(done));
+
+  it('is shown to a person when the registered address says that it is not so', () => {
+    expect(inShort(judgedThen({ kind: 'denial', answered: 'cancellation-to-confirm' }))).toBe('a person: disowned');
+  });
+
+  it('lends nothing to what the registered address asks later for itself', () => {
+    const own = { answered: 'receipt', found: nothing } as const;
+    const alone = { type: 'RequestCancellation', channel: 'reply-to-other-letter', given: [] };
+    for (const change of [{ held: { ...held, isDisowned: true } }, { receivedAt: '2024-08-29T10:00:00.000Z' }])
+      expect(judgedThen(own, change)).toMatchObject({ command: alone });
   });
 });
 

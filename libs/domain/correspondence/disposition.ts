@@ -2,11 +2,14 @@ import { availableMinor } from '../application/account.js';
 import type { LetterName } from '../application/letters.types.js';
 import type { State } from '../application/state.js';
 import type { CancellationChannel, CancellationDatum } from '../programme/terms.js';
+import type { Instant } from '../time/zone.js';
 import type { Reading } from './reading.types.js';
 
 /** Why a person is asked. */
 export type PersonBecause =
   | 'bounced'
+  | 'confirmed-late'
+  | 'disowned'
   | 'no-standing'
   | 'not-asked'
   | 'refused'
@@ -24,6 +27,7 @@ export type MailCommand =
       readonly channel: CancellationChannel;
       readonly given: readonly CancellationDatum[];
     }
+  | { readonly type: 'RequestConfirmation' }
   | { readonly type: 'Withdraw' }
   | { readonly type: 'ProvideInformation' };
 
@@ -40,18 +44,27 @@ export interface Standing {
   readonly state: State;
   /** Mails of the application that led to something in the day before this one. */
   readonly toldLately: number;
-  /** How a cancellation was read that waits because it came from another address: this mail may confirm it. */
-  readonly held: Reading | null;
+  /** A cancellation from another address that came before, and waits: this mail may confirm it. */
+  readonly held: Held | null;
+  /** When the mail itself came in. */
+  readonly receivedAt: Instant;
 }
 
-/** A cancellation in due form answers one of these. */
-const RESERVATIONS: readonly (LetterName | null)[] = ['reservation', 'reservation-copy'];
+export interface Held {
+  readonly reading: Reading;
+  /** The registered address has said that it is not so. */
+  readonly isDisowned: boolean;
+}
+
+/** A cancellation in due form answers one of these; where there is a reservation, the last has its copy in it. */
+const RESERVATIONS: readonly (LetterName | null)[] = ['reservation', 'reservation-copy', 'cancellation-to-confirm'];
 /** Letters without which somebody misses a place or a payment. */
 const MUST_ARRIVE: readonly (LetterName | null)[] = ['reservation', 'admission-invoice', 'invoice-corrected'];
 
+const ask = (because: PersonBecause): Disposition => ({ is: 'needs-a-person', because });
+
 /** What is done about a mail of itself, and what a person is asked. */
-export function dispositionOf(reading: Reading, { state, toldLately, held }: Standing): Disposition {
-  const ask = (because: PersonBecause): Disposition => ({ is: 'needs-a-person', because });
+export function dispositionOf(reading: Reading, standing: Standing): Disposition {
   switch (reading.kind) {
     case 'auto-reply':
     case 'delivery-report':
@@ -61,19 +74,51 @@ export function dispositionOf(reading: Reading, { state, toldLately, held }: Sta
     case 'unclear':
       return ask('unclear');
     case 'cancellation':
+    case 'confirmation':
+    case 'denial':
     case 'information':
       break;
   }
   if (reading.authentication === 'fail') return ask('sender-failing');
-  if (!reading.isFromRegistered) return ask('sender-unknown');
-  if (toldLately >= TOLD_A_DAY) return ask('too-many');
+  return reading.isFromRegistered ? fromRegistered(reading, standing) : fromAnother(reading, standing);
+}
+
+function fromRegistered(reading: Reading, standing: Standing): Disposition {
+  const { state, toldLately } = standing;
+  if (reading.kind === 'denial') return ask('disowned');
+  const confirmed = confirms(reading, standing) ? standing.held : null;
+  // What confirms another happens once for each that waits, and so is no loop.
+  if (toldLately >= TOLD_A_DAY && confirmed === null) return ask('too-many');
   if (state === null) return ask('no-standing');
-  return reading.kind === 'cancellation' ? cancelling(withHeld(reading, held), state) : informing(reading, state);
+  if (reading.kind === 'information') return informing(reading, state);
+  if (reading.kind === 'confirmation' && confirmed === null) return ask(unconfirmable(standing));
+  return cancelling(withHeld(reading, confirmed), state);
+}
+
+/** Whether the registered address says that what waits is so, in time; what it has disowned it cannot confirm. */
+export function confirms({ kind, isFromRegistered }: Reading, { state, held, receivedAt }: Standing): boolean {
+  if (held === null || held.isDisowned || !isFromRegistered) return false;
+  if (kind !== 'confirmation' && kind !== 'cancellation') return false;
+  const until = state?.unconfirmedCancellation?.until ?? null;
+  return until === null || receivedAt < until;
+}
+
+function unconfirmable({ held }: Standing): PersonBecause {
+  if (held === null) return 'not-asked';
+  return held.isDisowned ? 'disowned' : 'confirmed-late';
+}
+
+/** A person sees it, whatever it says. The first that asks to leave is put to the registered address, and only that. */
+function fromAnother(reading: Reading, { state, toldLately, held }: Standing): Disposition {
+  const isFirst = reading.kind === 'cancellation' && held === null && toldLately < TOLD_A_DAY;
+  if (!isFirst || state === null || cancelling(reading, state).is !== 'told') return ask('sender-unknown');
+  return told({ type: 'RequestConfirmation' }, 'sender-unknown');
 }
 
 /** What two mails carry together: one asks, and the registered address says that it is so. */
-function withHeld(reading: Reading, held: Reading | null): Reading {
-  if (held === null) return reading;
+function withHeld(reading: Reading, waiting: Held | null): Reading {
+  if (waiting === null) return reading;
+  const held = waiting.reading;
   const { course, name, contact, 'registration-date': date } = reading.found;
   const found = {
     course: course ?? held.found.course,

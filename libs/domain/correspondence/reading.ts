@@ -1,4 +1,5 @@
 import { automatic } from './automatic.js';
+import { confirmationOf } from './confirmation.js';
 import { dataFound } from './found-data.js';
 import { intentOf } from './intent.js';
 import type { Incoming, Reading, ReadingKind } from './reading.types.js';
@@ -18,10 +19,17 @@ export function proposeReading(incoming: Incoming): Reading {
   };
 }
 
-function kindOf(incoming: Incoming): { readonly kind: ReadingKind; readonly rules: readonly string[] } {
+interface Kind {
+  readonly kind: ReadingKind;
+  readonly rules: readonly string[];
+}
+
+function kindOf(incoming: Incoming): Kind {
   const machine = automatic(incoming);
   if (machine !== null) return { kind: machine.kind, rules: [machine.rule] };
   if (incoming.body.trim() === '') return { kind: 'unclear', rules: ['empty'] };
+  const answer = incoming.answered === 'cancellation-to-confirm' ? confirming(incoming.body) : null;
+  if (answer !== null) return answer;
   const { is, rules } = intentOf(incoming.body);
   switch (is) {
     case 'asked':
@@ -30,5 +38,20 @@ function kindOf(incoming: Incoming): { readonly kind: ReadingKind; readonly rule
       return { kind: 'unclear', rules };
     case 'not-mentioned':
       return { kind: 'information', rules: ['says-nothing-of-leaving'] };
+  }
+}
+
+/** null where it says neither yes nor no: then it is read as any other mail. */
+function confirming(body: string): Kind | null {
+  const { is, rules } = confirmationOf(body);
+  switch (is) {
+    case 'confirmed':
+      return { kind: 'confirmation', rules };
+    case 'denied':
+      return { kind: 'denial', rules };
+    case 'in-doubt':
+      return { kind: 'unclear', rules };
+    case 'not-said':
+      return null;
   }
 }

@@ -53,7 +53,16 @@ export interface Known {
 
 export type Language = 'en' | 'fr' | 'es' | 'ca';
 
-export type ReadingKind = 'auto-reply' | 'delivery-report' | 'bounce' | 'cancellation' | 'information' | 'unclear';
+export type ReadingKind =
+  | 'auto-reply'
+  | 'delivery-report'
+  | 'bounce'
+  | 'cancellation'
+  // Who was asked whether a cancellation from another address is true says so, or that it is not.
+  | 'confirmation'
+  | 'denial'
+  | 'information'
+  | 'unclear';
 
 export type FoundIn = 'new' | 'quoted';
 

@@ -58,6 +58,7 @@ const table: { readonly [T in ApplicationEventType]: Posts<T> | null } = {
   PlaceReinstated: null,
   PlaceInQuestion: null,
   CancellationRequested: null,
+  CancellationConfirmationRequested: null,
   CancellationDataRequested: null,
   CancellationAccepted: null,
   CancellationRefused: null,

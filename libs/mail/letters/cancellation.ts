@@ -16,6 +16,28 @@ export function accepted(input: LetterInput, speech: Speech) {
   };
 }
 
+export function toConfirm(input: LetterInput, speech: Speech) {
+  const { application, texts } = input;
+  const { receivedAt, until, senderId } = eventOf(input, 'CancellationConfirmationRequested');
+  const { zone, terms } = application.edition;
+  return {
+    received: speech.happened(receivedAt, zone),
+    confirm: until === null ? null : speech.deadline(until, zone),
+    sender: hinted(texts.get(senderId) ?? ''),
+    holdsPlace: application.phase.name === 'guaranteed',
+    isCopy: application.reservedAt !== null && terms.cancellation?.channel === 'reply-to-reservation',
+  };
+}
+
+/**
+ * As much of an address as tells whoever knows it whose it is: of somebody else, who may have written it into a forged
+ * mail. null where there is none, or it is no address.
+ */
+function hinted(address: string): string | null {
+  const [, first, domain] = /^([\p{L}\d])[^\s@<>]*@([\p{L}\d.-]{1,100})$/u.exec(address) ?? [];
+  return first === undefined || domain === undefined ? null : `${first}…@${domain}`;
+}
+
 export function dataRequested(input: LetterInput, speech: Speech) {
   const { missing, until } = eventOf(input, 'CancellationDataRequested');
   const { receivedAt } = eventOf(input, 'CancellationRequested');

@@ -65,6 +65,8 @@ const table: { readonly [T in ApplicationEventType]: Tells<T> | null } = {
   PlaceReinstated: ended('What was received covers the fee, as the terms count it: the place is guaranteed again'),
   PlaceInQuestion: ({ missingMinor }, { words }) =>
     `The fee is no longer covered: ${words.amount(missingMinor)} are missing.`,
+  CancellationConfirmationRequested: ({ receivedAt }, { words }) =>
+    `A mail of ${words.time(receivedAt)} from another address asks to leave: it counts once the registered one confirms it.`,
   CancellationRequested: ({ request, receivedAt }, { words }) =>
     `Cancellation request ${request} was received at ${words.time(receivedAt)}.`,
   CancellationDataRequested: ({ request, missing, until }, { words }) =>

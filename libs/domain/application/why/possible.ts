@@ -25,6 +25,7 @@ const meaning: { readonly [T in ApplicationCommandType]: string } = {
   AcceptShortPayment: 'finance take what was paid as enough',
   ReversePayment: 'finance note that the bank took a payment back',
   RequestCancellation: 'a written cancellation arrives and is judged by the terms',
+  RequestConfirmation: 'the registered address is asked whether a mail from another one is true',
   GiveUpPlace: 'the participant gives the place up, without a refund beyond the terms',
   GrantException: 'two persons, of admissions and finance, grant a cancellation despite the terms',
   SubstituteParticipant: 'admissions give the place to another person',

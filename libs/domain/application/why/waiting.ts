@@ -12,6 +12,7 @@ export function waitingLines(application: Application, words: Words): string[] {
   return [
     mainLine(application, words),
     ...pendingLines(application, words),
+    ...unconfirmedLines(application, words),
     ...proposalLines(application),
     ...application.account.refunds.flatMap((refund) => refundLines(refund, words)),
     ...clockLines(application, words),
@@ -75,6 +76,15 @@ function pendingLines({ pendingCancellation: pending }: Application, words: Word
   return [
     `Cancellation request ${pending.request} lacks ${missing}: it may follow until ${words.time(pending.until)} and then ` +
       `counts from ${words.time(pending.firstReceivedAt)}.`,
+  ];
+}
+
+function unconfirmedLines({ unconfirmedCancellation: unconfirmed }: Application, words: Words): string[] {
+  if (unconfirmed === null) return [];
+  const term = unconfirmed.until === null ? '' : ` by ${words.time(unconfirmed.until)}`;
+  return [
+    `The registered address confirms${term} the cancellation that came from another one at ` +
+      `${words.time(unconfirmed.receivedAt)}, or admissions decide on it.`,
   ];
 }
 
