@@ -96,6 +96,7 @@ it('keeps what it is given as it is, and lets nothing of it out', async () => {
 
 it('keeps nothing of mails whose sender dies in the middle, and has their room again', async () => {
   const before = await stored();
+  const { length } = office.logged;
   const half = Array.from({ length: 10_000 }, () => 'x'.repeat(70)).join('\r\n');
   // Each leaves seven tenths of the largest message behind, and there is room for eight of them.
   for (let sender = 0; sender < 15; sender += 1)
@@ -105,8 +106,9 @@ it('keeps nothing of mails whose sender dies in the middle, and has their room a
   expect(codes(await send(office.letterboxPort, address, whole))[5]).toBe(250);
   expect(await stored()).toBe(before + 1);
   // That a sender broke off is nobody's alarm.
-  expect(office.logged.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
-  expect(office.logged.filter(({ msg }) => msg === 'a mail broke off')).toHaveLength(15);
+  const logged = office.logged.slice(length);
+  expect(logged.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
+  expect(logged.filter(({ msg }) => msg === 'a mail broke off')).toHaveLength(15);
 }, 60_000);
 
 it('loses nothing and counts once what it was given when it was killed before it said so', async () => {
