@@ -148,15 +148,11 @@ function judgeExisting(
     case 'ReversePayment':
       return reversePayment(command, application);
     case 'RequestCancellation':
-      return requestCancellation(command, application);
     case 'RequestConfirmation':
-      return requestConfirmation(command, application);
     case 'GiveUpPlace':
-      return giveUpPlace(command, application);
     case 'GrantException':
-      return grantException(command, application);
     case 'SubstituteParticipant':
-      return substitute(command, application);
+      return judgeLeaving(command, application);
     case 'ApproveRefund':
     case 'WithdrawRefund':
     case 'OrderRefund':
@@ -177,6 +173,30 @@ function judgeExisting(
       return reissue(command, application, context);
     case 'RevokeCertificate':
       return revoke(command, application);
+  }
+}
+
+type Leaving = Extract<
+  Existing,
+  {
+    readonly type:
+      'RequestCancellation' | 'RequestConfirmation' | 'GiveUpPlace' | 'GrantException' | 'SubstituteParticipant';
+  }
+>;
+
+/** Who has the place no longer, and on whose word. */
+function judgeLeaving(command: Leaving, application: Application): readonly ApplicationFact[] | Rejection {
+  switch (command.type) {
+    case 'RequestCancellation':
+      return requestCancellation(command, application);
+    case 'RequestConfirmation':
+      return requestConfirmation(command, application);
+    case 'GiveUpPlace':
+      return giveUpPlace(command, application);
+    case 'GrantException':
+      return grantException(command, application);
+    case 'SubstituteParticipant':
+      return substitute(command, application);
   }
 }
 
