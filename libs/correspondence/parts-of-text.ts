@@ -30,7 +30,7 @@ export function partsOfText(text: string, ours: readonly string[]): TextParts {
   const end = whereQuotationBegins(lines, ours);
   const beyond = lines.slice(end);
   // Below an attribution with > in front of each quoted line, somebody may have gone on.
-  const isMarked = beyond.some((line) => line.startsWith('>'));
+  const isMarked = beyond.slice(1).find(isText)?.startsWith('>') ?? false;
   const { marked, after, rest } = isMarked ? aroundMarked(beyond, ours) : { marked: beyond, after: [], rest: [] };
   const own = [...lines.slice(0, end), ...after];
   const fragments = parser.read(own.join('\n').trim()).getFragments();
@@ -64,6 +64,8 @@ function isAboveQuotation(line: string, next: string): boolean {
   if (line.startsWith('>')) return false;
   return ABOVE_QUOTATION.test(line) || ATTRIBUTION.test(line) || (HEAD_LINE.test(line) && HEAD_LINE.test(next));
 }
+
+const isText = (line: string): boolean => line.trim() !== '' && !ATTRIBUTION.test(line);
 
 /** Nobody but a program writes our address into an answer to it. */
 const names = (line: string, ours: readonly string[]): boolean =>

@@ -1,6 +1,7 @@
 import { nameKey } from '../matching.js';
 import type { CancellationDatum } from '../programme/terms.js';
 import type { LocalDate } from '../time/zone.js';
+import { namesOf } from './names.js';
 import type { FoundIn, Known } from './reading.types.js';
 
 /** The two parts of a message that a datum may stand in. */
@@ -44,13 +45,6 @@ const folded = (text: string): string => ` ${nameKey(text)} `;
 function holds(text: string, wanted: string): boolean {
   const words = nameKey(wanted);
   return words !== '' && text.includes(` ${words} `);
-}
-
-/** In either order, and with the first of several family names alone, as people sign. */
-function namesOf({ givenName, familyName }: Known): string[] {
-  const first = familyName.trim().split(/\s+/)[0] ?? '';
-  if (givenName.trim() === '' || first === '') return [`${givenName} ${familyName}`];
-  return [familyName, first].flatMap((family) => [`${givenName} ${family}`, `${family} ${givenName}`]);
 }
 
 /** The registered address and number; of a number its last nine digits, however they are grouped. */

@@ -30,7 +30,7 @@ function kindOf(incoming: Incoming): Kind {
   if (incoming.body.trim() === '') return { kind: 'unclear', rules: ['empty'] };
   const answer = incoming.answered === 'cancellation-to-confirm' ? confirming(incoming.body) : null;
   if (answer !== null) return answer;
-  const { is, rules } = intentOf(incoming.body);
+  const { is, rules } = intentOf(incoming.body, incoming.known);
   switch (is) {
     case 'asked':
       return { kind: 'cancellation', rules };

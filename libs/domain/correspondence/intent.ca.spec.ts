@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { anaWants } from '../../../test/support/ana-writes.js';
+
+describe('asks to leave', () => {
+  it.each([
+    'Bon dia, vull cancel·lar la meva plaça.',
+    'He de cancel·lar.',
+    'He de cancel·lar la meva inscripció',
+    'Voldria cancel.lar la meva inscripció.',
+    'Anul·lo la meva inscripció.',
+    'Malauradament no podré venir. Si us plau, cancel·leu la meva plaça.',
+    'Sol·licito la cancel·lació de la meva inscripció.',
+    'Sol·licito la baixa del curs.',
+    'Em dono de baixa.',
+    'Em dono de baixa del programa per motius personals.',
+    'Vull donar-me de baixa del curs.',
+    'Cancel·lo la meva participació.',
+    'Cancel·leu la meva plaça, si us plau.',
+    'Renuncio a la meva plaça.',
+    'Desisteixo de la meva participació en el curs.',
+    'Hauré de cancel·lar la meva assistència perquè estic malalta.',
+    'Em veig obligada a cancel·lar la meva participació.',
+    'Demano l’anul·lació de la meva matrícula i la devolució de l’import.',
+    'Cancel·lació de la meva inscripció',
+    'Podríeu cancel·lar la meva inscripció?',
+    'Desitjo anul·lar la meva reserva, ja que no puc viatjar.',
+    'Vull cancel·lar la meva inscripció al Metropolis Diploma in Internationalization for Local Authorities.',
+    'Vull cancel·lar la inscripció de Ana Pérez.',
+    'Cancel·leu la meva plaça tan aviat com sigui possible.',
+    'Confirmo la cancel·lació.',
+    'Vull cancel·lar la meva plaça\nSalutacions\nAna',
+    'He de cancel·lar la meva plaça\nNom: Ana Pérez\nCurs: Metropolis Diploma',
+  ])('%j', (text) => expect(anaWants(text)).toBe('asked'));
+});
+
+describe('leaves it in doubt, so that a person looks', () => {
+  it.each([
+    'Vull anul·lar la cancel·lació',
+    'Vull cancel·lar la meva sol·licitud de cancel·lació.',
+    'Em podeu passar a la propera edició? Altrament, vull cancel·lar.',
+    'Tan bon punt el meu cap hi estigui d’acord, vull cancel·lar la meva plaça.',
+    'Un cop respongui el meu cap, cancel·lo la meva plaça.',
+    'Vaig a cancel·lar la meva plaça.',
+    'Cancel·leu el meu missatge anterior.',
+    'Cancel·leu els recordatoris.',
+    'Cancel·lo les vacances per poder assistir.',
+    'Cancel·lo l’altre viatge, així que hi seré.',
+    'Cancel·leu la inscripció de Joan Soler.',
+    'Vull cancel·lar la meva plaça i la de Joan Soler.',
+    'Vull cancel·lar la seva inscripció.',
+    'Em dono de baixa del butlletí.',
+    'Sol·licito la baixa mèdica.',
+    'Renuncio al sopar.',
+    'Vull cancel·lar la meva participació en l’enquesta.',
+    'Vull cancel·lar la meva reserva de dimarts.',
+    'El meu cap diu que he de cancel·lar.',
+    'Només vull cancel·lar la meva plaça de dilluns.',
+    'Vull donar-me de baixa de la llista de correu.',
+    'No vull cancel·lar.',
+    'No cancel·lo la meva plaça.',
+    'He de cancel·lar?',
+    'Si no tinc visat, voldria cancel·lar.',
+    'El meu vol ha estat cancel·lat.',
+    'Vull cancel·lar la meva plaça. Perdó, he canviat d’opinió.',
+    'Quines són les condicions de cancel·lació?',
+    'Potser hauré de cancel·lar la meva plaça.',
+  ])('%j', (text) => expect(anaWants(text)).toBe('in-doubt'));
+});

@@ -1,0 +1,63 @@
+import type { Language } from './reading.types.js';
+
+/**
+ * Plain rules by which a person can follow what was made of a text. Each is tried on one sentence: small letters without
+ * accents; between words stands a space, or the mark of a new clause.
+ */
+export interface IntentRules {
+  readonly language: Language;
+  /** Leaving is mentioned at all. */
+  readonly mentions: RegExp;
+  /** Somebody asks to leave, up to the word that says so. */
+  readonly asks: RegExp;
+  /** What must follow there: nothing, or the sender's own place, and then a reason, a date or a farewell. */
+  readonly own: RegExp;
+  /** Takes nothing back and sets no condition, though it may look so: `I cannot come`, `as soon as possible`. */
+  readonly harmless: RegExp;
+  /** Takes a request back. */
+  readonly denies: RegExp;
+  /** Makes it a condition, a question, something of another time, or about another thing. */
+  readonly doubts: RegExp;
+}
+
+/** What punctuation means to a rule: a clause ends, or (a line break, a bracket) it may. */
+export const MARK = { clause: ',', line: '|' } as const;
+
+/** Stand for what the sender and the course are called, where it follows a request. */
+export const OWN_NAME = 'ownname';
+export const COURSE_NAME = 'coursename';
+export const COURSE_WORD = 'courseword';
+
+/** Where a word ends another may begin, whatever stands between. */
+const spaced = (pattern: string): string => pattern.replaceAll(' ', '[ ,|]');
+
+/** Any of these, wherever it stands. */
+export const any = (...patterns: readonly string[]): RegExp => new RegExp(patterns.map(spaced).join('|'), 'g');
+
+interface Governed {
+  /** What is one's own to leave, with its article. */
+  readonly place: string;
+  /** What binds a place to the course: `for the`. */
+  readonly binds: string;
+  /** What a course is called, beside its title. */
+  readonly course: string;
+  /** What says of a course where or when it is: `held`. */
+  readonly held: string;
+  /** What binds a place to whoever has it: `of`. */
+  readonly belongs: string;
+  /** How a sentence goes on after a request, without another thing to leave. */
+  readonly goesOn: string;
+  /** How it goes on after a comma where it does name one, or takes something back. */
+  readonly turns: string;
+}
+
+/** Tried on what follows a request, from its first word on. */
+export function governs({ place, binds, course, held, belongs, goesOn, turns }: Governed): RegExp {
+  const words = `(?:${COURSE_WORD} ){0,6}(?:(?:(?:${course}) )?${COURSE_NAME}|${course})(?: (?:[a-z]{1,3} ){0,2}${COURSE_WORD}){0,8}`;
+  const courseEnd = `(?: (?:${binds}) ${words}\\b(?: (?:${held})\\b[^,|]*)?)`;
+  const whose = `(?: (?:(?:${belongs}) )?${OWN_NAME})`;
+  const own = `(?:(?: (?:${place})\\b|(?= (?:${binds}) ${words}\\b))(?:${courseEnd}|${whose}){0,3}|${whose})`;
+  const on = ` (?:${goesOn})\\b`;
+  const pattern = `^(?:(?:${own})?(?:$|${on})|${own}[,|](?!(?:${turns})\\b)|,(?!(?:${turns})\\b))`;
+  return new RegExp(spaced(pattern));
+}
