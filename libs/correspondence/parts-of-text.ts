@@ -18,7 +18,7 @@ const ABOVE_QUOTATION =
   /^\W*(-{2,}\s*(original message|mensaje original|message d'origine|message original|missatge original|urspr\S+ nachricht|forwarded message)|_{10,}\s*$)/iu;
 const HEAD_LINE =
   /^\W*(from|sent|to|subject|date|de|enviado( el)?|para|asunto|fecha|envoy\S+|[àa]|objet|enviat( el)?|per a|assumpte|data|von|gesendet|an|betreff)\s*:\s*\S/iu;
-const ATTRIBUTION = /\b(wrote|[eé]crit|escribi[oó]|va escriure|ha escrit|schrieb)\s*:\s*$/iu;
+const ATTRIBUTION = /(?<!\p{L})(wrote|[eé]crit|escribi[oó]|va escriure|ha escrit|schrieb)\s*:\s*$/iu;
 
 /** @param ours what only our own addresses have in them, such as `replies+` */
 export function partsOfText(text: string, ours: readonly string[]): TextParts {
