@@ -158,6 +158,7 @@ letter that a yes or a no answers; the terms’ grace is the term for it, and th
 
 What a person has to decide stands in \`GET correspondence?state=needs-a-person\`, with the reading, and is resolved by
 \`POST correspondence/{id}/resolution\` as a cancellation (from its receipt on), as information, as a note, or as nothing.
+What was set aside stands under its own state, and can be resolved in the same way.
 
 | Case | The mail came in | Is taken for | On record | Mail sent back |
 | ---- | ---------------- | ------------ | --------- | -------------- |

@@ -92,6 +92,20 @@ describe('a person resolves a mail', () => {
     });
   }, 30_000);
 
+  it('also where rules have set it aside: a machine’s mark is no proof that no person wrote', async () => {
+    const { id, email, reservation } = await office.reserved();
+    const headers = { 'Auto-Submitted': 'auto-generated' };
+    await reply(office.letterboxPort, reservation, { from: email, text: 'Please cancel my place.', headers });
+    const own = async () => (await listed('state=set-aside&limit=200')).find((one) => one.applicationId === id);
+    await until(async () => (await own()) !== undefined);
+    const mail = (await own()) as MailView;
+    const { status, body } = await resolve(mail, { as: 'cancellation', because: 'Her program marks all mail so.' });
+    expect([status, body['state'], body['told']]).toEqual([200, 'resolved', 'RequestCancellation']);
+    await office.letter(id, 'cancellation-accepted');
+    const accepted = (await eventsOf(id)).find(({ type }) => type === 'CancellationAccepted');
+    expect(accepted).toMatchObject({ receivedAt: mail.receivedAt });
+  }, 30_000);
+
   it('once: the same again is the same, and another is answered with what was done', async () => {
     const { id, mail } = await inDoubt('Perhaps I should cancel?');
     const key = 'a-key-of-my-own';

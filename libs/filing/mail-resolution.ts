@@ -19,7 +19,7 @@ export async function beginResolution(dataSource: DataSource, id: string, as: Re
   const [rows] = await dataSource.query<readonly [readonly { attempt: number }[], number]>(
     `UPDATE incoming_mail
      SET resolutions = CASE WHEN resolving_as IS NULL THEN resolutions + 1 ELSE resolutions END, resolving_as = $2
-     WHERE id = $1 AND state = 'needs-a-person' AND (resolving_as IS NULL OR resolving_as = $2)
+     WHERE id = $1 AND state IN ('needs-a-person', 'set-aside') AND (resolving_as IS NULL OR resolving_as = $2)
      RETURNING resolutions AS attempt`,
     [id, as],
   );
@@ -35,9 +35,10 @@ export async function beginResolution(dataSource: DataSource, id: string, as: Re
 
 /** The rules refused it: the mail waits as before, and may be resolved in any sense. */
 export async function giveUpResolution(dataSource: DataSource, id: string): Promise<void> {
-  await dataSource.query(`UPDATE incoming_mail SET resolving_as = NULL WHERE id = $1 AND state = 'needs-a-person'`, [
-    id,
-  ]);
+  await dataSource.query(
+    `UPDATE incoming_mail SET resolving_as = NULL WHERE id = $1 AND state IN ('needs-a-person', 'set-aside')`,
+    [id],
+  );
 }
 
 export interface Resolution {
@@ -58,7 +59,7 @@ export const fileResolution = (dataSource: DataSource, id: string, resolution: R
       `UPDATE incoming_mail
        SET state = 'resolved', resolved_as = $2, resolved_by = $3, resolved_at = $4, resolving_as = NULL,
            told = coalesce($5, told), told_at = CASE WHEN $5::text IS NULL THEN told_at ELSE $4 END
-       WHERE id = $1 AND state = 'needs-a-person'`,
+       WHERE id = $1 AND state IN ('needs-a-person', 'set-aside')`,
       [id, as, by, at, told],
     );
     if (resolved === 0) return;

@@ -5,11 +5,13 @@ import type { Incoming, Report } from './reading.types.js';
 export interface Automatic {
   readonly kind: 'auto-reply' | 'delivery-report' | 'bounce';
   readonly rule: string;
+  /** A person's mail may have this mark too: a list passes it on, or a subject begins like that. */
+  readonly isUncertain?: true;
 }
 
 const ABSENT =
   /^(automatic reply|auto reply|autoreply|out of( the)? office|reponse automatique|absence du bureau|message d absence|respuesta automatica|fuera de( la)? oficina|ausencia|resposta automatica|fora de l oficina|absencia)\b/;
-const PRECEDENCES = ['bulk', 'junk', 'list', 'auto_reply'];
+const PRECEDENCES = ['bulk', 'junk', 'auto_reply'];
 const DAEMONS = ['mailer-daemon', 'postmaster'];
 
 /** null where nothing says that it was not a person. The first rule that fits decides. */
@@ -20,12 +22,16 @@ export function automatic({ marks, report, subject }: Incoming): Automatic | nul
   // RFC 3834, section 5: any value but "no", parameters aside.
   if (!/^(\s*no\s*(;.*)?)?$/i.test(autoSubmitted)) return { kind: 'auto-reply', rule: 'auto-submitted' };
   if (isAutoResponse) return { kind: 'auto-reply', rule: 'auto-response' };
-  if (PRECEDENCES.includes(precedence.trim().toLowerCase())) return { kind: 'auto-reply', rule: 'precedence' };
-  if (isFromList) return { kind: 'auto-reply', rule: 'mailing-list' };
+  if (isPrecedence(precedence, ...PRECEDENCES)) return { kind: 'auto-reply', rule: 'precedence' };
   if (hasEmptySender) return { kind: 'auto-reply', rule: 'empty-sender' };
-  if (ABSENT.test(nameKey(subject))) return { kind: 'auto-reply', rule: 'subject-absent' };
+  if (isFromList || isPrecedence(precedence, 'list'))
+    return { kind: 'auto-reply', rule: 'mailing-list', isUncertain: true };
+  if (ABSENT.test(nameKey(subject))) return { kind: 'auto-reply', rule: 'subject-absent', isUncertain: true };
   return null;
 }
+
+const isPrecedence = (precedence: string, ...among: readonly string[]): boolean =>
+  among.includes(precedence.trim().toLowerCase());
 
 /** RFC 3464: `failed` with a status of class 5 is for ever. What is delayed, relayed or delivered is word on the way. */
 function reported(report: Report): Automatic {

@@ -26,11 +26,16 @@ interface Kind {
 
 function kindOf(incoming: Incoming): Kind {
   const machine = automatic(incoming);
-  if (machine !== null) return { kind: machine.kind, rules: [machine.rule] };
+  const { is, rules } = intentOf(incoming.body, incoming.known);
+  if (machine !== null) {
+    // What may be a person's, and speaks of leaving, is not set aside unseen.
+    if (machine.isUncertain === true && is !== 'not-mentioned')
+      return { kind: 'unclear', rules: [machine.rule, ...rules] };
+    return { kind: machine.kind, rules: [machine.rule] };
+  }
   if (incoming.body.trim() === '') return { kind: 'unclear', rules: ['empty'] };
   const answer = incoming.answered === 'cancellation-to-confirm' ? confirming(incoming.body) : null;
   if (answer !== null) return answer;
-  const { is, rules } = intentOf(incoming.body, incoming.known);
   switch (is) {
     case 'asked':
       return { kind: 'cancellation', rules };
