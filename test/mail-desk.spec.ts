@@ -5,6 +5,7 @@ import { loadStream } from '#eventstore/event-store.js';
 import { beginResolution } from '#filing/mail-resolution.js';
 import { erase } from '#filing/erase.js';
 import { applicationStream } from '#telling/names.js';
+import { course, publishCourse } from './support/course.js';
 import { ask, type Told } from './support/http.js';
 import { type Office, openOffice } from './support/office.js';
 import { reply } from './support/reply.js';
@@ -42,8 +43,8 @@ const eventsOf = async (id: string): Promise<ApplicationEvent[]> =>
   (await loadStream<ApplicationEvent>(office.app.dataSource.manager, applicationStream(id))).map(({ event }) => event);
 
 /** Somebody with a place, of whom a mail came in that a person has to look at. */
-async function inDoubt(text: string, from?: string) {
-  const one = await office.reserved();
+async function inDoubt(text: string, { from, edition }: { readonly from?: string; readonly edition?: string } = {}) {
+  const one = await office.reserved(edition);
   await reply(office.letterboxPort, one.reservation, { from: from ?? one.email, text });
   return { ...one, mail: await waiting(one.id) };
 }
@@ -68,7 +69,7 @@ it('shows what was made of a mail: each rule that spoke, where each datum stood,
 
 describe('a person resolves a mail', () => {
   it('as a cancellation, which counts from its receipt, whoever sent it', async () => {
-    const { id, mail } = await inDoubt('Please cancel my place, as agreed.', 'assistant@city.example');
+    const { id, mail } = await inDoubt('Please cancel my place, as agreed.', { from: 'assistant@city.example' });
     expect(mail.because).toBe('sender-unknown');
     const because = 'She rang: it is true.';
     const { status, body } = await resolve(mail, { as: 'cancellation', because });
@@ -90,6 +91,18 @@ describe('a person resolves a mail', () => {
       because,
       by: expect.stringMatching(/^staff:/) as unknown,
     });
+  }, 30_000);
+
+  it('with what is quoted only where the terms let that count', async () => {
+    const { terms } = await course();
+    if (terms.cancellation === null) throw new Error('no terms');
+    const cancellation = { ...terms.cancellation, quoted: 'does-not-count' as const };
+    const edition = await publishCourse(office.app, await course(undefined, { terms: { ...terms, cancellation } }));
+    const { id, mail } = await inDoubt('Perhaps I should cancel?\n\nana@home.example', { edition });
+    expect(mail.reading?.found).toMatchObject({ course: 'quoted', name: 'quoted', contact: 'new' });
+    expect((await resolve(mail, { as: 'cancellation', because: 'It is meant so.' })).status).toBe(200);
+    const [requested] = (await eventsOf(id)).filter(({ type }) => type === 'CancellationRequested');
+    expect(requested).toMatchObject({ given: ['contact'] });
   }, 30_000);
 
   it('also where rules have set it aside: a machine’s mark is no proof that no person wrote', async () => {

@@ -34,7 +34,7 @@ export interface Office {
   now: Instant | null;
   applied(edition?: string): Promise<Applied>;
   /** The same, with the whole fee paid; answers with the reservation letter too. */
-  reserved(): Promise<Applied & { readonly reservation: Received }>;
+  reserved(edition?: string): Promise<Applied & { readonly reservation: Received }>;
   /** Waits for the latest letter of that name about an application. */
   letter(applicationId: string, name: LetterName): Promise<Received>;
   close(): Promise<void>;
@@ -86,8 +86,8 @@ export async function openOffice(
       const body = submission();
       return { id: (await apply(app, code, body)).id, email: body.applicant.email };
     },
-    reserved: async () => {
-      const one = await office.applied();
+    reserved: async (code) => {
+      const one = await office.applied(code);
       const [admissions, finance] = await Promise.all([app.token('admissions'), app.token('finance')]);
       await must(200, ask(app, `POST applications/${one.id}/admission`, { token: admissions, body: {} }));
       const amount = { amountMinor: 60_000, currency: 'EUR' };

@@ -3,6 +3,7 @@ import type { LetterName } from '../application/letters.types.js';
 import type { State } from '../application/state.js';
 import type { CancellationChannel, CancellationDatum } from '../programme/terms.js';
 import type { Instant } from '../time/zone.js';
+import { dataGiven } from './data-given.js';
 import type { Reading } from './reading.types.js';
 
 /** Why a person is asked. */
@@ -185,9 +186,5 @@ function channelOf({ answered }: Pick<Reading, 'answered'>): CancellationChannel
   return answered === null ? 'other' : 'reply-to-other-letter';
 }
 
-/** The data that count as given: what is quoted too, unless the terms say otherwise. */
-function givenIn({ found }: Reading, { edition }: Pick<NonNullable<State>, 'edition'>): CancellationDatum[] {
-  const quotedCounts = edition.terms.cancellation?.quoted !== 'does-not-count';
-  const data: readonly CancellationDatum[] = ['course', 'name', 'registration-date', 'contact'];
-  return data.filter((datum) => found[datum] === 'new' || (quotedCounts && found[datum] === 'quoted'));
-}
+const givenIn = ({ found }: Reading, { edition }: Pick<NonNullable<State>, 'edition'>): CancellationDatum[] =>
+  dataGiven(found, edition.terms.cancellation);
