@@ -50,6 +50,17 @@ describe('dataFound', () => {
     'takes %j for contact information',
     (text) => expect(found(text).contact).toBe('new'),
   );
+  it.each(['Tel. 600 000 000', '600000000', '(600) 00-00-00', '+34 (0)600 000 000', '0034600000000'])(
+    'knows the registered number as %j',
+    (text) => expect(found(text).contact).toBe('new'),
+  );
+  it.each(['600 000 001', '1600 000 0001', '600 000 00'])('does not take %j for it', (text) =>
+    expect(found(text).contact).toBeNull(),
+  );
+  it('knows no number where none is registered, or only the end of one', () => {
+    for (const phone of [null, '', '600', 'extension 12'])
+      expect(dataFound({ ...known, phone }, { own: '600 000 000, 12', quoted: '' }).contact).toBeNull();
+  });
   it.each(['600', '1 August 2024, 2024-11-18', 'RF18 5390 0754 7034'])('does not take %j for it', (text) =>
     expect(found(text).contact).toBeNull(),
   );

@@ -35,7 +35,7 @@ export function dataFound(known: Known, { own, quoted }: Texts): Record<Cancella
     course: where((text) => holds(text, known.course)),
     name: where((text) => namesOf(known).some((name) => holds(text, name))),
     'registration-date': where((text) => known.registeredOn.flatMap(writings).some((date) => holds(text, date))),
-    contact: hasContact(own) ? 'new' : where((text) => contactsOf(known).some((contact) => holds(text, contact))),
+    contact: hasContact(own) ? 'new' : where((text) => holds(text, known.email) || holdsNumber(text, known.phone)),
   };
 }
 
@@ -47,8 +47,15 @@ function holds(text: string, wanted: string): boolean {
   return words !== '' && text.includes(` ${words} `);
 }
 
-/** The registered address and number; of a number its last nine digits, however they are grouped. */
-const contactsOf = ({ email, phone }: Known): string[] => [email, ...(phone === null ? [] : [phone])];
+/** So many digits tell one number from another, with the code of its country or without. */
+const [TELLING_DIGITS, FEWEST_DIGITS] = [9, 6];
+
+/** By its last nine digits, however they are grouped. */
+function holdsNumber(text: string, phone: string | null): boolean {
+  const digits = (phone ?? '').replaceAll(/\D/g, '').slice(-TELLING_DIGITS);
+  if (digits.length < FEWEST_DIGITS) return false;
+  return new RegExp(`(?<!\\d)(\\d{1,4} ?){0,2}${[...digits].join(' ?')}(?!\\d)`).test(text);
+}
 
 /** Another address or number is contact information too, where the sender wrote it. */
 const hasContact = (own: string): boolean =>
