@@ -85,7 +85,7 @@ async function lived(one: PromiseCase): Promise<Row> {
       : await readingOf({ ...one, from: 'boss@city.example.org', answers: 'reservation', text: CANCEL }, life);
   const disposition = dispositionOf(reading, {
     ...{ state: life.application, toldLately: 0, receivedAt: one.receivedAt },
-    held: held && { reading: held, isDisowned: false },
+    held: held && { reading: held, isDisowned: false, receivedAt: one.heldAt ?? one.receivedAt },
   });
   const known = { events: life.events.length, letters: life.letters.length };
   if (disposition.is === 'told') life.after(one.receivedAt, asTold(disposition, one.heldAt ?? one.receivedAt));

@@ -81,8 +81,7 @@ function judge(
   const refused = { type: 'CancellationRefused' as const, request, receivedAt, deadline, missing };
   const best = bestWindow(application, receivedAt);
   if (best === null) return { ...refused, reason: 'deadline-passed' };
-  // A request that was begun was in due form, or it would have been refused; what completes it may come any way.
-  if (begun === null && !isInDueForm(command, application)) return { ...refused, reason: 'wrong-channel' };
+  if (!isInDueForm(command, application)) return { ...refused, reason: 'wrong-channel' };
   if (missing.length > 0) {
     if (terms.grace === null) return { ...refused, reason: 'data-missing' };
     const until = begun !== null && !begun.expired ? begun.until : after(command.at, terms.grace, edition.zone);
@@ -93,7 +92,10 @@ function judge(
 }
 
 /** The first request that this one completes: what comes within the grace is judged at its first instant. */
-function continued(pending: PendingCancellation | null, { receivedAt }: Request): PendingCancellation | null {
+function continued(
+  pending: PendingCancellation | null,
+  { receivedAt }: Pick<Request, 'receivedAt'>,
+): PendingCancellation | null {
   return pending !== null && receivedAt < pending.until ? pending : null;
 }
 
@@ -101,8 +103,14 @@ function continued(pending: PendingCancellation | null, { receivedAt }: Request)
 const firstOf = (begun: PendingCancellation | null, { receivedAt }: { readonly receivedAt: Instant }): Instant =>
   begun === null ? receivedAt : earlier(begun.firstReceivedAt, receivedAt);
 
-/** Once there is a reservation letter only a reply to it counts; before that a reply to any letter does. */
-function isInDueForm({ channel, receivedAt }: Request, { edition, reservedAt }: Application): boolean {
+/**
+ * Once there is a reservation letter only a reply to it counts; before that a reply to any letter does. A request that was
+ * begun was in due form, or it would have been refused: what completes it may come any way.
+ */
+export function isInDueForm(request: Pick<Request, 'channel' | 'receivedAt'>, application: Application): boolean {
+  const { channel, receivedAt } = request;
+  const { edition, reservedAt, pendingCancellation } = application;
+  if (continued(pendingCancellation, request) !== null) return true;
   if (edition.terms.cancellation?.channel === 'any' || channel === 'reply-to-reservation') return true;
   return channel === 'reply-to-other-letter' && (reservedAt === null || receivedAt < reservedAt);
 }

@@ -90,6 +90,6 @@ const catalan: ConfirmationRules = {
 
 export const CONFIRMATION_RULES: readonly ConfirmationRules[] = [english, french, spanish, catalan];
 
-/** Three languages write their if as two of them write a yes without its accent: it is one where more follows. */
+/** Three of the languages write their if as two of them write a yes without its accent: it is one where more follows. */
 export const CONDITION =
-  /\bsi (?!((lo|la|les|ho|us) )?confirm|gracias|gracies|us plau|fui yo|soy yo|he estat|soc jo)\w/;
+  /\b(if|unless|whether|provided)\b|\bsi (?!((lo|la|les|ho|us) )?confirm|gracias|gracies|us plau|fui yo|soy yo|he estat|soc jo)\w/;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { confirmationOf } from './confirmation.js';
+import { ana } from '../../../test/support/ana-writes.js';
 
-const is = (text: string): string => confirmationOf(text).is;
+const is = (text: string): string => confirmationOf(text, ana).is;
 
 describe('says that it is so', () => {
   it.each([
@@ -68,6 +69,10 @@ describe('a place is taken by a plain yes alone', () => {
 });
 
 it('names each rule that spoke', () => {
-  expect(confirmationOf('Oui. Confirmed, mais plus tard.').rules).toEqual(['en/confirms', 'fr/confirms', 'fr/hedges']);
-  expect(confirmationOf('No, no fui yo.').rules).toEqual(['en/disowns', 'es/disowns', 'ca/disowns']);
+  expect(confirmationOf('Oui. Confirmed, mais plus tard.', ana).rules).toEqual([
+    'en/confirms',
+    'fr/confirms',
+    'fr/hedges',
+  ]);
+  expect(confirmationOf('No, no fui yo.', ana).rules).toEqual(['en/disowns', 'es/disowns', 'ca/disowns']);
 });

@@ -1,6 +1,6 @@
 import { nameKey } from '../matching.js';
 import { CONDITION, CONFIRMATION_RULES } from './confirmation.rules.js';
-import { intentOf } from './intent.js';
+import { type Called, intentOf } from './intent.js';
 import { INTENT_RULES, SECOND_THOUGHTS } from './intent.rules.js';
 
 /** `confirmed` and `denied` without any doubt; `in-doubt` is a yes that something speaks against. */
@@ -19,17 +19,17 @@ const MOST_WORDS = 60;
  * What somebody says who was asked whether a cancellation is true. A place is taken by a plain yes alone: any denial,
  * condition, question or wish to stay beside it leaves the answer in doubt.
  */
-export function confirmationOf(text: string): Confirmation {
+export function confirmationOf(text: string, called: Called): Confirmation {
   const clauses = clausesOf(text);
   const [yes, no] = [spokenIn(clauses, 'confirms'), spokenIn(clauses, 'disowns')];
   if (yes.length === 0 && no.length === 0) return { is: 'not-said', rules: [] };
-  const asks = clauses.some((clause) => intentOf(clause).is === 'asked');
+  const asks = clauses.some((clause) => intentOf(clause, called).is !== 'not-mentioned');
   if (yes.length === 0) return { is: asks ? 'in-doubt' : 'denied', rules: no };
   const against = [
     ...no,
     ...contradicting(clauses),
     ...(text.includes('?') ? ['question'] : []),
-    ...(intentOf(text.replaceAll(BARE_YES, '$1sí')).is === 'in-doubt' ? ['in-doubt'] : []),
+    ...(intentOf(text.replaceAll(BARE_YES, '$1sí'), called).is === 'in-doubt' ? ['in-doubt'] : []),
   ];
   return { is: against.length === 0 ? 'confirmed' : 'in-doubt', rules: [...yes, ...against] };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { admitted, applied, cancel, guaranteed, partPaid, subscribed, type Life } from '../../../test/support/life.js';
 import { dispositionOf, type Disposition, type Held, type Standing } from './disposition.js';
+import type { State } from '../application/state.js';
 import type { Reading } from './reading.types.js';
 
 const quoted = { course: 'quoted', name: 'quoted', 'registration-date': 'quoted', contact: 'quoted' } as const;
@@ -47,6 +48,7 @@ describe('what is done about a cancellation', () => {
     ['RequestCancellation', guaranteed(), { answered: 'reservation-copy' as const }],
     ['RequestCancellation, shown: wrong-channel', guaranteed(), { answered: 'receipt' as const }],
     ['RequestCancellation, shown: wrong-channel', guaranteed(), { answered: null }],
+    ['RequestCancellation, shown: wrong-channel', partPaid(), { answered: null }],
     ['RequestCancellation', partPaid(), { answered: 'admission-invoice' as const }],
     ['Withdraw', admitted(), { answered: 'admission-invoice' as const }],
     ['Withdraw', applied(), { answered: 'receipt' as const }],
@@ -58,6 +60,20 @@ describe('what is done about a cancellation', () => {
     ['RequestCancellation', guaranteed(), { authentication: 'pass' as const }],
     ['a person: unclear', guaranteed(), { kind: 'unclear' as const }],
   ])('%s', (done, life, change) => expect(judged(life, change)).toBe(done));
+
+  it('is in due form where it came before the reservation letter, whenever it is read, or completes one that was', () => {
+    const { state } = guaranteed();
+    const other = { ...reading, answered: 'receipt' as const };
+    const shown = (life: State, countedFrom: string) =>
+      inShort(dispositionOf(other, standing({ state: life, receivedAt: countedFrom })));
+    expect(shown(state, '2024-08-20T08:59:59.999Z')).toBe('RequestCancellation');
+    expect(shown(state, '2024-08-20T09:00:00.000Z')).toBe('RequestCancellation, shown: wrong-channel');
+    const begun = guaranteed().after(
+      '2024-10-01T10:00:00.000Z',
+      cancel('2024-10-01T09:00:00.000Z', { given: ['course'] }),
+    );
+    expect(shown(begun.state, '2024-10-01T11:00:00.000Z')).toBe('RequestCancellation');
+  });
 
   it('is left to a person after three within a day, so that two machines stop', () => {
     expect(judged(guaranteed(), {}, 2)).toBe('RequestCancellation');
@@ -81,7 +97,7 @@ describe('a cancellation that came from another address before', () => {
   const RECEIVED = '2024-08-24T10:00:00.000Z';
   const asked = () =>
     guaranteed().after(RECEIVED, { type: 'RequestConfirmation', receivedAt: RECEIVED, noteId: 'n', senderId: 's' });
-  const held: Held = { reading: other, isDisowned: false };
+  const held: Held = { reading: other, isDisowned: false, receivedAt: RECEIVED };
   const judgedThen = (own: Partial<Reading>, change: Partial<Standing> = {}) =>
     dispositionOf({ ...reading, ...own }, standing({ state: asked().state, held, ...change }));
   const yes = { kind: 'confirmation', answered: 'cancellation-to-confirm', found: nothing } as const;

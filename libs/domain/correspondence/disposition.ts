@@ -1,4 +1,5 @@
 import { availableMinor } from '../application/account.js';
+import { isInDueForm } from '../application/cancellation.js';
 import type { LetterName } from '../application/letters.types.js';
 import type { State } from '../application/state.js';
 import type { CancellationChannel, CancellationDatum } from '../programme/terms.js';
@@ -53,6 +54,7 @@ export interface Standing {
 
 export interface Held {
   readonly reading: Reading;
+  readonly receivedAt: Instant;
   /** The registered address has said that it is not so. */
   readonly isDisowned: boolean;
 }
@@ -93,7 +95,8 @@ function fromRegistered(reading: Reading, standing: Standing): Disposition {
   if (state === null) return ask('no-standing');
   if (reading.kind === 'information') return informing(reading, state);
   if (reading.kind === 'confirmation' && confirmed === null) return ask(unconfirmable(standing));
-  return cancelling(withHeld(reading, confirmed), state);
+  // The first receipt counts, whoever sent it.
+  return cancelling(withHeld(reading, confirmed), state, confirmed?.receivedAt ?? standing.receivedAt);
 }
 
 /** Whether the registered address says that what waits is so, in time; what it has disowned it cannot confirm. */
@@ -110,9 +113,9 @@ function unconfirmable({ held }: Standing): PersonBecause {
 }
 
 /** A person sees it, whatever it says. The first that asks to leave is put to the registered address, and only that. */
-function fromAnother(reading: Reading, { state, toldLately, held }: Standing): Disposition {
+function fromAnother(reading: Reading, { state, toldLately, held, receivedAt }: Standing): Disposition {
   const isFirst = reading.kind === 'cancellation' && held === null && toldLately < TOLD_A_DAY;
-  if (!isFirst || state === null || cancelling(reading, state).is !== 'told') return ask('sender-unknown');
+  if (!isFirst || state === null || cancelling(reading, state, receivedAt).is !== 'told') return ask('sender-unknown');
   return told({ type: 'RequestConfirmation' }, 'sender-unknown');
 }
 
@@ -130,7 +133,7 @@ function withHeld(reading: Reading, waiting: Held | null): Reading {
   return { ...reading, found, answered: RESERVATIONS.includes(held.answered) ? held.answered : reading.answered };
 }
 
-function cancelling(reading: Reading, application: NonNullable<State>): Disposition {
+function cancelling(reading: Reading, application: NonNullable<State>, receivedAt: Instant): Disposition {
   const { phase, account, edition } = application;
   switch (phase.name) {
     case 'submitted':
@@ -154,13 +157,9 @@ function cancelling(reading: Reading, application: NonNullable<State>): Disposit
       return { is: 'needs-a-person', because: 'no-standing' };
   }
   const channel = channelOf(reading);
-  const isShort =
-    edition.terms.cancellation?.channel !== 'any' &&
-    application.reservedAt !== null &&
-    channel !== 'reply-to-reservation';
   return told(
     { type: 'RequestCancellation', channel, given: givenIn(reading, application) },
-    isShort ? 'wrong-channel' : null,
+    isInDueForm({ channel, receivedAt }, application) ? null : 'wrong-channel',
   );
 }
 

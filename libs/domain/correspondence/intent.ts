@@ -21,7 +21,7 @@ interface Sentence {
 }
 
 /** What the sender and the course are called. */
-type Called = Pick<Known, 'course' | 'givenName' | 'familyName'>;
+export type Called = Pick<Known, 'course' | 'givenName' | 'familyName'>;
 
 /** As much as a person writes; what is longer is not read further. */
 const LONGEST = 20_000;

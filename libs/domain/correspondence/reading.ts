@@ -34,7 +34,7 @@ function kindOf(incoming: Incoming): Kind {
     return { kind: machine.kind, rules: [machine.rule] };
   }
   if (incoming.body.trim() === '') return { kind: 'unclear', rules: ['empty'] };
-  const answer = incoming.answered === 'cancellation-to-confirm' ? confirming(incoming.body) : null;
+  const answer = incoming.answered === 'cancellation-to-confirm' ? confirming(incoming) : null;
   if (answer !== null) return answer;
   switch (is) {
     case 'asked':
@@ -47,8 +47,8 @@ function kindOf(incoming: Incoming): Kind {
 }
 
 /** null where it says neither yes nor no: then it is read as any other mail. */
-function confirming(body: string): Kind | null {
-  const { is, rules } = confirmationOf(body);
+function confirming({ body, known }: Incoming): Kind | null {
+  const { is, rules } = confirmationOf(body, known);
   switch (is) {
     case 'confirmed':
       return { kind: 'confirmation', rules };
