@@ -23,7 +23,7 @@ export function confirmationOf(text: string, called: Called): Confirmation {
   const clauses = clausesOf(text);
   const [yes, no] = [spokenIn(clauses, 'confirms'), spokenIn(clauses, 'disowns')];
   if (yes.length === 0 && no.length === 0) return { is: 'not-said', rules: [] };
-  const asks = clauses.some((clause) => intentOf(clause, called).is !== 'not-mentioned');
+  const asks = clauses.some((clause) => !denies(clause) && intentOf(clause, called).is !== 'not-mentioned');
   if (yes.length === 0) return { is: asks ? 'in-doubt' : 'denied', rules: no };
   const against = [
     ...no,
@@ -39,16 +39,17 @@ const spokenIn = (clauses: readonly string[], name: 'confirms' | 'disowns' | 'he
     ({ language }) => `${language}/${name}`,
   );
 
+const denies = (clause: string): boolean => INTENT_RULES.some((rules) => clause.search(rules.denies) !== -1);
+
 function contradicting(clauses: readonly string[]): string[] {
   const words = clauses.join(' ');
   // That somebody cannot come is why they leave, and no wish to stay.
   const bare = clauses.map((clause) =>
     INTENT_RULES.reduce((left, { harmless }) => left.replaceAll(harmless, ' '), clause),
   );
-  const denies = INTENT_RULES.some((rules) => bare.some((clause) => clause.search(rules.denies) !== -1));
   return [
     ...spokenIn(bare, 'hedges'),
-    ...(denies ? ['denies'] : []),
+    ...(bare.some(denies) ? ['denies'] : []),
     ...(CONDITION.test(words) ? ['if'] : []),
     ...(SECOND_THOUGHTS.test(words) ? ['second-thoughts'] : []),
     ...(words.split(' ').length > MOST_WORDS ? ['long'] : []),

@@ -73,6 +73,7 @@ describe('what is done about a cancellation', () => {
       cancel('2024-10-01T09:00:00.000Z', { given: ['course'] }),
     );
     expect(shown(begun.state, '2024-10-01T11:00:00.000Z')).toBe('RequestCancellation');
+    expect(shown(begun.state, begun.state?.pendingCancellation?.until ?? '')).toMatch('shown: wrong-channel');
   });
 
   it('is left to a person after three within a day, so that two machines stop', () => {
@@ -175,7 +176,12 @@ describe('what is done about the rest', () => {
     ['ProvideInformation', asked(), information],
     ['a person: sender-unknown', asked(), { ...information, isFromRegistered: false }],
     ['a person: not-asked', applied(), information],
-    ['RequestCancellation', incomplete(), { ...information, found: { ...nothing, name: 'new' as const } }],
+    ['RequestCancellation', incomplete(), { ...information, found: { ...quoted, name: 'new' as const } }],
+    // What is missing is asked for once.
+    ['a person: still-incomplete', incomplete(), { ...information, found: { ...nothing, name: 'new' as const } }],
+    ['a person: still-incomplete', incomplete(), { found: nothing }],
+    ['RequestCancellation', incomplete(), { found: quoted }],
+    ['RequestCancellation', guaranteed(), { found: nothing }],
     // What is quoted from our own letter completes nothing by itself.
     ['a person: not-asked', incomplete(), { ...information, found: quoted }],
     ['set aside', guaranteed(), { kind: 'auto-reply' as const }],

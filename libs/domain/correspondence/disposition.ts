@@ -17,6 +17,7 @@ export type PersonBecause =
   | 'refused'
   | 'sender-failing'
   | 'sender-unknown'
+  | 'still-incomplete'
   | 'too-many'
   | 'unclear'
   | 'unreadable'
@@ -93,7 +94,7 @@ function fromRegistered(reading: Reading, standing: Standing): Disposition {
   // What confirms another happens once for each that waits, and so is no loop.
   if (toldLately >= TOLD_A_DAY && confirmed === null) return ask('too-many');
   if (state === null) return ask('no-standing');
-  if (reading.kind === 'information') return informing(reading, state);
+  if (reading.kind === 'information') return informing(reading, state, standing.receivedAt);
   if (reading.kind === 'confirmation' && confirmed === null) return ask(unconfirmable(standing));
   // The first receipt counts, whoever sent it.
   return cancelling(withHeld(reading, confirmed), state, confirmed?.receivedAt ?? standing.receivedAt);
@@ -156,22 +157,34 @@ function cancelling(reading: Reading, application: NonNullable<State>, receivedA
     case 'certified':
       return { is: 'needs-a-person', because: 'no-standing' };
   }
-  const channel = channelOf(reading);
+  const [channel, given] = [channelOf(reading), givenIn(reading, application)];
+  if (leavesOpen(given, application, receivedAt)) return { is: 'needs-a-person', because: 'still-incomplete' };
   return told(
-    { type: 'RequestCancellation', channel, given: givenIn(reading, application) },
+    { type: 'RequestCancellation', channel, given },
     isInDueForm({ channel, receivedAt }, application) ? null : 'wrong-channel',
   );
 }
 
 /** Whoever says more while data are awaited completes the request that was begun. */
-function informing(reading: Reading, application: NonNullable<State>): Disposition {
+function informing(reading: Reading, application: NonNullable<State>, receivedAt: Instant): Disposition {
   const { phase, pendingCancellation: pending } = application;
   if (phase.name === 'information-requested') return told({ type: 'ProvideInformation' });
   const given = givenIn(reading, application);
   const completes =
     pending !== null && !pending.expired && pending.missing.some((datum) => reading.found[datum] === 'new');
-  if (completes) return told({ type: 'RequestCancellation', channel: channelOf(reading), given });
-  return { is: 'needs-a-person', because: 'not-asked' };
+  if (!completes) return { is: 'needs-a-person', because: 'not-asked' };
+  if (leavesOpen(given, application, receivedAt)) return { is: 'needs-a-person', because: 'still-incomplete' };
+  return told({ type: 'RequestCancellation', channel: channelOf(reading), given });
+}
+
+/** What is missing is asked for once: whoever does not send all of it then is a person's, and not asked again. */
+function leavesOpen(
+  given: readonly CancellationDatum[],
+  { pendingCancellation: asked }: NonNullable<State>,
+  receivedAt: Instant,
+): boolean {
+  if (asked === null || asked.expired || receivedAt >= asked.until) return false;
+  return asked.missing.some((datum) => !given.includes(datum));
 }
 
 const told = (command: MailCommand, shownBecause: PersonBecause | null = null): Disposition => ({
