@@ -84,19 +84,31 @@ async function lived(one: PromiseCase): Promise<Row> {
       ? null
       : await readingOf({ ...one, from: 'boss@city.example.org', answers: 'reservation', text: CANCEL }, life);
   const disposition = dispositionOf(reading, {
-    ...{ state: life.application, toldLately: 0, receivedAt: one.receivedAt },
+    ...{ state: life.application, toldLately: one.toldLately ?? 0, receivedAt: one.receivedAt },
     held: held && { reading: held, isDisowned: false, receivedAt: one.heldAt ?? one.receivedAt },
   });
   const known = { events: life.events.length, letters: life.letters.length };
-  if (disposition.is === 'told') life.after(one.receivedAt, asTold(disposition, one.heldAt ?? one.receivedAt));
+  const refused = disposition.is === 'told' ? refusalOf(life, one, disposition) : null;
   const back = life.letters.slice(known.letters).filter(({ audience }) => audience === 'participant');
   return {
     when: one.when,
     receivedAt: one.receivedAt,
     read: `${reading.kind} (${reading.rules.join(', ')})`,
-    record: recordOf(disposition, life, known.events),
+    record: refused ?? recordOf(disposition, life, known.events),
     back: back.length === 0 ? 'none' : back.map(inShort).join('<br>'),
   };
+}
+
+/** Tells it; answers how the rules refuse it, which a person is shown, or null. */
+function refusalOf(life: Correspondence, one: PromiseCase, told: Disposition & { readonly is: 'told' }): string | null {
+  try {
+    life.after(one.readAt ?? one.receivedAt, asTold(told, one.heldAt ?? one.receivedAt));
+    return null;
+  } catch (error) {
+    const reason = /^refused: (\S+)/.exec(error instanceof Error ? error.message : '')?.[1];
+    if (reason === undefined) throw error;
+    return `a person decides: refused (${reason})`;
+  }
 }
 
 function asTold({ command }: Disposition & { readonly is: 'told' }, receivedAt: Instant): Said {
@@ -131,6 +143,7 @@ function verdictIn(event: ApplicationEvent): string | null {
   if (event.type === 'CancellationDataRequested') return `asked for ${event.missing.join(', ')} until ${event.until}`;
   if (event.type === 'RefundOwed')
     return `${formatPlain(money(event.amountMinor, event.currency))} owed back by ${event.dueAt}`;
+  if (event.type === 'InformationProvided') return 'the answer is on the application';
   return event.type === 'ApplicationWithdrawn' ? 'withdrawn' : null;
 }
 

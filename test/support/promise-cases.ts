@@ -1,4 +1,5 @@
 import type { LetterName } from '#domain/application/letters.types.js';
+import type { CancellationTerms } from '#domain/programme/terms.js';
 import type { Instant } from '#domain/time/zone.js';
 import { Correspondence, webinarProgramme } from './correspondence.js';
 import { admit, cancel, diploma, pay, submit, webinar } from './life.js';
@@ -9,6 +10,8 @@ export interface PromiseCase {
   /** What had happened until then. */
   readonly before: () => Correspondence;
   readonly receivedAt: Instant;
+  /** By default at once. */
+  readonly readAt?: Instant;
   readonly answers: LetterName | null;
   readonly text: string;
   /** Without the letter quoted below. */
@@ -16,6 +19,8 @@ export interface PromiseCase {
   readonly head?: string;
   readonly from?: string;
   readonly authentication?: 'fail';
+  /** Mails of the application that led to something in the day before. */
+  readonly toldLately?: number;
   /** A cancellation from another address that came before, and waits. */
   readonly heldAt?: Instant;
 }
@@ -49,6 +54,24 @@ const asked = (): Correspondence =>
   });
 
 export const CANCEL = 'Please cancel my place.';
+const LAPSE = '2024-09-23T22:00:00.000Z';
+const READ = '2024-10-05T09:00:00.000Z';
+const underTerms = (changes: Partial<CancellationTerms>): Correspondence => {
+  const { cancellation } = diploma.terms;
+  if (cancellation === null) throw new Error('the diploma can be cancelled');
+  const edition = { ...diploma, terms: { ...diploma.terms, cancellation: { ...cancellation, ...changes } } };
+  return new Correspondence({ edition })
+    .after('2024-08-01T10:00:00.000Z', submit)
+    .after('2024-08-10T10:00:00.000Z', admit)
+    .after('2024-08-20T09:00:00.000Z', pay(60_000, '2024-08-19'));
+};
+const anywhere = (): Correspondence => underTerms({ channel: 'any' });
+const unquoted = (): Correspondence => underTerms({ quoted: 'does-not-count' });
+const lapsed = (): Correspondence => partPaid().pass(READ);
+const givenUp = (): Correspondence => placed().after(READ, { type: 'GiveUpPlace', by: 'applicant' });
+const questioned = (): Correspondence =>
+  applied().after('2024-08-02T10:00:00.000Z', { type: 'RequestInformation', questionId: 'q' });
+
 const MISSING = 'Registered on 1 August 2024, and reached by ana@city.example.org.';
 
 /** Each case of the terms, with the instants just before and at each boundary. */
@@ -92,6 +115,14 @@ export const PROMISE_CASES: readonly PromiseCase[] = [
     ...{ text: `${CANCEL}\n\nDiploma, Ana Pérez`, receivedAt: FIRST },
   },
   {
+    ...{ when: 'Still something is missing: it is asked for once', before: begun, answers: 'reservation', bare: true },
+    ...{ text: `${CANCEL}\n\nRegistered on 1 August 2024`, receivedAt: '2024-10-20T10:00:00.000Z' },
+  },
+  {
+    ...{ when: 'What was missing comes in answer to another letter', before: begun, answers: 'receipt', bare: true },
+    ...{ text: MISSING, receivedAt: '2024-10-20T10:00:00.000Z' },
+  },
+  {
     ...{ when: 'What was missing comes in the last millisecond of the grace', before: begun, answers: 'reservation' },
     ...{ text: MISSING, bare: true, receivedAt: '2024-10-23T21:29:59.999Z' },
   },
@@ -131,6 +162,67 @@ export const PROMISE_CASES: readonly PromiseCase[] = [
     ...{ when: 'Whoever writes has left already', answers: 'receipt', text: CANCEL },
     before: () => applied().after('2024-08-02T10:00:00.000Z', { type: 'Withdraw', by: 'applicant' }),
     receivedAt: '2024-08-05T08:00:00.000Z',
+  },
+  {
+    ...{
+      when: 'In answer to another letter, a millisecond before there was a place',
+      before: placed,
+      answers: 'receipt',
+    },
+    ...{ text: CANCEL, receivedAt: '2024-08-20T08:59:59.999Z', readAt: READ },
+  },
+  {
+    ...{ when: 'The same, in the instant in which there was one', before: placed, answers: 'receipt', text: CANCEL },
+    ...{ receivedAt: '2024-08-20T09:00:00.000Z', readAt: READ },
+  },
+  {
+    ...{ when: 'The terms take a cancellation from anywhere', before: anywhere, answers: null, text: CANCEL },
+    receivedAt: '2024-09-02T08:00:00.000Z',
+  },
+  {
+    ...{ when: 'By the terms nothing that is quoted counts', before: unquoted, answers: 'reservation', text: CANCEL },
+    receivedAt: '2024-09-02T08:00:00.000Z',
+  },
+  {
+    ...{
+      when: 'A mail from before the lapse, read after it',
+      before: lapsed,
+      answers: 'admission-invoice',
+      text: CANCEL,
+    },
+    ...{ receivedAt: '2024-09-23T21:59:59.999Z', readAt: READ },
+  },
+  {
+    ...{ when: 'The same, in the instant of the lapse', before: lapsed, answers: 'admission-invoice', text: CANCEL },
+    ...{ receivedAt: LAPSE, readAt: READ },
+  },
+  {
+    ...{ when: 'The place was given up before; the mail came in time', before: givenUp, answers: 'reservation' },
+    ...{ text: CANCEL, receivedAt: '2024-10-02T08:00:00.000Z', readAt: '2024-10-06T09:00:00.000Z' },
+  },
+  {
+    ...{ when: 'Admissions have asked; the answer comes by mail', before: questioned, answers: 'question' },
+    ...{ text: 'I work in the harbour.', receivedAt: '2024-08-05T08:00:00.000Z' },
+  },
+  {
+    ...{ when: 'Says nothing of leaving, and nobody has asked', before: placed, answers: 'reservation' },
+    ...{ text: 'Thank you, see you then.', receivedAt: '2024-09-02T08:00:00.000Z' },
+  },
+  {
+    ...{ when: 'Takes a cancellation back', before: placed, answers: 'reservation' },
+    ...{ text: 'I would like to withdraw my cancellation.', receivedAt: '2024-09-02T08:00:00.000Z' },
+  },
+  {
+    ...{ when: 'Another’s place, or anything but one’s own', before: placed, answers: 'reservation' },
+    ...{ text: 'Please cancel Juan Soler’s registration.', receivedAt: '2024-09-02T08:00:00.000Z' },
+  },
+  {
+    ...{ when: 'By way of a mailing list or a shared mailbox', before: placed, answers: 'reservation', text: CANCEL },
+    ...{ head: 'List-Id: <team.city.example>', receivedAt: '2024-09-02T08:00:00.000Z' },
+  },
+  {
+    ...{ when: 'Three mails have led to something within the day', before: placed, answers: 'reservation' },
+    ...{ text: CANCEL, toldLately: 3, receivedAt: '2024-09-02T08:00:00.000Z' },
   },
   {
     ...{ when: 'It is not clear what is wanted', before: placed, answers: 'reservation' },
