@@ -54,7 +54,7 @@ const [TELLING_DIGITS, FEWEST_DIGITS] = [9, 6];
 function holdsNumber(text: string, phone: string | null): boolean {
   const digits = (phone ?? '').replaceAll(/\D/g, '').slice(-TELLING_DIGITS);
   if (digits.length < FEWEST_DIGITS) return false;
-  return new RegExp(`(?<!\\d)(\\d{1,4} ?){0,2}${[...digits].join(' ?')}(?!\\d)`).test(text);
+  return new RegExp(`(?<!\\d)(\\d{1,4} ?){0,2}${digits.replaceAll(/(?<=\d)(?=\d)/g, ' ?')}(?!\\d)`).test(text);
 }
 
 /** Another address or number is contact information too, where the sender wrote it. */
