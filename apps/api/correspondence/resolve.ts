@@ -1,10 +1,9 @@
 import type { MailView, ResolutionBody } from '#contracts/correspondence.js';
-import { dataGiven } from '#domain/correspondence/data-given.js';
 import type { CancellationDatum } from '#domain/programme/terms.js';
 import { beginResolution, fileResolution, giveUpResolution } from '#filing/mail-resolution.js';
 import { fileText } from '#filing/texts.js';
 import { applicationStatus } from '#readmodel/application-status.js';
-import { cancellationTerms } from '#readmodel/cancellation-terms.js';
+import { dataGivenTo } from '#readmodel/mail-data.js';
 import { applicationStream } from '#telling/names.js';
 import { byOf, type CalledRequest, callerOf, viewingAs } from '../access/caller.js';
 import type { UntoldCommand } from '../commands/route.js';
@@ -90,7 +89,7 @@ async function commandFor(parts: Parts, { mail, body, request }: Resolving): Pro
 
 /** What rules found in it, as far as the terms let that count. */
 const givenIn = async ({ dataSource }: Parts, { reading, applicationId }: MailView): Promise<CancellationDatum[]> =>
-  reading === null ? [] : dataGiven(reading.found, await cancellationTerms(dataSource, applicationId));
+  reading === null ? [] : dataGivenTo(dataSource, applicationId, reading.found);
 
 /** What the mail says, filed under the mail's own id as the applicant's words. */
 const textOf = (parts: Parts, { id, applicationId, mail }: MailView): Promise<string> =>
