@@ -233,17 +233,6 @@ it('rings when what streams owe one another waits, and when it was refused', asy
       await matricula('tells', 'again');
     },
   });
-  await tryRunbook('MatriculaTellRefused', {
-    cause: async () => {
-      const another = applicationStream((await apply(door, edition)).id);
-      await oweTell(dataSource, another, { command, from: new Date() });
-    },
-    step: async () => {
-      const [, tell = ''] = /\((\S+)\)/.exec((await matricula('tells')).stdout) ?? [];
-      await matricula('tells', 'drop', tell, '--by', 'ines', '--because', 'Put right by hand.');
-      expect((await matricula('tells', 'dropped')).stdout).toContain('dropped by staff:ines on ');
-    },
-  });
 }, 120_000);
 
 it('rings when letters are held, until a person releases them', async () => {
