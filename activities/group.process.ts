@@ -41,14 +41,12 @@ async function contextOf(
     return { ...nothing, edition };
   }
   if (state === null) return nothing;
-  if (command.type === 'ReverseGroupPayment')
-    return {
-      ...nothing,
-      sentBack: await sentBackOf(
-        manager,
-        state.members.map(({ application }) => application),
-      ),
-    };
+  if (command.type === 'ReverseGroupPayment') {
+    // Whoever orders a refund of a participant takes it too.
+    await lockGroup(manager, state.edition.code, code);
+    const members = state.members.map(({ application }) => application);
+    return { ...nothing, sentBack: await sentBackOf(manager, members) };
+  }
   const asksNews = command.type === 'NoteGroupEdition' || command.type === 'LeaveGroup';
   const edition = asksNews ? await loadEditionNow(manager, state.edition.code, 'share') : null;
   if (state.closedAt !== null) return { ...nothing, edition };

@@ -45,6 +45,10 @@ export async function loadContext(
     case 'CorrectFee':
     case 'RecordEvidence':
       return { ...nothing, evidence: await evidenceOf(manager, state) };
+    case 'OrderRefund':
+      // Of a payment of its group that is being taken back nothing leaves meanwhile, nor the other way round.
+      if (state?.account.group) await lockGroup(manager, state.edition.code, state.account.group.group);
+      return nothing;
     case 'AcceptShortPayment':
     case 'ApproveRefund':
     case 'CancelInvoice':
@@ -58,7 +62,6 @@ export async function loadContext(
     case 'GrantException':
     case 'NoteRefundReturned':
     case 'ObserveTime':
-    case 'OrderRefund':
     case 'ProvideInformation':
     case 'RecordAttendance':
     case 'RecordExperienceShared':
