@@ -96,7 +96,7 @@ describe('what waits for finance', () => {
     expect(overdue.first).toEqual([
       ...[ids['unpaid'], ids['part-paid']].map((applicationId, nth) => ({
         number: expect.stringMatching(/^I-2024-/),
-        ...{ applicationId, dueOn: '2024-09-09', daysLate: 1 },
+        ...{ applicationId, group: null, dueOn: '2024-09-09', daysLate: 1 },
         left: { amountMinor: nth === 0 ? 60_000 : 40_000, currency: 'EUR' },
       })),
     ]);

@@ -133,7 +133,9 @@ export const todayView = z.object({
       first: z.array(
         z.object({
           number: z.string(),
-          applicationId: z.uuid(),
+          /** null of a group's invoice. */
+          applicationId: z.uuid().nullable(),
+          group: z.string().nullable(),
           left: moneyView,
           dueOn: z.string(),
           daysLate: z.int(),
@@ -143,7 +145,7 @@ export const todayView = z.object({
     /** Paid, but for what was taken as bank charges or accepted as enough. */
     forgiven: tally,
   }),
-  /** Received for applications that nothing has been invoiced for yet. */
+  /** Received for applications that nothing has been invoiced for yet: before a decision, or before their group is closed. */
   held: tally.extend({ first: z.array(z.object({ applicationId: z.uuid(), amount: moneyView })) }),
 });
 export type TodayView = z.output<typeof todayView>;

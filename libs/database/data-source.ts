@@ -4,6 +4,7 @@ import { ApiTokenRow } from './api-token.row.js';
 import { ApplicationRow } from './application.row.js';
 import { CertificateRow } from './certificate.row.js';
 import { EditionRow } from './edition.row.js';
+import { InvoiceLineRow } from './invoice-line.row.js';
 import { InvoiceRow } from './invoice.row.js';
 import { JournalRow } from './journal.row.js';
 import { EventStore1700000000001 } from './migrations/0001-event-store.js';
@@ -29,6 +30,7 @@ import { GroupAllocations1700000000020 } from './migrations/0020-group-allocatio
 import { DroppedTells1700000000025 } from './migrations/0025-dropped-tells.js';
 import { EntryReturns1700000000021 } from './migrations/0021-entry-returns.js';
 import { Bounces1700000000024 } from './migrations/0024-bounces.js';
+import { GroupLines1700000000029 } from './migrations/0029-group-lines.js';
 import { ParticipantGroupRow } from './participant-group.row.js';
 import { PreparingClient } from './preparing-client.js';
 import { ReceiptRow } from './receipt.row.js';
@@ -55,6 +57,7 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       ApplicationRow,
       CertificateRow,
       EditionRow,
+      InvoiceLineRow,
       InvoiceRow,
       JournalRow,
       ParticipantGroupRow,
@@ -90,5 +93,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       DroppedTells1700000000025,
       EntryReturns1700000000021,
       Bounces1700000000024,
+      GroupLines1700000000029,
     ],
   });

@@ -9,6 +9,7 @@ import { RefundRow } from '#database/refund.row.js';
 import type { RefundStage } from '#domain/application/state.js';
 import { accountLineViews } from './account-lines.js';
 import { accountView, invoiceView, paymentView, refundView } from './account-views.js';
+import { asTheyStand, STATE } from './group-standing.js';
 import { keyAfter, pageOf, type PageWanted } from './page.js';
 import { recordedEvents } from './recorded.js';
 import { atOneInstant } from './snapshot.js';
@@ -52,19 +53,21 @@ export async function listInvoices(dataSource: DataSource, wanted: InvoicesWante
       .leftJoin(ApplicationRow, 'application', 'application.id = invoice.application_id')
       .leftJoin(ParticipantGroupRow, 'participants', 'participants.code = invoice.group_code')
       .andWhere('coalesce(application.edition, participants.edition) = :edition', { edition });
-  if (state !== undefined) query.andWhere('invoice.state = :state', { state });
+  if (state !== undefined) query.andWhere(`${STATE} = :state`, { state });
   if (issuedOn !== null)
     query.andWhere('(invoice.issued_on, invoice.number) < (:issuedOn::date, :number)', { issuedOn, number });
-  const rows = await oneMore(query, limit)
+  const found = await oneMore(query, limit)
     .orderBy('invoice.issuedOn', 'DESC')
     .addOrderBy('invoice.number', 'DESC')
     .getMany();
+  const rows = await asTheyStand(dataSource.manager, found);
   return pageOf(rows, limit, { key: (row) => [row.issuedOn, row.number], item: invoiceView });
 }
 
 export async function invoiceByNumber(dataSource: DataSource, number: string): Promise<InvoiceView | null> {
-  const row = await dataSource.manager.findOneBy(InvoiceRow, { number });
-  return row === null ? null : invoiceView(row);
+  const found = await dataSource.manager.findBy(InvoiceRow, { number });
+  const [row] = await asTheyStand(dataSource.manager, found);
+  return row === undefined ? null : invoiceView(row);
 }
 
 /** Refunds, the first due first. */
@@ -109,7 +112,10 @@ export async function unbalanced(dataSource: DataSource): Promise<string[]> {
     ) AS refunds ON refunds.application_id = application.id
     LEFT JOIN (
       SELECT application_id, sum(CASE kind WHEN 'invoice' THEN amount_minor ELSE -amount_minor END) AS net
-      FROM invoice GROUP BY application_id
+      FROM (
+        SELECT application_id, kind, amount_minor FROM invoice WHERE application_id IS NOT NULL
+        UNION ALL SELECT application_id, 'invoice', amount_minor - credited_minor FROM invoice_line
+      ) AS paper GROUP BY application_id
     ) AS papers ON papers.application_id = application.id
     LEFT JOIN (
       SELECT stream,

@@ -1,5 +1,6 @@
 import type { ApplicationRow } from '#database/application.row.js';
 import type { CertificateRow } from '#database/certificate.row.js';
+import type { InvoiceLineRow } from '#database/invoice-line.row.js';
 import type { InvoiceRow } from '#database/invoice.row.js';
 import type { JournalRow } from '#database/journal.row.js';
 import type { ReceiptRow } from '#database/receipt.row.js';
@@ -10,7 +11,7 @@ import type { ApplicationEvent } from '#domain/application/events.js';
 import type { Application } from '#domain/application/state.js';
 import { applicationReference } from '#domain/application-reference.js';
 import { certificateRows } from './certificate-rows.js';
-import { invoiceRows, receiptRows } from './invoice-rows.js';
+import { invoiceRows, lineRows, receiptRows } from './invoice-rows.js';
 import { applicationJournal } from './journal-rows.js';
 import { refundRows } from './refund-rows.js';
 import type { Told } from './told.js';
@@ -21,6 +22,7 @@ export interface ApplicationRows {
   readonly application: ApplicationRow;
   readonly seats: readonly SeatRow[];
   readonly invoices: readonly InvoiceRow[];
+  readonly lines: readonly InvoiceLineRow[];
   readonly receipts: readonly ReceiptRow[];
   readonly refunds: readonly RefundRow[];
   readonly certificates: readonly CertificateRow[];
@@ -34,6 +36,7 @@ export const applicationRows = (told: Told): ApplicationRows => ({
     ? [{ applicationId: told.application.id, edition: told.application.edition.code }]
     : [],
   invoices: invoiceRows(told),
+  lines: lineRows(told),
   receipts: receiptRows(told),
   refunds: refundRows(told),
   certificates: certificateRows(told),

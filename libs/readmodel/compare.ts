@@ -2,6 +2,7 @@ import type { EntityManager, EntityMetadata, EntityTarget, ObjectLiteral } from 
 import { ApplicationRow } from '#database/application.row.js';
 import { CertificateRow } from '#database/certificate.row.js';
 import { EditionRow } from '#database/edition.row.js';
+import { InvoiceLineRow } from '#database/invoice-line.row.js';
 import { InvoiceRow } from '#database/invoice.row.js';
 import { JournalRow } from '#database/journal.row.js';
 import { ParticipantGroupRow } from '#database/participant-group.row.js';
@@ -45,6 +46,7 @@ export const compareApplication = (
     { row: ApplicationRow, rows: expected === null ? [] : [expected.application], key: ['id'], of: 'id = $1' },
     { row: SeatRow, rows: expected?.seats ?? [], key: ['applicationId'], of: 'application_id = $1' },
     { row: InvoiceRow, rows: expected?.invoices ?? [], key: ['number'], of: 'application_id = $1' },
+    { row: InvoiceLineRow, rows: expected?.lines ?? [], key: ['ordinal'], of: 'application_id = $1' },
     { row: ReceiptRow, rows: expected?.receipts ?? [], key: ['paymentId'], of: 'application_id = $1' },
     { row: RefundRow, rows: expected?.refunds ?? [], key: ['ordinal'], of: 'application_id = $1' },
     { row: CertificateRow, rows: expected?.certificates ?? [], key: ['code'], of: 'application_id = $1' },

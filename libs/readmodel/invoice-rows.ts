@@ -1,3 +1,4 @@
+import type { InvoiceLineRow } from '#database/invoice-line.row.js';
 import type { InvoiceRow, InvoiceState } from '#database/invoice.row.js';
 import type { ReceiptRow } from '#database/receipt.row.js';
 import { accountOf, isCovered } from '#domain/application/account.js';
@@ -14,7 +15,7 @@ export function invoiceRows({ application, events }: Told): InvoiceRow[] {
     events.filter((event) => event.type === 'InvoiceIssued').map((e) => [e.invoice, numberOf(e)]),
   );
   return events.flatMap((event): InvoiceRow[] => {
-    // A line is on the group's paper, and so in the group's row.
+    // A line is on the group's paper, and so in the group's row; what is paid of it is in a row of its own.
     if ('line' in event) return [];
     if (event.type === 'InvoiceIssued') {
       const dueOn = extendedTo(events, event) ?? event.due.dueOn;
@@ -23,6 +24,17 @@ export function invoiceRows({ application, events }: Told): InvoiceRow[] {
     }
     if (event.type !== 'CreditNoteIssued') return [];
     return [{ ...paperRow(application, event), ...creditNoteParts(event, numbers.get(event.invoice) ?? null) }];
+  });
+}
+
+/** The lines of groups' invoices that are for this application. */
+export function lineRows({ application, events }: Told): InvoiceLineRow[] {
+  const standings = standingsOf(application);
+  return events.flatMap((event) => {
+    if (event.type !== 'InvoiceIssued' || event.line === undefined) return [];
+    const { invoice: ordinal, amountMinor, currency } = event;
+    const line = { applicationId: application.id, ordinal, number: numberOf(event), amountMinor, currency };
+    return [{ ...line, ...(standings.get(ordinal) ?? UNTOUCHED) }];
   });
 }
 

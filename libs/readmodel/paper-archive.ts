@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { formatPlain, money } from '#domain/money.js';
 import type { LocalDate } from '#domain/time/zone.js';
+import { STATE } from './group-standing.js';
 
 export interface Period {
   readonly from: LocalDate;
@@ -40,7 +41,7 @@ export async function papersOfPeriod(dataSource: DataSource, { from, to }: Perio
     `SELECT event_id AS "eventId", number, invoice.kind, issued_on::text AS "issuedOn", due_on::text AS "dueOn",
             amount_minor AS "amountMinor", invoice.currency, contents #>> '{buyer,name}' AS buyer,
             coalesce(application.edition, participant_group.edition) AS edition,
-            coalesce(reference, invoice.group_code) AS application, corrects, creditor_reference AS "creditorReference", invoice.state,
+            coalesce(reference, invoice.group_code) AS application, corrects, creditor_reference AS "creditorReference", ${STATE} AS state,
             file_name AS file, sha256
      FROM invoice
      LEFT JOIN application ON application.id = invoice.application_id

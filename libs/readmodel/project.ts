@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { ApplicationRow } from '#database/application.row.js';
 import { CertificateRow } from '#database/certificate.row.js';
 import { EditionRow } from '#database/edition.row.js';
+import { InvoiceLineRow } from '#database/invoice-line.row.js';
 import { InvoiceRow } from '#database/invoice.row.js';
 import { JournalRow } from '#database/journal.row.js';
 import { ReceiptRow } from '#database/receipt.row.js';
@@ -25,7 +26,7 @@ export interface Projected<State, Event> {
 
 /**
  * Writes those of the application's rows that the new events have changed, in the transaction that records them. Most
- * commands touch one row of seven kinds, and each kind is a statement. An empty stream has no rows.
+ * commands touch one row of eight kinds, and each kind is a statement. An empty stream has no rows.
  */
 export async function projectApplication(
   manager: EntityManager,
@@ -56,6 +57,7 @@ const changedRows = (rows: ApplicationRows, former: ApplicationRows): Applicatio
   application: rows.application,
   seats: changed(rows.seats, former.seats),
   invoices: changed(rows.invoices, former.invoices),
+  lines: changed(rows.lines, former.lines),
   receipts: changed(rows.receipts, former.receipts),
   refunds: changed(rows.refunds, former.refunds),
   certificates: changed(rows.certificates, former.certificates),
@@ -73,6 +75,7 @@ export async function writeApplication(manager: EntityManager, rows: Application
   await writeRows(manager, ApplicationRow, [rows.application]);
   await writeRows(manager, SeatRow, rows.seats);
   await writeRows(manager, InvoiceRow, rows.invoices);
+  await writeRows(manager, InvoiceLineRow, rows.lines);
   await writeRows(manager, ReceiptRow, rows.receipts);
   await writeRows(manager, RefundRow, rows.refunds);
   await writeRows(manager, CertificateRow, rows.certificates);

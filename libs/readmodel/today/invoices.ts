@@ -9,21 +9,33 @@ interface Left extends Counted {
 }
 
 // Each condition is that of an index, so that what is paid is not looked at.
-const UNPAID = `invoice.state IN ('open', 'part-paid')`;
-const LEFT = 'invoice.amount_minor - invoice.credited_minor - invoice.paid_minor';
+const UNPAID = `state IN ('open', 'part-paid')`;
+const LEFT = 'amount_minor - credited_minor - paid_minor';
 const TODAY = '($1::timestamptz AT TIME ZONE zone)::date';
-const OF_EDITION = `
-  JOIN application ON application.id = application_id JOIN edition ON edition.code = application.edition`;
+// A group's invoice is unpaid by the lines of those who have not paid: what was taken as enough is with their accounts.
+const INVOICES = `
+  (SELECT invoice.number, invoice.application_id, invoice.group_code, invoice.currency, due_on, ${TODAY} AS today,
+          coalesce(lines.minor, ${LEFT}) AS minor
+   FROM (SELECT * FROM invoice WHERE ${UNPAID} AND group_code IS NULL
+         UNION ALL SELECT invoice.* FROM invoice WHERE number IN (SELECT number FROM invoice_line WHERE ${UNPAID})) AS invoice
+   LEFT JOIN (SELECT number, sum(${LEFT}) AS minor FROM invoice_line WHERE ${UNPAID} GROUP BY number) AS lines
+     ON lines.number = invoice.number
+   LEFT JOIN application ON application.id = invoice.application_id
+   LEFT JOIN participant_group ON participant_group.code = invoice.group_code
+   JOIN edition ON edition.code = coalesce(application.edition, participant_group.edition)) AS unpaid`;
 
 /** What payers owe by invoices, what of it is overdue, and what nobody asks for any more. */
 export async function invoicesToday(manager: EntityManager, at: Instant): Promise<TodayView['invoices']> {
   const left = await manager.query<readonly Left[]>(
-    `SELECT CASE WHEN due_on < ${TODAY} THEN 'overdue' ELSE 'unpaid' END AS state, invoice.currency,
-            count(*)::integer AS count, sum(${LEFT}) AS minor
-     FROM invoice ${OF_EDITION} WHERE ${UNPAID} GROUP BY 1, 2
+    `SELECT CASE WHEN due_on < today THEN 'overdue' ELSE 'unpaid' END AS state, currency,
+            count(*)::integer AS count, sum(minor) AS minor
+     FROM ${INVOICES} GROUP BY 1, 2
      UNION ALL
      SELECT 'forgiven', currency, count(*)::integer, sum(${LEFT})
-     FROM invoice WHERE state = 'paid' AND ${LEFT} > 0 GROUP BY 2`,
+     FROM invoice WHERE state = 'paid' AND ${LEFT} > 0 AND group_code IS NULL GROUP BY 2
+     UNION ALL
+     SELECT 'forgiven', currency, count(DISTINCT number)::integer, sum(${LEFT})
+     FROM invoice_line WHERE state = 'paid' AND ${LEFT} > 0 GROUP BY 2`,
     [at],
   );
   const of = (...states: readonly Left['state'][]) => tallyOf(left.filter(({ state }) => states.includes(state)));
@@ -36,7 +48,8 @@ export async function invoicesToday(manager: EntityManager, at: Instant): Promis
 
 interface Overdue {
   readonly number: string;
-  readonly application_id: string;
+  readonly application_id: string | null;
+  readonly group_code: string | null;
   readonly currency: string;
   readonly minor: string;
   readonly due_on: LocalDate;
@@ -45,32 +58,43 @@ interface Overdue {
 
 async function firstOverdue(manager: EntityManager, at: Instant): Promise<TodayView['invoices']['overdue']['first']> {
   const rows = await manager.query<readonly Overdue[]>(
-    `SELECT number, application_id, invoice.currency, ${LEFT} AS minor, due_on::text, ${TODAY}::text AS today
-     FROM invoice ${OF_EDITION} WHERE ${UNPAID} AND due_on < ${TODAY}
-     ORDER BY due_on, number LIMIT ${NAMED_AT_MOST}`,
+    `SELECT number, application_id, group_code, currency, minor, due_on::text, today::text
+     FROM ${INVOICES} WHERE due_on < today ORDER BY unpaid.due_on, number LIMIT ${NAMED_AT_MOST}`,
     [at],
   );
   return rows.map((row) => ({
     number: row.number,
     applicationId: row.application_id,
+    group: row.group_code,
     left: money(Number(row.minor), row.currency),
     dueOn: row.due_on,
     daysLate: daysBetween(row.due_on, row.today),
   }));
 }
 
-const HELD = `FROM application WHERE kept_minor > 0 AND phase IN ('submitted', 'information-requested')`;
+// Of a place that a group will be invoiced for, what is on no paper of the person's own.
+const HELD = `
+  FROM (SELECT id, currency, submitted_at, kept_minor AS held FROM application
+        WHERE kept_minor > 0 AND phase IN ('submitted', 'information-requested')
+        UNION ALL
+        SELECT id, currency, submitted_at, kept_minor - coalesce(
+          (SELECT sum(amount_minor - credited_minor) FROM invoice WHERE application_id = application.id AND kind = 'invoice'), 0)
+        FROM participant_group, jsonb_array_elements(participant_group.state -> 'members') AS member
+        JOIN application ON application.id = (member ->> 'application')::uuid
+        WHERE participant_group.phase = 'open' AND NOT (member ->> 'left')::boolean
+          AND application.phase NOT IN ('submitted', 'information-requested')) AS early
+  WHERE held > 0`;
 
-/** What came before there was a decision: it is kept for the place that may follow. */
+/** What came before anything was invoiced: it is kept for the place that may follow. */
 export async function heldToday(manager: EntityManager): Promise<TodayView['held']> {
   const counted = await manager.query<readonly Counted[]>(
-    `SELECT currency, count(*)::integer AS count, sum(kept_minor) AS minor ${HELD} GROUP BY currency`,
+    `SELECT currency, count(*)::integer AS count, sum(held) AS minor ${HELD} GROUP BY currency`,
   );
-  const first = await manager.query<readonly { id: string; kept_minor: string; currency: string }[]>(
-    `SELECT id, kept_minor, currency ${HELD} ORDER BY submitted_at, id LIMIT ${NAMED_AT_MOST}`,
+  const first = await manager.query<readonly { id: string; held: string; currency: string }[]>(
+    `SELECT id, held, currency ${HELD} ORDER BY submitted_at, id LIMIT ${NAMED_AT_MOST}`,
   );
   return {
     ...tallyOf(counted),
-    first: first.map((row) => ({ applicationId: row.id, amount: money(Number(row.kept_minor), row.currency) })),
+    first: first.map((row) => ({ applicationId: row.id, amount: money(Number(row.held), row.currency) })),
   };
 }
