@@ -133,6 +133,18 @@ it('un-pays what bounces though the bank had told it twice, once a person has sa
   expect(await received(payer)).toBe(0);
 });
 
+it('tells finance as well when a part bounces that was to be completed', async () => {
+  const payer = await payers.invoiced();
+  await payers.brings({ minor: 20_000, structured: payer.reference, reference: 'BOUNCES-3' });
+  await payers.brings({ minor: -20_000, reference: 'BOUNCES-3', isReversal: true });
+  expect([await payers.phaseOf(payer.id), await received(payer)]).toEqual(['awaiting-payment', 0]);
+  const letters = await app.dataSource.query<object[]>(
+    `SELECT name FROM owed WHERE application_id = $1 AND audience = 'finance'`,
+    [payer.id],
+  );
+  expect(letters).toEqual([{ name: 'staff-payment-reversed' }]);
+});
+
 it('forgets by which names a person may pay once the file is erased', async () => {
   const { id } = await payers.invoiced('Erased');
   await payers.post(`applications/${id}/withdrawal`, {}, 'admissions');

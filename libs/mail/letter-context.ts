@@ -62,6 +62,7 @@ const own = {
   'certificate-revoked': certificates.revoked,
   'staff-assessment-overdue': staff.assessmentOverdue,
   'staff-payment-overdue': staff.paymentOverdue,
+  'staff-payment-reversed': staff.paymentReversed,
   'staff-place-in-question': staff.placeInQuestion,
   'staff-place-reinstated': staff.placeReinstated,
   'staff-refund-near': staff.refund,

@@ -90,6 +90,7 @@ describe('every letter', () => {
        "speakers-announced",
        "staff-assessment-overdue",
        "staff-payment-overdue",
+       "staff-payment-reversed",
        "staff-place-in-question",
        "staff-place-reinstated",
        "staff-refund-due",

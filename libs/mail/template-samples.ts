@@ -190,6 +190,7 @@ const samples: Samples = {
   }),
   'staff-assessment-overdue': (speech) => ({ unanswered: true, since: speech.day('2024-08-01'), answer: day(speech) }),
   'staff-payment-overdue': (speech) => ({ payment: paymentIn(speech), lapses: true, lapse: day(speech) }),
+  'staff-payment-reversed': (speech) => ({ missing: money(speech, 60_000), hasPlace: true }),
   'staff-place-in-question': (speech) => ({ missing: money(speech, 60_000) }),
   'staff-place-reinstated': () => ({ capacity: 30 }),
   'staff-refund-near': staffRefund,

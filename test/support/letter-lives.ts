@@ -142,6 +142,10 @@ export const lives: Record<string, () => Correspondence> = {
       paymentId: '2024-08-19-60000',
       becauseId: 'b',
     }),
+  'a part of the payment bounces': () =>
+    invoiced()
+      .after('2024-08-20T09:00:00.000Z', pay(20_000, '2024-08-19'))
+      .after('2024-08-25T09:00:00.000Z', { type: 'ReversePayment', paymentId: '2024-08-19-20000', becauseId: 'b' }),
   'dates confirmed': () =>
     guaranteed().after('2024-09-01T10:00:00.000Z', note, {
       edition: { ...diploma, version: 2, dates: { ...diploma.dates, provisional: false } },

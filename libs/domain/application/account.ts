@@ -91,6 +91,29 @@ export function isCovered({ account, edition }: Application, inHand = availableM
   return inHand > 0 && (shortAccepted || inHand + edition.terms.payment.toleranceMinor >= feeMinor);
 }
 
+/**
+ * Of a place nothing is due while it is covered, be it by what was accepted as enough; where a payment bounced it is due
+ * to the end, and after it.
+ */
+export function owesFee(application: Application): boolean {
+  switch (application.phase.name) {
+    case 'awaiting-payment':
+      return true;
+    case 'guaranteed':
+    case 'certified':
+    case 'completed':
+    case 'not-completed':
+      return !isCovered(application);
+    case 'submitted':
+    case 'information-requested':
+    case 'rejected':
+    case 'withdrawn':
+    case 'lapsed':
+    case 'cancelled':
+      return false;
+  }
+}
+
 /** What the rules let the organiser keep of what was received. */
 export function keptByRule({ account, phase }: Application): number {
   const inHand = availableMinor(account);
@@ -113,13 +136,11 @@ export function chargedByRule(application: Application): number {
 }
 
 export function accountOf(application: Application): AccountFigures {
-  const { account, phase } = application;
+  const { account } = application;
   const received = receivedMinor(account);
   const refunded = total(account.refunds.filter(({ stage }) => stage === 'paid').map((refund) => refund.amountMinor));
   const standingMinor = total(account.refunds.filter(standing).map((refund) => refund.amountMinor));
   const kept = received - standingMinor;
-  // Of a place nothing is due while it is covered, be it by what was accepted as enough.
-  const owesFee = phase.name === 'awaiting-payment' || (phase.name === 'guaranteed' && !isCovered(application));
   return {
     currency: account.currency,
     feeMinor: account.feeMinor ?? 0,
@@ -127,7 +148,7 @@ export function accountOf(application: Application): AccountFigures {
     keptMinor: kept,
     refundedMinor: refunded,
     owedBackMinor: standingMinor - refunded,
-    dueMinor: owesFee ? Math.max(0, (account.feeMinor ?? 0) - kept) : 0,
+    dueMinor: owesFee(application) ? Math.max(0, (account.feeMinor ?? 0) - kept) : 0,
     invoicedMinor: total(account.invoices.map((invoice) => invoice.amountMinor)),
     creditedMinor: total(account.invoices.map((invoice) => invoice.creditedMinor)),
   };

@@ -57,6 +57,7 @@ const expected: Partial<Record<ApplicationEventType, readonly string[]>> = {
   LapseDeferred: [],
   PlaceLapsed: ['lapse'],
   PaymentConfirmed: ['payment-received'],
+  PaymentReversed: ['staff-payment-reversed → finance'],
   LineCredited: ['group-credit-note → payer'],
   PlaceGuaranteed: ['reservation'],
   PlaceReinstated: ['reinstatement', 'reservation', 'staff-place-reinstated → admissions'],
@@ -94,6 +95,7 @@ describe('where it depends', () => {
   const last = '2024-08-28T10:00:00.000Z';
   const reopen = { type: 'ReopenApplication', becauseId: 't' } as const;
   const correct = { type: 'CorrectFee', override: { band: 'member' }, becauseId: 't' } as const;
+  const bounce = (paymentId: string) => ({ type: 'ReversePayment', paymentId, becauseId: 't', by: 'bank' }) as const;
   const dates = { ...diploma.dates, starts: '2024-12-02', inPersonFrom: '2024-12-02', ends: '2024-12-06' };
 
   it.each([
@@ -135,6 +137,34 @@ describe('where it depends', () => {
       () => admitted().after(at, pay(59_250, '2024-08-26')).after(later, pay(750, '2024-08-27')),
       'PaymentConfirmed',
       ['payment-received'],
+    ],
+    [
+      'of a payment that bounced the letter is that of the question',
+      () => guaranteed().after(at, bounce('bank-1')),
+      'PaymentReversed',
+      [],
+    ],
+    [
+      'a place in question of which more bounces has no second question',
+      () =>
+        partPaid()
+          .after(at, pay(40_000, '2024-08-26', 'bank-2'))
+          .after(later, bounce('bank-1'))
+          .after(last, bounce('bank-2')),
+      'PaymentReversed',
+      ['staff-payment-reversed → finance'],
+    ],
+    [
+      'a payment that bounces when the course is over',
+      () => passed(guaranteed(), '2025-02-01T10:00:00.000Z').after('2025-02-02T10:00:00.000Z', bounce('bank-1')),
+      'PaymentReversed',
+      ['staff-payment-reversed → finance'],
+    ],
+    [
+      'one of an end that owes nothing more',
+      () => guaranteed().after(at, cancel(at)).after(later, bounce('bank-1')),
+      'PaymentReversed',
+      [],
     ],
     [
       'a payment that settles what had bounced',

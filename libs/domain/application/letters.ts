@@ -1,3 +1,4 @@
+import { accountOf } from './account.js';
 import type { ApplicationEvent, ApplicationEventType, EventOf } from './events.js';
 import type { GroupLine } from './group-share.types.js';
 import type { Audience, LetterName, Owed } from './letters.types.js';
@@ -73,7 +74,11 @@ const table: { readonly [T in ApplicationEventType]: Owes<T> } = {
   // Of a payment that simply completes the fee the reservation letter is the receipt.
   PaymentConfirmed: (_event, { account }, alongside) =>
     givesPlace(alongside) && account.refunds.every(({ stage }) => stage !== 'owed') ? [] : [letter('payment-received')],
-  PaymentReversed: nothing,
+  // Whoever has a place is in question, once; any other balance that is open again has a letter of its own.
+  PaymentReversed: (_event, after, alongside) =>
+    accountOf(after).dueMinor > 0 && !alongside.has('PlaceInQuestion')
+      ? [letter('staff-payment-reversed', 'finance')]
+      : [],
   ShortPaymentAccepted: nothing,
   PlaceGuaranteed: (_event, after) => [letter(isOpenEdition(after) ? 'webinar-confirmed' : 'reservation')],
   // Money that came in time wins against a seat that has been given away since: admissions must hear of it.

@@ -53,6 +53,7 @@ export type LetterName =
   // to staff
   | 'staff-assessment-overdue'
   | 'staff-payment-overdue'
+  | 'staff-payment-reversed'
   | 'staff-place-in-question'
   | 'staff-place-reinstated'
   | 'staff-refund-near'

@@ -1,5 +1,5 @@
 import type { Outcome } from '../outcome.js';
-import { availableMinor, invoicedNetMinor, isEnded, isOpen, receivedMinor } from './account.js';
+import { availableMinor, invoicedNetMinor, isEnded, isOpen, owesFee, receivedMinor } from './account.js';
 import { deadlines, nextDeadline } from './clock.js';
 import type { ApplicationCommandType } from './commands.js';
 import type { Application, State } from './state.js';
@@ -63,6 +63,7 @@ function ofPhase(application: Application): readonly ApplicationCommandType[] {
   const leaving: readonly ApplicationCommandType[] = paid
     ? ['RequestCancellation', 'GiveUpPlace', 'GrantException']
     : ['Withdraw'];
+  const enough = paid && owesFee(application) ? (['AcceptShortPayment'] as const) : [];
   // A mail that had come before the end, and is found after it.
   const overlooked = receivedMinor(account) > 0 ? (['RequestCancellation'] as const) : [];
   switch (phase.name) {
@@ -70,18 +71,11 @@ function ofPhase(application: Application): readonly ApplicationCommandType[] {
     case 'information-requested':
       return assessing;
     case 'awaiting-payment':
-      return [
-        'ExtendPaymentDeadline',
-        'RecordEvidence',
-        'CorrectFee',
-        'RevokeAdmission',
-        ...(paid ? (['AcceptShortPayment'] as const) : []),
-        ...leaving,
-      ];
+      return ['ExtendPaymentDeadline', 'RecordEvidence', 'CorrectFee', 'RevokeAdmission', ...enough, ...leaving];
     case 'guaranteed':
       return [
         ...ofPlace,
-        ...(phase.inQuestion && paid ? (['AcceptShortPayment'] as const) : []),
+        ...enough,
         ...leaving,
         ...(paid ? [] : (['RequestCancellation', 'GiveUpPlace', 'GrantException'] as const)),
       ];
@@ -93,11 +87,11 @@ function ofPhase(application: Application): readonly ApplicationCommandType[] {
     case 'cancelled':
       return phase.how === 'given-up' && paid ? ['RequestCancellation', 'GrantException'] : [];
     case 'certified':
-      return ['ReissueCertificate', 'RevokeCertificate'];
+      return ['ReissueCertificate', 'RevokeCertificate', ...enough];
     case 'not-completed':
-      return ['CorrectRecord', 'Certify', ...overlooked];
+      return ['CorrectRecord', 'Certify', ...overlooked, ...enough];
     case 'completed':
-      return overlooked;
+      return [...overlooked, ...enough];
   }
 }
 

@@ -1,7 +1,7 @@
 import { dateOf, fileClosesAt, paymentCalendarUntil } from '../programme/calendar.js';
 import { Rejection } from '../rejection.js';
 import { dueDay } from '../time/zone.js';
-import { availableMinor, begun, isCovered, leftMinor, receivedMinor, refundHasLeft } from './account.js';
+import { availableMinor, begun, isCovered, leftMinor, owesFee, receivedMinor, refundHasLeft } from './account.js';
 import { settled } from './cancellation.js';
 import type { CommandOf } from './commands.js';
 import type { ApplicationFact, EventOf } from './events.js';
@@ -28,9 +28,8 @@ export function confirmPayment(command: CommandOf<'ConfirmPayment'>, application
 
 /** Finance take less than the fee as enough; the place follows. */
 export function acceptShortPayment({ becauseId }: CommandOf<'AcceptShortPayment'>, application: Application): Verdict {
-  const { account, phase } = application;
-  const inQuestion = phase.name === 'guaranteed' && phase.inQuestion;
-  if (phase.name !== 'awaiting-payment' && !inQuestion) return notAwaitingPayment(application);
+  const { account } = application;
+  if (!owesFee(application)) return notAwaitingPayment(application);
   const inHand = availableMinor(account);
   if (inHand === 0) return new Rejection('nothing-received');
   return [{ type: 'ShortPaymentAccepted', shortMinor: (account.feeMinor ?? 0) - inHand, becauseId }];

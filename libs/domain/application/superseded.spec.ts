@@ -54,6 +54,7 @@ it.each<[LetterName, string[]]>([
   ['practical-information', ['guaranteed', 'doubted', 'overpaid', 'refunded', 'bounced']],
   ['staff-assessment-overdue', ['submitted']],
   ['cancellation-to-confirm', ['doubted']],
+  ['staff-payment-reversed', ['invoiced', 'overdue', 'bounced']],
   ['staff-place-in-question', ['bounced']],
   ['staff-place-reinstated', ['guaranteed', 'doubted', 'overpaid', 'refunded', 'bounced']],
   ['staff-refund-near', ['overpaid', 'calledOff']],

@@ -1,3 +1,4 @@
+import { owesFee } from './account.js';
 import type { LetterName } from './letters.types.js';
 import type { Application } from './state.js';
 
@@ -20,6 +21,8 @@ export function isStillUseful(letter: LetterName, application: Application): boo
       return phase.name === 'guaranteed';
     case 'staff-assessment-overdue':
       return phase.name === 'submitted';
+    case 'staff-payment-reversed':
+      return owesFee(application);
     case 'staff-place-in-question':
       return phase.name === 'guaranteed' && phase.inQuestion;
     case 'cancellation-to-confirm':

@@ -23,6 +23,12 @@ export function paymentOverdue(input: LetterInput, speech: Speech) {
   };
 }
 
+export function paymentReversed({ application }: LetterInput, speech: Speech) {
+  const { dueMinor, currency } = accountOf(application);
+  const { name } = application.phase;
+  return { missing: speech.money(dueMinor, currency), hasPlace: name !== 'awaiting-payment' };
+}
+
 export function placeInQuestion(input: LetterInput, speech: Speech) {
   const { missingMinor } = eventOf(input, 'PlaceInQuestion');
   return { missing: speech.money(missingMinor, accountOf(input.application).currency) };
