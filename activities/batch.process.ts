@@ -9,7 +9,7 @@ import { decideBatch } from '#domain/batch/decide-batch.js';
 import { evolveBatch, foldBatch } from '#domain/batch/evolve-batch.js';
 import { oweTells } from '#eventstore/owed-tells.js';
 import { projectBatch } from '#readmodel/batch-rows.js';
-import { draftsOf, receivedOf } from '#readmodel/refund-drafts.js';
+import { draftsOf, receivedOf, unknownAmong } from '#readmodel/refund-drafts.js';
 import { returnsOf } from '#readmodel/return-drafts.js';
 import { applicationStream, batchStream, entryStream } from '#telling/names.js';
 import { storeRefundFile } from './refund-file.js';
@@ -46,14 +46,16 @@ export const holdOffBatches = (manager: EntityManager): Promise<unknown> =>
 
 /** What the command needs from elsewhere. */
 async function contextOf(manager: EntityManager, batch: string, command: BatchCommand): Promise<BatchContext> {
-  if (command.type !== 'PrepareBatch') return { batch, accounts: [], drafts: [], returns: [], received: new Map() };
+  if (command.type !== 'PrepareBatch')
+    return { batch, accounts: [], unknown: [], drafts: [], returns: [], received: new Map() };
   await lockBatches(manager);
   const drafts = await draftsOf(manager, command);
   const applications = [...new Set(drafts.map(({ application }) => application))];
   const ours = await ourAccounts(manager);
   const accounts = ours.filter(({ currency }) => currency === 'EUR').map(({ iban }) => iban);
   const returns = await returnsOf(manager, command);
-  return { batch, accounts, drafts, returns, received: await receivedOf(manager, applications) };
+  const unknown = await unknownAmong(manager, command);
+  return { batch, accounts, unknown, drafts, returns, received: await receivedOf(manager, applications) };
 }
 
 const streamOf = (tell: BatchTell): string =>

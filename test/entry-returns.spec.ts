@@ -62,7 +62,7 @@ it('goes with a batch to whoever sent it, is closed by the bank, and owed again 
   expect(await payers.books()).toMatchObject({ bank: 12_345, unallocated: 0, 'refunds-payable': -12_345 });
   expect(await today()).toMatchObject({ count: 1 });
   const anew = await paybacks.post('refund-batches', paybacks.preparer, { returns: [entry] });
-  expect(anew).toMatchObject({ status: 409, body: { facts: { leftOut: ['came-back'] } } });
+  expect(anew).toMatchObject({ status: 409, body: { facts: { leftOut: [expect.stringContaining(' came-back: ')] } } });
 
   const byHand = { paidOn: new Date().toISOString().slice(0, 10), bankReference: 'OUT 1' };
   expect((await payers.decide(entry, 'return-payment', byHand)).body['type']).toBe('urn:matricula:problem:four-eyes');
@@ -92,5 +92,5 @@ it('is owed again when the file was never sent, and goes together with refunds w
 it('stays behind where the bank did not say who sent it', async () => {
   const entry = await owedBack(3_000, '');
   const told = await paybacks.post('refund-batches', paybacks.preparer, { returns: [entry] });
-  expect(told).toMatchObject({ status: 409, body: { facts: { leftOut: ['no-account'] } } });
+  expect(told).toMatchObject({ status: 409, body: { facts: { leftOut: [expect.stringContaining(' no-account: ')] } } });
 }, 60_000);

@@ -98,7 +98,10 @@ describe('another account, by the written request of the payer', () => {
     await must(200, confirmed(owed, account));
     expect(await told(withdrawn(owed, account))).toEqual([200, 'withdrawn']);
     const none = await paybacks.post('refund-batches', paybacks.preparer, { refunds: [owed.refund] });
-    expect(none).toMatchObject({ status: 409, body: { facts: { leftOut: ['no-account'] } } });
+    expect(none).toMatchObject({
+      status: 409,
+      body: { facts: { leftOut: [expect.stringContaining(' no-account: ')] } },
+    });
     await must(200, confirmed(owed, await requested(owed)));
     expect((await paidTo(owed)).to[0]).toBe(ASKED_FOR);
   }, 60_000);
@@ -117,7 +120,10 @@ describe('another account, by the written request of the payer', () => {
     await must(200, confirmed(owed, await requested(owed)));
     expect(await goneTo()).toBe(ASKED_FOR);
     const again = await paybacks.post('refund-batches', paybacks.preparer, { refunds: [owed.refund] });
-    expect(again).toMatchObject({ status: 409, body: { facts: { leftOut: ['came-back'] } } });
+    expect(again).toMatchObject({
+      status: 409,
+      body: { facts: { leftOut: [expect.stringContaining(' came-back: ')] } },
+    });
   }, 90_000);
 
   it('names the mail that asked for it, which must have come in for this application', async () => {

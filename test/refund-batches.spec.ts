@@ -78,7 +78,10 @@ describe('refunds that leave together', () => {
     await payers.settled();
     expect(await eventsOf(owed)).toEqual(['RefundOwed', 'RefundApproved', 'RefundOrdered']);
     const another = await paybacks.post('refund-batches', paybacks.preparer, { refunds: [owed.refund] });
-    expect(another).toMatchObject({ status: 409, body: { facts: { leftOut: ['not-owed'] } } });
+    expect(another).toMatchObject({
+      status: 409,
+      body: { facts: { leftOut: [expect.stringContaining(' not-owed: ')] } },
+    });
   }, 60_000);
 
   it('give each source its share, to the cent', async () => {
@@ -95,7 +98,10 @@ describe('refunds that leave together', () => {
   it('stay behind where nobody knows from which account the money came', async () => {
     const owed = await cancelled({ minor: FEE });
     const told = await paybacks.post('refund-batches', paybacks.preparer, { refunds: [owed.refund] });
-    expect(told).toMatchObject({ status: 409, body: { facts: { leftOut: ['no-account'] } } });
+    expect(told).toMatchObject({
+      status: 409,
+      body: { facts: { leftOut: [expect.stringContaining(' no-account: ')] } },
+    });
   }, 60_000);
 
   it('are owed again when the file was never sent', async () => {
@@ -142,7 +148,10 @@ describe("the bank's own line", () => {
     expect((await eventsOf(owed)).slice(-3)).toEqual(['RefundOrdered', 'RefundPaid', 'RefundReturned']);
     expect(await unallocated()).toBe(before);
     const anew = await paybacks.post('refund-batches', paybacks.preparer, { refunds: [owed.refund] });
-    expect(anew).toMatchObject({ status: 409, body: { facts: { leftOut: ['came-back'] } } });
+    expect(anew).toMatchObject({
+      status: 409,
+      body: { facts: { leftOut: [expect.stringContaining(' came-back: ')] } },
+    });
   }, 90_000);
 
   it('is a person’s when it is not for what was ordered', async () => {

@@ -40,7 +40,12 @@ export const BANK_PROBLEMS = {
   'nothing-to-pay': explain(
     409,
     'Nothing to pay',
-    'No refund can go: facts.leftOut says why of each, in the order in which they fall due.',
+    'No refund can go: facts.leftOut names each in the order in which they fall due, with the reason and what to do.',
+  ),
+  'unknown-refunds': explain(
+    422,
+    'Unknown refunds',
+    'There are none of the names in facts.unknown: nothing was prepared, for one of them may be a slip.',
   ),
   'unknown-account': explain(422, 'Unknown account', 'This is no account of ours in euro: declare it first, if it is.'),
   'which-account': explain(422, 'Which account', 'There are several: say which of facts.accounts pays.'),

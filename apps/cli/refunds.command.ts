@@ -4,10 +4,12 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DataSource } from 'typeorm';
 import { staffByToken } from '#access/staff-token.js';
 import { createPayoutDesk } from '#activities/payout-desk.js';
+import { advised } from '#contracts/left-out.js';
 import type { RefundBatchSummary } from '#contracts/refund-batch.js';
 import { localDate } from '#contracts/values.js';
 import type { UntoldBatchCommand } from '#domain/batch/batch-commands.js';
 import { formatPlain } from '#domain/money.js';
+import type { Answer } from '#domain/outcome.js';
 import { batchById, listBatches, refundFileOf } from '#readmodel/batches.js';
 import { CommandError } from './command-error.js';
 import { withDatabase } from './connection.js';
@@ -93,16 +95,19 @@ async function told(dataSource: DataSource, { id, token: given, command }: Telli
   if (staff?.roles.includes('finance') !== true) throw new CommandError('The token is not one of finance.');
   const telling = { ...command, id: randomUUID(), by: `staff:${staff.staff}`, role: 'finance' } as const;
   const { rejection } = await createPayoutDesk(dataSource).tell(id, telling, new Date().toISOString());
-  if (rejection !== null)
-    throw new CommandError(
-      `${REFUSALS[rejection.reason] ?? `It was refused: ${rejection.reason}.`} Nothing was changed.`,
-    );
+  if (rejection !== null) throw new CommandError(refusal(rejection));
   const batch = await batchById(dataSource, id);
   if (batch === null) throw new Error(`Batch ${id} was told and is not there`);
   const left = batch.leftOut.map(
-    ({ refund, entryId, because }) => `  stays behind: ${refund ?? entryId ?? ''} (${because})`,
+    ({ refund, entryId, because }) => `  stays behind: ${advised(`${refund ?? entryId ?? ''} ${because}`)}`,
   );
   return [lineOf(batch), ...(command.type === 'PrepareBatch' ? left : [])].join('\n');
+}
+
+function refusal({ reason, facts }: NonNullable<Answer['rejection']>): string {
+  const { leftOut } = facts;
+  const why = Array.isArray(leftOut) ? leftOut.map((one: string) => `\n  stays behind: ${advised(one)}`).join('') : '';
+  return `${REFUSALS[reason] ?? `It was refused: ${reason}.`} Nothing was changed.${why}`;
 }
 
 const REFUSALS: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { leftOutView } from './refund-batch.js';
 import { instant, localDate, moneyView, pageQuery } from './values.js';
 
 const ledgerAccount = z.enum(['bank', 'receivable', 'revenue', 'refunds-payable', 'unallocated']);
@@ -92,6 +93,18 @@ export const todayView = z.object({
   /** What bank entries owe back to whoever sent them: it is no application's. */
   returns: tally.extend({
     first: z.array(z.object({ entryId: z.uuid(), amount: moneyView, dueAt: z.string(), daysLeft: z.int() })),
+  }),
+  /** What no batch can send as things stand: it is transferred by hand, or waits for another account. */
+  byHand: tally.extend({
+    first: z.array(
+      z.object({
+        refund: z.string().nullable(),
+        entryId: z.uuid().nullable(),
+        amount: moneyView,
+        because: leftOutView.shape.because,
+        advice: z.string(),
+      }),
+    ),
   }),
   /** Lines of batches whose money the bank has moved, and whose application did not take that: mend it, and retry. */
   refused: z.object({

@@ -58,7 +58,7 @@ const refundBatchLineView = z.object({
 });
 
 /** A refund that was asked for and does not go, and what may be done about it. */
-const leftOutView = z.object({
+export const leftOutView = z.object({
   refund: z.string().nullable(),
   entryId: z.uuid().nullable(),
   because: z.enum([

@@ -20,6 +20,7 @@ export type BatchRefusal =
   | 'unknown-batch'
   | 'unknown-line'
   | 'nothing-to-pay'
+  | 'unknown-refunds'
   | 'unknown-account'
   | 'which-account'
   | 'batch-at-another-stage'

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { TodayView } from '#contracts/finance.js';
 import type { Instant } from '#domain/time/zone.js';
+import { byHandToday } from './today/by-hand.js';
 import { entriesToday, returnsToday } from './today/entries.js';
 import { heldToday, invoicesToday } from './today/invoices.js';
 import { refusedToday } from './today/lines.js';
@@ -17,6 +18,7 @@ export const financeToday = (dataSource: DataSource, at: Instant): Promise<Today
       at,
       refunds,
       returns,
+      byHand: await byHandToday(manager),
       refused: await refusedToday(manager),
       breaches: { open: tallyOf([...late, ...lateReturns]), onRecord: await breachesOnRecord(manager) },
       entries: await entriesToday(manager, at),

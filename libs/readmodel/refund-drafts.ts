@@ -3,7 +3,6 @@ import type { RefundCause } from '#domain/application/events.js';
 import type { RefundStage } from '#domain/application/state.js';
 import type { Draft, DraftPayee, Received } from '#domain/batch/batch-commands.js';
 import type { PayeeKind } from '#domain/payee/payee.types.js';
-import { endOfDay } from '#domain/time/zone.js';
 import { HOLDS } from './batch-rows.js';
 import { payeesInstead } from './payees.js';
 
@@ -13,9 +12,6 @@ export interface RefundsToPay {
   readonly entries: readonly string[] | null;
   readonly dueBy: string | null;
 }
-
-/** Due days end with the day of the edition, which for all of them is that of Brussels within an hour or two. */
-export const dueUntil = (day: string): string => endOfDay(day, 'Europe/Brussels');
 
 interface RefundFound {
   readonly application: string;
@@ -35,7 +31,7 @@ export async function draftsOf(
   { refunds, entries, dueBy }: RefundsToPay,
 ): Promise<readonly Draft[]> {
   const rows = await manager.query<readonly RefundFound[]>(
-    `SELECT application_id AS application, ordinal AS refund, amount_minor AS "amountMinor", currency, cause, stage,
+    `SELECT application_id AS application, ordinal AS refund, amount_minor AS "amountMinor", refund.currency, cause, stage,
             returned_on IS NOT NULL AS "cameBack",
             EXISTS (SELECT FROM refund_batch_line AS line
                     WHERE line.application_id = refund.application_id AND line.refund = ordinal AND ${HOLDS})
@@ -45,11 +41,29 @@ export async function draftsOf(
               AS "returnedTo"
      FROM refund
      WHERE CASE WHEN $1::text[] IS NULL THEN NOT $3 AND stage IN ('owed', 'approved') ELSE id = ANY ($1) END
-       AND ($2::timestamptz IS NULL OR due_at <= $2)
+       -- The due day is the edition's own, wherever that is.
+       AND ($2::date IS NULL OR ((due_at - interval '1 millisecond') AT TIME ZONE (
+         SELECT zone FROM application JOIN edition ON edition.code = application.edition
+         WHERE application.id = refund.application_id))::date <= $2)
      ORDER BY due_at, id`,
-    [refunds, dueBy === null ? null : dueUntil(dueBy), entries !== null],
+    [refunds, dueBy, entries !== null],
   );
   return rows.map((row) => ({ ...row, amountMinor: Number(row.amountMinor) }));
+}
+
+/** What is named, and there is not: a slip of whoever names it. */
+export async function unknownAmong(
+  manager: EntityManager,
+  { refunds, entries }: Pick<RefundsToPay, 'refunds' | 'entries'>,
+): Promise<readonly string[]> {
+  if (refunds === null && entries === null) return [];
+  const rows = await manager.query<readonly { name: string }[]>(
+    `SELECT name FROM unnest($1::text[]) AS name WHERE NOT EXISTS (SELECT FROM refund WHERE id = name)
+     UNION ALL
+     SELECT name::text FROM unnest($2::uuid[]) AS name WHERE NOT EXISTS (SELECT FROM bank_entry WHERE id = name)`,
+    [refunds, entries],
+  );
+  return rows.map(({ name }) => name);
 }
 
 interface ReceiptFound {

@@ -1,7 +1,9 @@
 import type { EntityManager } from 'typeorm';
+import { RETURN } from '#domain/bank/returning.js';
 import type { DraftReturn } from '#domain/batch/batch-commands.js';
+import { endOfDay } from '#domain/time/zone.js';
 import { HOLDS } from './batch-rows.js';
-import { dueUntil, type RefundsToPay } from './refund-drafts.js';
+import type { RefundsToPay } from './refund-drafts.js';
 
 interface ReturnFound extends Omit<DraftReturn, 'amountMinor' | 'from'> {
   readonly amountMinor: string;
@@ -22,7 +24,7 @@ export async function returnsOf(
      WHERE CASE WHEN $1::uuid[] IS NULL THEN NOT $2 AND return_stage = 'owed' ELSE bank_entry.id = ANY ($1) END
        AND ($3::timestamptz IS NULL OR return_due_at <= $3)
      ORDER BY return_due_at, bank_entry.id`,
-    [entries, refunds !== null, dueBy === null ? null : dueUntil(dueBy)],
+    [entries, refunds !== null, dueBy === null ? null : endOfDay(dueBy, RETURN.zone)],
   );
   return rows.map(({ textId, country, amountMinor, ...row }) => ({
     ...row,

@@ -101,7 +101,7 @@ export class BatchLife {
   ): readonly BatchEvent[] | Rejection {
     const command = { ...said, id: `c${(this.told += 1)}`, at: AT, by, role: null } as BatchCommand;
     const before = this.state;
-    const all = { batch: ID, accounts: [], drafts: [], returns: [], received: new Map(), ...context };
+    const all = { batch: ID, accounts: [], unknown: [], drafts: [], returns: [], received: new Map(), ...context };
     const verdict = decideBatch(command, before, all);
     if (verdict instanceof Rejection) return verdict;
     let now = before;

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res, Streamab
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { FinalAnswer } from '#access/idempotency.js';
+import { adviceOn, advised } from '#contracts/left-out.js';
 import {
   type RefundBatchBody,
   refundBatchBody,
@@ -14,6 +15,7 @@ import {
 } from '#contracts/refund-batch.js';
 import { becauseBody, emptyBody, type Page, pageOf } from '#contracts/values.js';
 import type { UntoldBatchCommand } from '#domain/batch/batch-commands.js';
+import type { Facts } from '#domain/rejection.js';
 import { fileText } from '#filing/texts.js';
 import { batchById, listBatches, refundFileOf } from '#readmodel/batches.js';
 import { For } from '../access/access.guard.js';
@@ -25,7 +27,6 @@ import { Parts } from '../parts.js';
 import { PayoutDesk } from '../payout-desk.js';
 import { Problem } from '../problems.js';
 import { found, paged } from '../reads/found.js';
-import { ADVICE } from './left-out.js';
 
 interface Said {
   readonly because: string;
@@ -180,7 +181,7 @@ export class RefundBatchesController {
     const work = async (): Promise<FinalAnswer> => {
       const told = { id: commandIdOf(key), by: byOf(caller), role: roleAmong(['finance'], caller) };
       const { rejection } = await this.desk.tell(id, { ...(await command()), ...told }, this.parts.now());
-      if (rejection !== null) throw new Problem(rejection.reason, rejection.facts);
+      if (rejection !== null) throw new Problem(rejection.reason, withAdvice(rejection.facts));
       return { status, body: await this.batch(id) };
     };
     return answer(response, await once(this.parts, { key, body }, work));
@@ -193,7 +194,7 @@ export class RefundBatchesController {
 
   private async batch(id: string): Promise<RefundBatchView> {
     const { leftOut, ...batch } = found(await batchById(this.parts.dataSource, id), 'unknown-batch');
-    return { ...batch, leftOut: leftOut.map((one) => ({ ...one, advice: ADVICE[one.because] })) };
+    return { ...batch, leftOut: leftOut.map((one) => ({ ...one, advice: adviceOn(one.because) })) };
   }
 }
 
@@ -203,6 +204,11 @@ interface Taking {
   readonly status: number;
   readonly command: () => Promise<UntoldBatchCommand>;
 }
+
+const withAdvice = ({ leftOut, ...facts }: Facts): Facts =>
+  Array.isArray(leftOut)
+    ? { ...facts, leftOut: leftOut.map(advised) }
+    : { ...facts, ...(leftOut !== undefined && { leftOut }) };
 
 function lineIn(named: string | string[] | undefined): number {
   const line = Number(named);

@@ -125,6 +125,8 @@ export interface BatchContext {
   readonly batch: string;
   /** For `PrepareBatch`: IBANs of ours in euro. */
   readonly accounts: readonly string[];
+  /** For `PrepareBatch`: what the command names, and there is not. */
+  readonly unknown: readonly string[];
   /** For `PrepareBatch`: the first due first. */
   readonly drafts: readonly Draft[];
   readonly returns: readonly DraftReturn[];

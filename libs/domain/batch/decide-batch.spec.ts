@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { AT, BatchLife, BRUNO, CARLA, draft, OURS, receipt, refused } from '../../../test/support/batch-life.js';
+import { applicationReference } from '../application-reference.js';
 import type { DraftReturn } from './batch-commands.js';
 import type { LeftOutBecause } from './batch-events.js';
+
+/** As people name the refund that these batches are about. */
+const NAME = `${applicationReference(draft(1).application)}-R1`;
+
+const ALL = { account: null, refunds: null, entries: null, dueBy: null };
 
 describe('prepared', () => {
   it('has a line for each refund, and says why another stays behind', () => {
@@ -33,7 +39,16 @@ describe('prepared', () => {
     ['outside-sepa', [receipt('p1', 60_000, 'US')]],
     ['unexplained', [receipt('p1', 44_999)]],
   ])('leaves nothing to pay: %s', (because, receipts) => {
-    expect(new BatchLife().prepare({ receipts })).toEqual(refused('nothing-to-pay', { leftOut: [because] }));
+    expect(new BatchLife().prepare({ receipts })).toEqual(
+      refused('nothing-to-pay', { leftOut: [`${NAME} ${because}`] }),
+    );
+  });
+
+  it('is refused whole where it names what there is not', () => {
+    const slip = ['AAAAAAAAAA-R1'];
+    expect(
+      new BatchLife().tell({ type: 'PrepareBatch', ...ALL }, { accounts: [OURS], drafts: [draft(1)], unknown: slip }),
+    ).toEqual(refused('unknown-refunds', { unknown: slip }));
   });
 
   it('sends no receipt back twice, be it for two refunds', () => {
@@ -96,11 +111,11 @@ describe('prepared', () => {
     const again = new BatchLife();
     const cameBack = { cameBack: true, returnedTo: ['account'] };
     expect(again.prepare({ receipts, instead, drafts: [draft(1, cameBack)] })).toEqual(
-      refused('nothing-to-pay', { leftOut: ['came-back'] }),
+      refused('nothing-to-pay', { leftOut: [`${NAME} came-back`] }),
     );
     const abroad = { ...instead, country: 'US' };
     expect(again.prepare({ receipts, instead: abroad })).toEqual(
-      refused('nothing-to-pay', { leftOut: ['outside-sepa'] }),
+      refused('nothing-to-pay', { leftOut: [`${NAME} outside-sepa`] }),
     );
   });
 

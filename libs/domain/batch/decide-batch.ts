@@ -7,6 +7,7 @@ import type { BatchEvent, BatchFact } from './batch-events.js';
 import { type Batch, type BatchState, isRefused, type Line, stands } from './batch-state.js';
 import { evolveBatch } from './evolve-batch.js';
 import { prepare } from './prepare.js';
+import { debtName } from './sepa.js';
 
 type Verdict = readonly BatchFact[] | Rejection;
 
@@ -51,7 +52,9 @@ function release({ by }: BatchCommandOf<'ReleaseBatch'>, batch: Batch): Verdict 
   if (batch.state !== 'prepared') return new Rejection('batch-at-another-stage', { state: batch.state });
   if (batch.preparedBy === by) return new Rejection('four-eyes', { preparedBy: by });
   if (!batch.lines.some((line) => stands(line) && line.undo === null))
-    return new Rejection('nothing-to-pay', { leftOut: batch.lines.map(({ because }) => because ?? 'cancelled') });
+    return new Rejection('nothing-to-pay', {
+      leftOut: batch.lines.map((line) => `${debtName(line)} ${line.because ?? 'cancelled'}`),
+    });
   return [{ type: 'BatchReleased' }];
 }
 

@@ -1,7 +1,7 @@
 import { Rejection } from '../rejection.js';
 import type { BatchCommandOf, BatchContext, Draft, DraftPayee, DraftReturn, DraftSource } from './batch-commands.js';
 import type { BatchFact, BatchLine, BatchShare, LeftOut, LeftOutBecause } from './batch-events.js';
-import { endToEndOf, endToEndOfReturn, isInSepa } from './sepa.js';
+import { debtName, endToEndOf, endToEndOfReturn, isInSepa } from './sepa.js';
 import { sourcesOf } from './sources.js';
 import { sharesOf, type SourceShare, without } from './shares.js';
 
@@ -14,15 +14,33 @@ export function prepare(
   command: BatchCommandOf<'PrepareBatch'>,
   context: BatchContext,
 ): readonly BatchFact[] | Rejection {
+  const { unknown } = context;
+  if (unknown.length > 0) return new Rejection('unknown-refunds', { unknown });
   const account = accountFor(command, context);
   if (account instanceof Rejection) return account;
+  const { lines, leftOut } = sortOut(context);
+  if (lines.length === 0) return new Rejection('nothing-to-pay', { leftOut: leftOut.map(named) });
+  return [{ type: 'BatchPrepared', account, currency: CURRENCY, lines, leftOut }];
+}
+
+const named = (one: LeftOut): string => `${debtName(one)} ${one.because}`;
+
+type Drafted = Pick<BatchContext, 'batch' | 'drafts' | 'returns' | 'received'>;
+
+interface SortedOut {
+  readonly lines: readonly BatchLine[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** What goes with one batch and what does not, were it prepared now. */
+export function sortOut(context: Drafted, atMost = MOST_LINES): SortedOut {
   const sources = new Map([...context.received].map(([application, received]) => [application, sourcesOf(received)]));
   const lines: BatchLine[] = [];
   const leftOut: LeftOut[] = [];
   for (const draft of context.drafts) {
     const { application, refund } = draft;
     const instead = context.received.get(application)?.instead ?? null;
-    const because = lines.length >= MOST_LINES ? 'batch-full' : unfit(draft, instead);
+    const because = lines.length >= atMost ? 'batch-full' : unfit(draft, instead);
     const paths = because ?? pathsOf(draft, { sources: sources.get(application) ?? [], instead });
     if (typeof paths === 'string') {
       leftOut.push({ application, refund, because: paths });
@@ -33,12 +51,11 @@ export function prepare(
   }
   for (const draft of context.returns) {
     const { entry } = draft;
-    const to = lines.length >= MOST_LINES ? 'batch-full' : payeeOfReturn(draft);
+    const to = lines.length >= atMost ? 'batch-full' : payeeOfReturn(draft);
     if (typeof to === 'string') leftOut.push({ entry, because: to });
     else lines.push(returnLine(draft, { to, batch: context.batch, line: lines.length + 1 }));
   }
-  if (lines.length === 0) return new Rejection('nothing-to-pay', { leftOut: leftOut.map(({ because }) => because) });
-  return [{ type: 'BatchPrepared', account, currency: CURRENCY, lines, leftOut }];
+  return { lines, leftOut };
 }
 
 function accountFor({ account }: BatchCommandOf<'PrepareBatch'>, { accounts }: BatchContext): string | Rejection {

@@ -1,4 +1,5 @@
 import { applicationReference } from '../application-reference.js';
+import type { Debt } from './batch-events.js';
 
 /**
  * Where accounts are that a SEPA credit transfer reaches, as their IBANs begin: the 41 countries of the geographical
@@ -15,12 +16,16 @@ const COUNTRIES: ReadonlySet<string> = new Set(
 /** @param country the first two letters of an IBAN */
 export const isInSepa = (country: string): boolean => COUNTRIES.has(country);
 
+/** `7K3QW9XM2A-R1`, as people name a refund; of what a bank entry owes back, its id. */
+export const debtName = (debt: Debt): string =>
+  'entry' in debt ? debt.entry : `${applicationReference(debt.application)}-R${debt.refund}`;
+
 /**
  * By what the bank names one transfer to us again: the refund as people name it, the batch and the share. At most 35
  * letters, digits and hyphens.
  */
 export const endToEndOf = (batch: string, refund: { application: string; refund: number }, share: number): string =>
-  `${applicationReference(refund.application)}-R${refund.refund}-${batch.slice(0, 8).toUpperCase()}-${share}`;
+  `${debtName(refund)}-${batch.slice(0, 8).toUpperCase()}-${share}`;
 
 /** The same of what a bank entry owes back: there is one of each in a batch. */
 export const endToEndOfReturn = (batch: string, entry: string): string =>

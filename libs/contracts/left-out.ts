@@ -1,7 +1,7 @@
-import type { LeftOutBecause } from '#contracts/refund-batch.js';
+import type { LeftOutBecause } from './refund-batch.js';
 
 /** What finance may do about a refund that did not go with a batch. */
-export const ADVICE: Readonly<Record<LeftOutBecause, string>> = {
+const ADVICE: Readonly<Record<LeftOutBecause, string>> = {
   'not-owed': 'Nothing: it is on its way, paid, or not owed any more.',
   'in-a-batch': 'Nothing: another batch has it. Cancel it there first, if it is to go with this one.',
   'other-currency':
@@ -15,3 +15,13 @@ export const ADVICE: Readonly<Record<LeftOutBecause, string>> = {
   unexplained: 'Its receipts do not come to it: look at the account of the application.',
   'batch-full': 'Prepare another batch.',
 };
+
+export const adviceOn = (because: LeftOutBecause): string => ADVICE[because];
+
+const isBecause = (text: string | undefined): text is LeftOutBecause => text !== undefined && text in ADVICE;
+
+/** Of what is left out as a rejection names it, `7K3QW9XM2A-R1 outside-sepa`: with what to do. */
+export function advised(leftOut: string): string {
+  const [name = '', because] = leftOut.split(' ');
+  return isBecause(because) ? `${name} ${because}: ${adviceOn(because)}` : leftOut;
+}
