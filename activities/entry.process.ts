@@ -5,6 +5,7 @@ import { entryDetails } from '#bank/store/entry-details.js';
 import { originalsOf } from '#bank/store/originals.js';
 import { projectEntry } from '#bank/store/project-entry.js';
 import { oweMatching } from '#bank/store/work.js';
+import { looksOrdered } from '#domain/batch/sepa.js';
 import { cluesIn } from '#domain/bank/clues.js';
 import { decideEntry } from '#domain/bank/decide-entry.js';
 import type { EntryCommand, EntryContext } from '#domain/bank/entry-commands.js';
@@ -80,7 +81,8 @@ async function foundFor(manager: EntityManager, { id, booked }: Entry): Promise<
   if (details === null) return NOTHING_FOUND;
   const { amountMinor, currency, bankReference, direction, endToEnd } = booked;
   const isBack = booked.isReversal || booked.returnReason !== null;
-  const ordered = isBack || direction === 'debit' ? await orderedAs(manager, endToEnd) : null;
+  const mayBeOurs = isBack || direction === 'debit' || (endToEnd !== null && looksOrdered(endToEnd));
+  const ordered = mayBeOurs ? await orderedAs(manager, endToEnd) : null;
   if (direction === 'debit') {
     if (!isBack) return { ...NOTHING_FOUND, ordered };
     const { endToEndId } = details;

@@ -134,6 +134,21 @@ it.each([{ isReversal: true }, { returnReason: 'AC04' }])('takes back the one en
   });
 });
 
+it.each([{ returnReason: 'AC04' }, { isReversal: true }, {}])(
+  'takes what comes in under the name of a transfer of ours for that one come back: %j',
+  (change) => {
+    const ordered = { batch: 'b', endToEnd: 'R1' };
+    expect(match({ ...booked, endToEnd: 'R1', ...change }, { ...found(named('a')), ordered })).toEqual({
+      kind: 'facts',
+      facts: [{ type: 'EntryReturnedRefund', batch: 'b', endToEnd: 'R1' }],
+    });
+  },
+);
+
+it('takes money under any other name for a payment', () => {
+  expect(match({ ...booked, endToEnd: 'PAYERS-OWN' }, found(named('a')))).toMatchObject({ kind: 'shares' });
+});
+
 it('suggests by amount and payer, and only where nobody is named', () => {
   const alike = ['a', 'b'];
   expect(match(booked, { ...NOTHING_FOUND, alike })).toEqual({

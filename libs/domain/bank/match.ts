@@ -75,7 +75,8 @@ export function match(entry: EntryBooked, found: Found): Match {
   if (entry.unsplit > 0 && found.ordered?.endToEnd !== null) return leftOpen('unsplit', found);
   if (entry.direction === 'debit') return debit(entry, found);
   const line = refundLineOf(entry);
-  if (line !== null) return facts(matchRefundLine(line, found.ordered));
+  if (line !== null && (found.ordered !== null || entry.returnReason !== null))
+    return facts(matchRefundLine(line, found.ordered));
   if (entry.isReversal || entry.returnReason !== null) return leftOpen('reversal-unclear');
   return credit(entry, found);
 }

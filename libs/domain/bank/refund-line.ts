@@ -14,13 +14,16 @@ export interface RefundLine {
   readonly returnReason: string | null;
 }
 
-/** null for what tells of no transfer of ours. What is taken back from us is not asked here. */
+/**
+ * null for what names no transfer. What comes in under the name of one of ours is that one come back, whether the bank
+ * says why or not; under any other name it is a payment.
+ */
 export function refundLineOf(entry: EntryBooked): RefundLine | null {
   const { direction, endToEnd, amountMinor, currency, bookedOn, returnReason } = entry;
   if (endToEnd === null) return null;
   const line = { endToEnd, amountMinor, currency, bookedOn, returnReason };
   if (direction === 'debit') return { ...line, kind: 'sent' };
-  return returnReason === null ? null : { ...line, kind: 'returned' };
+  return { ...line, kind: 'returned' };
 }
 
 /** A transfer of ours, or all of a batch, that a line names. */

@@ -31,5 +31,9 @@ export const endToEndOf = (batch: string, refund: { application: string; refund:
 export const endToEndOfReturn = (batch: string, entry: string): string =>
   `${entry.replaceAll('-', '').slice(0, 16).toUpperCase()}-B-${batch.slice(0, 8).toUpperCase()}`;
 
+/** Whether a name could be one of these; that there is such a transfer it does not say. */
+export const looksOrdered = (endToEnd: string): boolean =>
+  /^([\dA-Z]{10}-R\d+-[\dA-F]{8}-\d+|[\dA-F]{16}-B-[\dA-F]{8})$/.test(endToEnd);
+
 /** By what the bank names a whole file to us again: the batch's id without its hyphens, which are 32 characters. */
 export const messageOf = (batch: string): string => batch.replaceAll('-', '').toUpperCase();
