@@ -78,6 +78,11 @@ describe('what waits for finance', () => {
       ],
     });
     expect(breaches).toEqual({ open: none, onRecord: none });
+    // What is due on a Thursday leaves then if it is released on the Wednesday, the day on which it is said.
+    expect(refunds.first[0]?.releaseBy).toBe('2024-09-18');
+    const toRelease = async (at: string) => (await today(at)).refunds.toRelease;
+    expect(await toRelease('2024-09-17T21:59:59.999Z')).toEqual(none);
+    expect(await toRelease('2024-09-17T22:00:00.000Z')).toEqual(eur(1, 5000));
     const lastMoment = await today('2024-09-19T21:59:59.999Z');
     expect([lastMoment.refunds.byDaysLeft[0]?.daysLeft, lastMoment.breaches.open]).toEqual([0, none]);
     const after = await today('2024-09-19T22:00:00.000Z');
@@ -116,7 +121,33 @@ describe('what waits for finance', () => {
     expect([entries.open.count, minors(entries.open.in), minors(entries.open.out)]).toEqual([3, [70_000], [2500]]);
     expect(entries.open.oldestOn).toBe('2024-09-02');
     expect([entries.suspected.count, minors(entries.suspected.in)]).toEqual([1, [60_000]]);
-    expect(entries.suggested).toEqual({ count: 0, in: [], out: [], oldestOn: null });
+    expect(entries.suggested).toMatchObject({ count: 0, in: [], out: [], oldestOn: null });
+    const agesOn = async (day: string) =>
+      (await today(`${day}T10:00:00.000Z`)).entries.open.byAge.map(({ fromDays, count }) => [fromDays, count]);
+    expect(await agesOn('2024-09-03')).toEqual([
+      [0, 3],
+      [2, 0],
+      [8, 0],
+      [31, 0],
+    ]);
+    expect(await agesOn('2024-09-09')).toEqual([
+      [0, 0],
+      [2, 3],
+      [8, 0],
+      [31, 0],
+    ]);
+    expect(await agesOn('2024-09-10')).toEqual([
+      [0, 0],
+      [2, 0],
+      [8, 3],
+      [31, 0],
+    ]);
+    expect(await agesOn('2024-10-03')).toEqual([
+      [0, 0],
+      [2, 0],
+      [8, 0],
+      [31, 3],
+    ]);
     expect(entries.first.map(({ ageDays }) => ageDays)).toEqual([3, 3, 3, 3]);
     expect(entries.first.filter(({ state }) => state === 'suspected')).toHaveLength(1);
   });

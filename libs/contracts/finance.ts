@@ -64,10 +64,14 @@ export type Tally = z.output<typeof tally>;
 /** So many at most are named; the others are counted. */
 export const NAMED_AT_MOST = 50;
 
+/** From so many days on since the booking, to the next. */
+export const AGES = [0, 2, 8, 31] as const;
+
+const entrySums = { count: z.int(), in: z.array(moneyView), out: z.array(moneyView) };
+
 const entryTally = z.object({
-  count: z.int(),
-  in: z.array(moneyView),
-  out: z.array(moneyView),
+  ...entrySums,
+  byAge: z.array(z.object({ fromDays: z.int(), ...entrySums })),
   /** Of the oldest booking; null for none. */
   oldestOn: z.string().nullable(),
 });
@@ -87,8 +91,12 @@ export const todayView = z.object({
         state: z.enum(['owed', 'approved', 'ordered']),
         dueAt: z.string(),
         daysLeft: z.int(),
+        /** The last day on which a release still moves the money by the due day. */
+        releaseBy: z.string(),
       }),
     ),
+    /** Not released yet, and today is the last day for that, or past it. */
+    toRelease: tally,
   }),
   /** What bank entries owe back to whoever sent them: it is no application's. */
   returns: tally.extend({

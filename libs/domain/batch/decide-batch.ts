@@ -1,11 +1,11 @@
-import { nextBankingDay } from '../time/banking-days.js';
 import { Rejection } from '../rejection.js';
-import { localDateOf, plusDays, type Instant, type LocalDate } from '../time/zone.js';
+import type { Instant } from '../time/zone.js';
 import { noteDebit, noteReturn } from './bank-lines.js';
 import type { BatchCommand, BatchCommandOf, BatchContext, LineAnswer } from './batch-commands.js';
 import type { BatchEvent, BatchFact } from './batch-events.js';
 import { type Batch, type BatchState, isRefused, type Line, stands } from './batch-state.js';
 import { evolveBatch } from './evolve-batch.js';
+import { executionOn } from './execution.js';
 import { prepare } from './prepare.js';
 import { debtName } from './sepa.js';
 
@@ -133,12 +133,6 @@ function noteAnswer({ line: number, told, refusal }: LineAnswer, batch: Batch): 
       });
   }
 }
-
-/** Banks settle by the days of TARGET, which are those of Brussels. */
-const ZONE = 'Europe/Brussels';
-
-/** Today may be over for the bank when somebody sends the file. */
-const executionOn = (at: Instant): LocalDate => nextBankingDay(plusDays(localDateOf(at, ZONE), 1));
 
 function sealed(batch: BatchState, at: Instant): readonly BatchFact[] {
   if (batch?.state !== 'released') return [];

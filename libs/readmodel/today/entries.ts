@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { NAMED_AT_MOST, type TodayView } from '#contracts/finance.js';
+import { AGES, NAMED_AT_MOST, type TodayView } from '#contracts/finance.js';
 import { money } from '#domain/money.js';
 import { RETURN } from '#domain/bank/returning.js';
 import { daysBetween, dueDay, type Instant, type LocalDate, localDateOf } from '#domain/time/zone.js';
@@ -12,7 +12,7 @@ type Direction = Entries['first'][number]['direction'];
 interface Waiting extends Counted {
   readonly state: State;
   readonly direction: Direction;
-  readonly oldest: LocalDate;
+  readonly booked_on: LocalDate;
 }
 
 // What is allocated, or owed back, waits no longer.
@@ -23,10 +23,14 @@ const WAITING = `FROM bank_entry WHERE state IN ('open', 'suspected', 'suggested
 export async function entriesToday(manager: EntityManager, at: Instant): Promise<Entries> {
   const waiting = await manager.query<readonly Waiting[]>(
     `SELECT state, direction, currency, count(*)::integer AS count, sum(${LEFT}) AS minor,
-            min(booked_on)::text AS oldest
-     ${WAITING} GROUP BY state, direction, currency`,
+            booked_on::text
+     ${WAITING} GROUP BY state, direction, currency, booked_on`,
   );
-  const of = (state: State): Entries['open'] => entryTally(waiting.filter((row) => row.state === state));
+  const of = (state: State): Entries['open'] =>
+    entryTally(
+      waiting.filter((row) => row.state === state),
+      localDateOf(at, 'UTC'),
+    );
   return {
     open: of('open'),
     suspected: of('suspected'),
@@ -35,15 +39,20 @@ export async function entriesToday(manager: EntityManager, at: Instant): Promise
   };
 }
 
-function entryTally(rows: readonly Waiting[]): Entries['open'] {
+function entryTally(rows: readonly Waiting[], today: LocalDate): Entries['open'] {
+  const [oldestOn = null] = rows.map((row) => row.booked_on).sort();
+  // What the bank has booked for tomorrow waits as well.
+  const ageOf = ({ booked_on }: Waiting): number => Math.max(0, daysBetween(booked_on, today));
+  const byAge = AGES.map((fromDays, nth) => {
+    const below = AGES[nth + 1] ?? Infinity;
+    return { fromDays, ...sumsIn(rows.filter((row) => ageOf(row) >= fromDays && ageOf(row) < below)) };
+  });
+  return { ...sumsIn(rows), byAge, oldestOn };
+}
+
+function sumsIn(rows: readonly Waiting[]) {
   const going = (direction: Direction) => sumsOf(rows.filter((row) => row.direction === direction));
-  const [oldestOn = null] = rows.map((row) => row.oldest).sort();
-  return {
-    count: rows.reduce((sum, { count }) => sum + count, 0),
-    in: going('credit'),
-    out: going('debit'),
-    oldestOn,
-  };
+  return { count: rows.reduce((sum, { count }) => sum + count, 0), in: going('credit'), out: going('debit') };
 }
 
 interface Named {

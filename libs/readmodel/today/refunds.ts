@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { NAMED_AT_MOST, type Tally, type TodayView } from '#contracts/finance.js';
+import { releaseBy, releaseDay } from '#domain/batch/execution.js';
 import { money } from '#domain/money.js';
-import { daysBetween, dueDay, type Instant, localDateOf, type Zone } from '#domain/time/zone.js';
+import { daysBetween, dueDay, type Instant, type LocalDate, localDateOf, type Zone } from '#domain/time/zone.js';
 import { type Counted, tallyOf } from './tally.js';
 
 type Stage = 'owed' | 'approved' | 'ordered';
@@ -37,6 +38,7 @@ export async function refundsToday(
       byDaysLeft,
       byState: { owed: inStage('owed'), approved: inStage('approved'), ordered: inStage('ordered') },
       first: await firstDue(manager, at),
+      toRelease: tallyOf(due.filter((row) => row.stage !== 'ordered' && lastRelease(row) <= releaseDay(at))),
     },
     late: due.filter(({ due_at }) => due_at.toISOString() <= at),
   };
@@ -64,11 +66,18 @@ async function firstDue(manager: EntityManager, at: Instant): Promise<TodayView[
     state: row.stage,
     dueAt: row.due_at.toISOString(),
     daysLeft: daysLeft(row, at),
+    releaseBy: lastRelease(row),
   }));
 }
 
-function daysLeft({ due_at, zone }: { readonly due_at: Date; readonly zone: Zone }, at: Instant): number {
-  return daysBetween(localDateOf(at, zone), dueDay(due_at.toISOString(), zone));
+type DueIn = Pick<Due, 'due_at' | 'zone'>;
+
+const dueDayOf = ({ due_at, zone }: DueIn): LocalDate => dueDay(due_at.toISOString(), zone);
+
+const lastRelease = (due: DueIn): LocalDate => releaseBy(dueDayOf(due));
+
+function daysLeft(due: DueIn, at: Instant): number {
+  return daysBetween(localDateOf(at, due.zone), dueDayOf(due));
 }
 
 /** What was not paid back in time, be it by now: refunds, and what bank entries owe by themselves. */
