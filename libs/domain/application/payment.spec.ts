@@ -13,9 +13,7 @@ import {
   type Said,
 } from '../../../test/support/life.js';
 import { Rejection } from '../rejection.js';
-import { accountOf } from './account.js';
 import type { ApplicationFact } from './events.js';
-import { acceptsOf } from './outcome.js';
 
 const AT = '2024-08-26T10:00:00.000Z';
 const TODAY = '2024-08-26';
@@ -196,22 +194,6 @@ describe('a payment reversed', () => {
       windowClosed: false,
       inQuestion: false,
     });
-  });
-
-  it('is due still when the course is over, until it is paid or a person takes what is there as enough', () => {
-    const over = '2025-02-02T10:00:00.000Z';
-    const accept: Said = { type: 'AcceptShortPayment', becauseId: 'text-1' };
-    const bounced = passed(guaranteed(), '2025-02-01T10:00:00.000Z');
-    const due = () => accountOf(bounced.application).dueMinor;
-    expect(due()).toBe(0);
-    bounced.after(over, reverse('bank-1'));
-    expect([due(), bounced.application.phase.name]).toEqual([60_000, 'not-completed']);
-    bounced.after(over, pay(50_000, '2025-02-02', 'bank-2'));
-    expect(due()).toBe(10_000);
-    expect(acceptsOf(bounced.application)).toContain('AcceptShortPayment');
-    bounced.after(over, accept);
-    expect(due()).toBe(0);
-    expect(acceptsOf(bounced.application)).not.toContain('AcceptShortPayment');
   });
 
   it('puts a place in question once', () => {
