@@ -20,7 +20,8 @@ export interface PlacedEntry {
   readonly verdict: Verdict;
 }
 
-const ROWS_AT_ONCE = 2_000;
+/** Two lots are in memory: one that is made ready, and one that is written. */
+const ROWS_AT_ONCE = 1_000;
 
 /**
  * Goes through the entries of one statement, in the order of the file and so many at a time. The next ones are asked for

@@ -36,7 +36,7 @@ export function entryPostings(events: readonly EntryEvent[]): Posting[] {
     isDuplicate = event.type === 'SuspicionConfirmed' || (isDuplicate && event.type !== 'EntryReopened');
     const before = standing;
     standing = standingOf(state, isDuplicate);
-    const moved = movements(state.booked, { before, after: standing, on: dayOf(event) });
+    const moved = movements(state.booked, { before, after: standing, event });
     return moved.map((movement, nth) => ({ ...movement, version: index + 1, line: nth + 1 }));
   });
 }
@@ -57,7 +57,7 @@ function standingOf(entry: NonNullable<EntryState>, isDuplicate: boolean): Stand
 interface Changed {
   readonly before: Standing;
   readonly after: Standing;
-  readonly on: LocalDate;
+  readonly event: EntryEvent;
 }
 
 /** Of the bank, where it is the bank's to say. An account has no zone: its other days are those of UTC. */
@@ -66,15 +66,16 @@ function dayOf(event: EntryEvent): LocalDate {
   return event.type === 'EntryReturnCameBack' ? event.returnedOn : localDateOf(event.occurredAt, 'UTC');
 }
 
-function movements(booked: EntryBooked, { before, after, on }: Changed): Movement[] {
+function movements(booked: EntryBooked, { before, after, event }: Changed): Movement[] {
   const { direction, currency, bankReference: reference, bookedOn } = booked;
   const comes = direction === 'credit';
   const came = comes ? sides('bank', 'unallocated') : sides('unallocated', 'bank');
   const gone = { debit: came.credit, credit: came.debit };
   const goesBack = sides('unallocated', 'refunds-payable');
   const stays = sides('refunds-payable', 'unallocated');
-  const move = (amountMinor: number, movement: Sides & Pick<Movement, 'rule'>, day = on): Movement[] =>
-    amountMinor > 0 ? [{ ...movement, amountMinor, currency, on: day, reference }] : [];
+  const move = (amountMinor: number, movement: Sides & Pick<Movement, 'rule'>, day?: LocalDate): Movement[] =>
+    // A calendar is looked into only where it is needed: an import books entries by the hundred thousand.
+    amountMinor > 0 ? [{ ...movement, amountMinor, currency, on: day ?? dayOf(event), reference }] : [];
   const dismissed = after.dismissed - before.dismissed;
   const returned = after.returned - before.returned;
   return [
