@@ -40,20 +40,28 @@ export interface MailDesk {
   readonly ours: readonly string[];
 }
 
+/** Nothing is wrong with the mail: the same is tried again until it is done. */
+export class NotNow extends Error {
+  override readonly name = 'NotNow';
+}
+
 /** Begun so often and never ended: reading it kills who reads it. */
 const DEADLY = 4;
+/** Failed so often, it is shown to a person as it is; and where even that fails, without its text. */
+const HOPELESS = 5;
 const NO_TEXT: MailText = { sender: '', subject: '', body: '', quoted: '' };
 
 /**
  * Reads a mail, does by rule what it asks for, and writes down what was made of it. Safe to repeat: the command's id is
  * the mail's.
  * @returns the state that the mail is in now
- * @throws where something stands in the way that passes
+ * @throws NotNow where something stands in the way that passes, as the database's own faults and a lost Temporal do
  */
 export async function answerMail(desk: MailDesk, mail: ClaimedMail): Promise<MailFinding['state']> {
   const message = await messageIn(desk, mail);
-  const { found, waiting } = message === null ? unread(desk) : await read(desk, mail, message);
-  if (message !== null) await noteBounce(desk, mail, message);
+  const isHopeless = message === null || mail.failures >= HOPELESS;
+  const { found, waiting } = isHopeless ? unread(desk) : await read(desk, mail, message);
+  if (!isHopeless) await noteBounce(desk, mail, message);
   const text = message === null ? NO_TEXT : textOf(message);
   await desk.dataSource.transaction(async (manager) => {
     if (waiting === 'confirmed') await confirmHeld(manager, mail, found.at);
@@ -63,8 +71,8 @@ export async function answerMail(desk: MailDesk, mail: ClaimedMail): Promise<Mai
   return found.state;
 }
 
-async function messageIn({ ours }: MailDesk, { raw, attempts }: ClaimedMail): Promise<ParsedMessage | null> {
-  if (raw === null || attempts >= DEADLY) return null;
+async function messageIn({ ours }: MailDesk, { raw, attempts, failures }: ClaimedMail): Promise<ParsedMessage | null> {
+  if (raw === null || attempts >= DEADLY || failures > HOPELESS) return null;
   return parseMessage(raw, ours).catch((error: unknown) => {
     if (error instanceof Unreadable) return null;
     throw error;
@@ -89,15 +97,14 @@ const textOf = ({ sender, subject, body, signature, quoted }: ParsedMessage): Ma
 
 async function read(desk: MailDesk, mail: ClaimedMail, message: ParsedMessage): Promise<Read> {
   const { dataSource, clock } = desk;
-  const { reading, state } = await dataSource.transaction('REPEATABLE READ', (manager) =>
+  const { reading, state, isTold } = await dataSource.transaction('REPEATABLE READ', (manager) =>
     readingOf(manager, desk, { mail, message }),
   );
   const held = await heldBefore(dataSource, mail);
-  const { toldLately, receivedAt } = mail;
   const standing: Standing = {
     state,
-    toldLately,
-    receivedAt,
+    toldLately: isTold ? 0 : mail.toldLately,
+    receivedAt: mail.receivedAt,
     held: held && { ...held, reading: held.reading as Reading },
   };
   const disposition = dispositionOf(reading, standing);
@@ -121,16 +128,23 @@ interface Received {
   readonly message: ParsedMessage;
 }
 
-async function readingOf(
-  manager: EntityManager,
-  desk: MailDesk,
-  { mail, message }: Received,
-): Promise<{ readonly reading: Reading; readonly state: State }> {
+interface Understood {
+  readonly reading: Reading;
+  /** Where the application stood before this mail. */
+  readonly state: State;
+  /** Whether it was told by this mail already. */
+  readonly isTold: boolean;
+}
+
+async function readingOf(manager: EntityManager, desk: MailDesk, { mail, message }: Received): Promise<Understood> {
   const { applicationId } = mail;
   const stored = await loadStream<ApplicationEvent>(manager, applicationStream(applicationId));
+  // Told before, by somebody who did not live to write it down: it is judged as it was then, and told the same again.
+  const told = stored.findIndex(({ commandId }) => commandId === commandIdOf(mail));
+  const past = told === -1 ? stored : stored.slice(0, told);
   const state = fold(
     applicationId,
-    stored.map(({ event }) => event),
+    past.map(({ event }) => event),
   );
   const person = state === null ? null : await personById(manager, state.personId);
   const named = async (messageIds: readonly string[]) =>
@@ -145,7 +159,7 @@ async function readingOf(
     ...{ subject: message.subject, body: message.body, signature: message.signature, quoted: message.quoted },
     known: await knownOf(manager, state, person),
   };
-  return { reading: proposeReading(incoming), state };
+  return { reading: proposeReading(incoming), state, isTold: told !== -1 };
 }
 
 const NOTHING_KNOWN: Known = { course: '', givenName: '', familyName: '', email: '', phone: null, registeredOn: [] };
@@ -213,15 +227,13 @@ function asTold(command: MailCommand, { receivedAt, noteId, senderId }: Evidence
   }
 }
 
+const commandIdOf = ({ id }: Pick<ClaimedMail, 'id'>): string => `mail/${id}`;
+
 /** The mail's id is the command's, so that it is told once only. Answers whether the rules refuse it. */
-async function tell(
-  { teller }: MailDesk,
-  { id, applicationId }: ClaimedMail,
-  body: Body & { readonly by: string },
-): Promise<boolean> {
-  const command = { ...body, id: `mail/${id}`, role: null } as UntimedCommand;
-  const { rejection } = await teller.tell(applicationStream(applicationId), command);
-  if (rejection?.reason === 'internal-error' || rejection?.reason === 'numbers-held')
-    throw new Error(`the application could not be told: ${rejection.reason}`);
+async function tell({ teller }: MailDesk, mail: ClaimedMail, body: Body & { readonly by: string }): Promise<boolean> {
+  const command = { ...body, id: commandIdOf(mail), role: null } as UntimedCommand;
+  const { rejection } = await teller.tell(applicationStream(mail.applicationId), command);
+  if (rejection?.reason === 'numbers-held') throw new NotNow('the numbers of papers are held');
+  if (rejection?.reason === 'internal-error') throw new Error('the application could not judge it');
   return rejection !== null;
 }

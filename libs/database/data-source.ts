@@ -31,6 +31,7 @@ import { DroppedTells1700000000025 } from './migrations/0025-dropped-tells.js';
 import { EntryReturns1700000000021 } from './migrations/0021-entry-returns.js';
 import { Bounces1700000000024 } from './migrations/0024-bounces.js';
 import { GroupLines1700000000029 } from './migrations/0029-group-lines.js';
+import { MailFailures1700000000027 } from './migrations/0027-mail-failures.js';
 import { ParticipantGroupRow } from './participant-group.row.js';
 import { PreparingClient } from './preparing-client.js';
 import { ReceiptRow } from './receipt.row.js';
@@ -94,5 +95,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       EntryReturns1700000000021,
       Bounces1700000000024,
       GroupLines1700000000029,
+      MailFailures1700000000027,
     ],
   });

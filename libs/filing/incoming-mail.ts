@@ -65,6 +65,8 @@ export interface ClaimedMail {
   readonly raw: Buffer | null;
   /** How often somebody began, this time included, and was never heard of again. */
   readonly attempts: number;
+  /** How often it failed before, for a reason that does not pass by itself. */
+  readonly failures: number;
   /** Mails of the same application that led to something in the day before this one. */
   readonly toldLately: number;
 }
@@ -90,7 +92,7 @@ export async function claimMail(
                            AND (earlier.received_at, earlier.id) < (row.received_at, row.id))
        ORDER BY received_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
      RETURNING mail.id, application_id AS "applicationId", received_at AS "receivedAt", authentication,
-               envelope_from AS "envelopeFrom", raw, attempts,
+               envelope_from AS "envelopeFrom", raw, attempts, failures,
                (SELECT count(*)::integer FROM incoming_mail AS other
                 WHERE other.application_id = mail.application_id AND other.id <> mail.id
                   AND told_at IS NOT NULL AND other.received_at > mail.received_at - interval '24 hours'
@@ -101,11 +103,18 @@ export async function claimMail(
   return row === undefined ? null : { ...row, receivedAt: row.receivedAt.toISOString() };
 }
 
-/** Leaves it to be tried again: what stood in the way passes by itself, and is not the mail's fault. */
-export async function putMailOff(dataSource: DataSource, id: string, until: Instant): Promise<void> {
+export interface PuttingOff {
+  readonly until: Instant;
+  /** Whether what stood in the way passes by itself, and is not the mail's fault. */
+  readonly passes: boolean;
+}
+
+/** Leaves it to be tried again. */
+export async function putMailOff(dataSource: DataSource, id: string, { until, passes }: PuttingOff): Promise<void> {
   await dataSource.query(
-    `UPDATE incoming_mail SET attempts = 0, next_attempt_at = $2 WHERE id = $1 AND state = 'received'`,
-    [id, until],
+    `UPDATE incoming_mail SET attempts = 0, failures = failures + $3::integer, next_attempt_at = $2
+     WHERE id = $1 AND state = 'received'`,
+    [id, until, passes ? 0 : 1],
   );
 }
 

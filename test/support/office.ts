@@ -71,7 +71,8 @@ export async function openOffice(
   });
   const dataSource = await createDataSource(databaseUrl, 4).initialize();
   const secretary = startSecretary({
-    ...{ dataSource, databaseUrl, teller: app.teller, clock, log, mailDomain: mail.domain, pollMs: 100 },
+    ...{ dataSource, databaseUrl, teller: app.teller, clock, log, mailDomain: mail.domain },
+    ...{ pollMs: 100, againMs: 100 },
     ours: [mail.sender, REPLIES],
   });
   const letterbox = createLetterbox({
