@@ -1,5 +1,6 @@
 import { resolve } from 'node:dns/promises';
 import { authenticate, type DNSResolver } from 'mailauth';
+import { isAligned, spfOfFrom } from './alignment.js';
 import { headOf } from './head-of.js';
 
 /** Where a mail came from, as the one who brought it says, and as we see it. */
@@ -17,7 +18,7 @@ export interface SenderVerdicts {
   readonly dmarc: string;
 }
 
-/** `fail` is a domain that says the mail is not its own; a check that could not be made is none. */
+/** `fail` is a domain that does not vouch for the mail, or could not be asked whether it does; `none` is one that says nothing. */
 export interface Checked {
   readonly authentication: 'pass' | 'fail' | 'none';
   readonly verdicts: SenderVerdicts;
@@ -25,7 +26,7 @@ export interface Checked {
 
 const TIMEOUT_MS = 5_000;
 const UNCHECKED: Checked = {
-  authentication: 'none',
+  authentication: 'fail',
   verdicts: { spf: 'temperror', dkim: 'temperror', dmarc: 'temperror' },
 };
 
@@ -69,15 +70,23 @@ async function inTime(checking: Promise<Checked>): Promise<Checked> {
 const bySystem: DNSResolver = async (name, type) => (await resolve(name, type)) as string[] | string[][];
 
 async function checked({ raw, ip, helo, envelopeFrom }: Brought, resolver: DNSResolver): Promise<Checked> {
-  const { spf, dkim, dmarc } = await authenticate(raw, {
+  const found = await authenticate(raw, {
     ...{ ip, helo, resolver, sender: envelopeFrom, disableArc: true, disableBimi: true },
   });
+  const { spf, dkim, dmarc } = found;
   const verdicts: SenderVerdicts = {
     spf: spf === false ? 'none' : spf.status.result,
     dkim: bestOf(dkim.results.map(({ status }) => status.result)),
     dmarc: dmarc === false ? 'none' : dmarc.status.result,
   };
-  return { authentication: inOneWord(verdicts), verdicts };
+  // DMARC decides where there is a policy; elsewhere the same is asked without one, for only what is aligned with the
+  // sender that the reader sees says anything of it: anybody may have an envelope and a signature of their own.
+  if (verdicts.dmarc === 'pass' || verdicts.dmarc === 'fail') return { authentication: verdicts.dmarc, verdicts };
+  if (await isAligned(found)) return { authentication: 'pass', verdicts };
+  const ofFrom = await spfOfFrom(found, { ip, helo, resolver });
+  const own = dkim.results.filter(({ status }) => Boolean(status.aligned)).map(({ status }) => status.result);
+  const isDenied = verdicts.dkim === 'fail' || [ofFrom, verdicts.dmarc, ...own].some((word) => DENYING.includes(word));
+  return { authentication: isDenied ? 'fail' : 'none', verdicts };
 }
 
 async function signed(raw: Buffer, resolver: DNSResolver): Promise<Checked> {
@@ -123,3 +132,6 @@ function inOneWord({ spf, dkim, dmarc }: SenderVerdicts): Checked['authenticatio
   if (spf === 'fail' || dkim === 'fail') return 'fail';
   return spf === 'pass' || dkim === 'pass' ? 'pass' : 'none';
 }
+
+/** What a domain has records for and does not vouch for, or cannot be asked of now. */
+const DENYING: readonly string[] = ['fail', 'softfail', 'temperror'];
