@@ -9,6 +9,7 @@ import {
   type Disposition,
   dispositionOf,
   confirms,
+  isAnsweredInVain,
   type MailCommand,
   type PersonBecause,
   type Standing,
@@ -59,9 +60,9 @@ const NO_TEXT: MailText = { sender: '', subject: '', body: '', quoted: '' };
  */
 export async function answerMail(desk: MailDesk, mail: ClaimedMail): Promise<MailFinding['state']> {
   const message = await messageIn(desk, mail);
-  const isHopeless = message === null || mail.failures >= HOPELESS;
-  const { found, waiting } = isHopeless ? unread(desk) : await read(desk, mail, message);
-  if (!isHopeless) await noteBounce(desk, mail, message);
+  const isJudged = message !== null && mail.isWhole && mail.failures < HOPELESS;
+  const { found, waiting } = isJudged ? await read(desk, mail, message) : unread(desk, mail);
+  if (isJudged) await noteBounce(desk, mail, message);
   const text = message === null ? NO_TEXT : textOf(message);
   await desk.dataSource.transaction(async (manager) => {
     if (waiting === 'confirmed') await confirmHeld(manager, mail, found.at);
@@ -85,10 +86,10 @@ interface Read {
   readonly waiting: 'confirmed' | 'disowned' | null;
 }
 
-const unread = ({ clock }: MailDesk): Read => {
-  const because: PersonBecause = 'unreadable';
+function unread({ clock }: MailDesk, { isWhole }: ClaimedMail): Read {
+  const because: PersonBecause = isWhole ? 'unreadable' : 'too-large';
   return { found: { state: 'needs-a-person', because, reading: {}, told: null, at: clock() }, waiting: null };
-};
+}
 
 const textOf = ({ sender, subject, body, signature, quoted }: ParsedMessage): MailText => ({
   ...{ sender, subject, quoted },
@@ -97,12 +98,12 @@ const textOf = ({ sender, subject, body, signature, quoted }: ParsedMessage): Ma
 
 async function read(desk: MailDesk, mail: ClaimedMail, message: ParsedMessage): Promise<Read> {
   const { dataSource, clock } = desk;
-  const { reading, state, isTold } = await dataSource.transaction('REPEATABLE READ', (manager) =>
+  const { reading, isTold, ...before } = await dataSource.transaction('REPEATABLE READ', (manager) =>
     readingOf(manager, desk, { mail, message }),
   );
   const held = await heldBefore(dataSource, mail);
   const standing: Standing = {
-    state,
+    ...before,
     toldLately: isTold ? 0 : mail.toldLately,
     receivedAt: mail.receivedAt,
     held: held && { ...held, reading: held.reading as Reading },
@@ -128,10 +129,8 @@ interface Received {
   readonly message: ParsedMessage;
 }
 
-interface Understood {
+interface Understood extends Pick<Standing, 'state' | 'answeredInVain'> {
   readonly reading: Reading;
-  /** Where the application stood before this mail. */
-  readonly state: State;
   /** Whether it was told by this mail already. */
   readonly isTold: boolean;
 }
@@ -159,7 +158,8 @@ async function readingOf(manager: EntityManager, desk: MailDesk, { mail, message
     ...{ subject: message.subject, body: message.body, signature: message.signature, quoted: message.quoted },
     known: await knownOf(manager, state, person),
   };
-  return { reading: proposeReading(incoming), state, isTold: told !== -1 };
+  const answeredInVain = past.filter((one) => MAIL.test(one.commandId) && isAnsweredInVain(one.event)).length;
+  return { reading: proposeReading(incoming), state, answeredInVain, isTold: told !== -1 };
 }
 
 const NOTHING_KNOWN: Known = { course: '', givenName: '', familyName: '', email: '', phone: null, registeredOn: [] };
@@ -227,6 +227,8 @@ function asTold(command: MailCommand, { receivedAt, noteId, senderId }: Evidence
   }
 }
 
+/** What a mail has told of itself; a person who tells it has a number behind. */
+const MAIL = /^mail\/[^/]+$/;
 const commandIdOf = ({ id }: Pick<ClaimedMail, 'id'>): string => `mail/${id}`;
 
 /** The mail's id is the command's, so that it is told once only. Answers whether the rules refuse it. */

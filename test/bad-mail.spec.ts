@@ -177,6 +177,37 @@ describe('of machines', () => {
     expect((await outcomes(one.id)).at(-1)?.because).toBe('too-many');
   }, 60_000);
 
+  it('one that answers every letter, one a day, stops by itself as well', async () => {
+    const one = await office.reserved();
+    const refusals = () =>
+      office.mailServer.received.filter(
+        ({ mail }) =>
+          mail.headers.get('x-matricula-letter') === 'cancellation-refused' && (mail.text ?? '').includes(one.id),
+      );
+    let letter = await office.letter(one.id, 'receipt');
+    for (let day = 1; day <= 4; day += 1) {
+      const text = `I have read your mail. Please cancel my place. (${String(day)})`;
+      await reply(office.letterboxPort, letter, { from: one.email, text, quotes: false });
+      await until(async () => {
+        const all = await outcomes(one.id);
+        return all.length === day && all.every(({ state }) => state !== 'received');
+      });
+      await office.app.dataSource.query(
+        `UPDATE incoming_mail SET received_at = received_at - interval '25 hours' WHERE application_id = $1`,
+        [one.id],
+      );
+      if (day > 3) break;
+      await until(() => refusals().length === day);
+      letter = refusals().at(-1) ?? letter;
+    }
+    expect((await outcomes(one.id)).map(({ told, because }) => [told, because])).toEqual([
+      ...[1, 2, 3].map(() => ['RequestCancellation', 'wrong-channel']),
+      [null, 'too-many'],
+    ]);
+    await sleep(500);
+    expect(refusals()).toHaveLength(3);
+  }, 60_000);
+
   it('a mail that comes twice at once is one, and is answered once', async () => {
     const one = await office.reserved();
     const text = 'Please cancel my place.';

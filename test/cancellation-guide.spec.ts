@@ -84,7 +84,7 @@ async function lived(one: PromiseCase): Promise<Row> {
       ? null
       : await readingOf({ ...one, from: 'boss@city.example.org', answers: 'reservation', text: CANCEL }, life);
   const disposition = dispositionOf(reading, {
-    ...{ state: life.application, toldLately: one.toldLately ?? 0, receivedAt: one.receivedAt },
+    ...{ state: life.application, toldLately: one.toldLately ?? 0, receivedAt: one.receivedAt, answeredInVain: 0 },
     held: held && { reading: held, isDisowned: false, receivedAt: one.heldAt ?? one.receivedAt },
   });
   const known = { events: life.events.length, letters: life.letters.length };

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MailView } from '#contracts/correspondence.js';
 import { hold, release } from '#database/holds.js';
+import { erase } from '#filing/erase.js';
+import { fileFinding, fileMail } from '#filing/incoming-mail.js';
 import { applicationStream } from '#telling/names.js';
 import { must } from './support/course.js';
 import { ask } from './support/http.js';
@@ -84,7 +86,7 @@ it('one that only has to wait is not given up, however often it is tried', async
 }, 60_000);
 
 /** Answers a letter, and lets whoever has told the application fail before that is written down, twice. */
-async function toldAndLost(id: string, letter: Received, answer: Reply): Promise<void> {
+async function toldAndLost(id: string, letter: Received, answer: Reply, meanwhile = async () => {}): Promise<void> {
   const { dataSource } = office.app;
   const { length } = office.logged;
   await dataSource.query(`
@@ -94,6 +96,7 @@ async function toldAndLost(id: string, letter: Received, answer: Reply): Promise
   try {
     await reply(office.letterboxPort, letter, answer);
     await until(() => office.logged.slice(length).filter(({ msg }) => msg === 'a mail has to wait').length >= 2);
+    await meanwhile();
   } finally {
     await dataSource.query('DROP TRIGGER no_note ON incoming_mail; DROP FUNCTION no_note');
   }
@@ -129,3 +132,109 @@ it('one that completes a cancellation is too', async () => {
   await read(id, 2);
   expect((await mails(id))[1]).toMatchObject({ state: 'told', because: null, told: 'RequestCancellation' });
 }, 60_000);
+
+describe('one that comes by both ways', () => {
+  const twice = (one: { readonly id: string; readonly email: string }, text: string): Reply => ({
+    ...{ from: one.email, text, messageId: `<${one.id}@city.example>` },
+    headers: { Date: 'Mon, 1 Jan 2024 10:00:00 +0000' },
+  });
+  const instantOf = async (id: string): Promise<string> => (await mails(id))[0]?.receivedAt ?? '';
+  const before = (instant: string): string => new Date(Date.parse(instant) - 300).toISOString();
+  const again = async (letter: Received, answer: Reply, at: string): Promise<void> => {
+    office.now = at;
+    await reply(office.letterboxPort, letter, answer);
+    office.now = null;
+  };
+
+  it('counts from the earlier instant, whichever is read first', async () => {
+    const one = await office.applied();
+    const receipt = await office.letter(one.id, 'receipt');
+    const answer = twice(one, 'I work in the harbour.');
+    await reply(office.letterboxPort, receipt, answer);
+    await read(one.id, 1);
+    const late = await instantOf(one.id);
+    await again(receipt, answer, before(late));
+    expect(await mails(one.id)).toMatchObject([
+      { state: 'needs-a-person', because: 'not-asked', receivedAt: before(late) },
+    ]);
+    await again(receipt, answer, late);
+    expect(await mails(one.id)).toMatchObject([{ receivedAt: before(late) }]);
+  }, 60_000);
+
+  it('is shown to a person where a cancellation was told from the later one, and resolved as any other', async () => {
+    const one = await office.reserved();
+    const answer = twice(one, 'Please cancel my place.');
+    await reply(office.letterboxPort, one.reservation, answer);
+    await read(one.id, 1);
+    expect(await mails(one.id)).toMatchObject([{ state: 'told' }]);
+    const late = await instantOf(one.id);
+    await again(one.reservation, answer, before(late));
+    const [mail] = await mails(one.id);
+    expect(mail).toMatchObject({
+      ...{ state: 'needs-a-person', because: 'received-earlier', told: 'RequestCancellation' },
+      receivedAt: before(late),
+    });
+    const token = await office.app.token('admissions');
+    const body = { as: 'note', because: 'The same tier.' };
+    await must(200, ask(office.app, `POST correspondence/${mail?.id ?? ''}/resolution`, { token, body }));
+    expect(await mails(one.id)).toMatchObject([{ state: 'resolved', told: 'RequestCancellation' }]);
+  }, 60_000);
+
+  it('is shown as well where it was just being told', async () => {
+    const one = await office.reserved();
+    const answer = twice(one, 'Please cancel my place.');
+    await toldAndLost(one.id, one.reservation, answer, async () =>
+      again(one.reservation, answer, before(await instantOf(one.id))),
+    );
+    await read(one.id, 1);
+    expect(await mails(one.id)).toMatchObject([{ state: 'needs-a-person', because: 'received-earlier' }]);
+  }, 60_000);
+});
+
+describe('one for a file that was erased', () => {
+  const erased = async () => {
+    const one = await office.applied();
+    const receipt = await office.letter(one.id, 'receipt');
+    await reply(office.letterboxPort, receipt, { from: one.email, text: 'Please cancel my place.' });
+    await read(one.id, 1);
+    await office.letter(one.id, 'withdrawal');
+    const { dataSource } = office.app;
+    await dataSource.query('UPDATE application SET closed = true WHERE id = $1', [one.id]); // As if months had gone by.
+    expect(await erase(dataSource, one.id, new Date().toISOString())).toMatchObject({ persons: 1, mails: 1 });
+    return { ...one, receipt };
+  };
+  const kept = (id: string) =>
+    office.app.dataSource.query<unknown[]>(
+      `SELECT FROM incoming_mail JOIN incoming_mail_text USING (id)
+       LEFT JOIN mail_attachment ON mail_id = id WHERE application_id = $1 AND (raw IS NOT NULL OR bytes IS NOT NULL)`,
+      [id],
+    );
+
+  it('is refused at the door, and kept by no other way', async () => {
+    const { id, email, receipt } = await erased();
+    await expect(reply(office.letterboxPort, receipt, { from: email, text: 'And again.' })).rejects.toThrow('550');
+    await fileMail(office.app.dataSource, {
+      ...{
+        applicationIds: [id],
+        contentSha256: 'a'.repeat(64),
+        raw: Buffer.from('From: a@b.example'),
+        envelopeFrom: '',
+      },
+      ...{ authentication: 'none', verdicts: null, receivedAt: new Date().toISOString() },
+    });
+    expect(await mails(id)).toHaveLength(1);
+    expect(await kept(id)).toEqual([]);
+  }, 60_000);
+
+  it('leaves no file behind where it was being read when that happened', async () => {
+    const { id } = await erased();
+    const [mail] = await mails(id);
+    const file = { ordinal: 1, fileName: 'a.pdf', mediaType: 'application/pdf', sizeBytes: 1, refusedBecause: null };
+    await fileFinding(office.app.dataSource.manager, mail?.id ?? '', {
+      ...{ state: 'told', because: null, reading: {}, told: null, at: new Date().toISOString() },
+      ...{ sender: 'a@b.example', subject: 'x', body: 'x', quoted: '' },
+      attachments: [{ ...file, bytes: Buffer.from('x') }],
+    });
+    expect(await kept(id)).toEqual([]);
+  }, 60_000);
+});

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { applicationIdInReply, isReplyAddress, type ReplyKey } from '#access/reply-address.js';
 import { applicationAnswered } from '#mail/letter-named.js';
-import { accessGenerationOf } from '#readmodel/applications.js';
+import { replyGenerationOf } from '#readmodel/applications.js';
 
 export interface Addressing {
   readonly dataSource: DataSource;
@@ -12,7 +12,7 @@ export interface Addressing {
 export async function applicationOf({ dataSource, key }: Addressing, address: string): Promise<string | null> {
   const applicationId = applicationIdInReply(key, address);
   if (applicationId === null) return null;
-  const generation = await accessGenerationOf(dataSource, applicationId);
+  const generation = await replyGenerationOf(dataSource, applicationId);
   // Compared in any case, so that time says nothing of which applications there are.
   const isOurs = isReplyAddress(key, address, { applicationId, generation: generation ?? 0 });
   return generation !== null && isOurs ? applicationId : null;

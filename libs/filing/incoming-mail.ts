@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { v5 as uuidv5 } from 'uuid';
+import type { PersonBecause } from '#domain/correspondence/disposition.js';
 import type { Instant } from '#domain/time/zone.js';
 
 /** The channel on which whoever reads the mail listens. */
@@ -16,6 +17,8 @@ export interface NewMail {
   /** Of what the sender wrote, without what servers on the way have added. */
   readonly contentSha256: string;
   readonly raw: Buffer;
+  /** Of the whole, where `raw` is only the head of a mail that is too large; else it is all of it. */
+  readonly wholeBytes?: number;
   /** Empty where the sender wants no answer, as machines do. */
   readonly envelopeFrom: string;
   readonly authentication: Authentication;
@@ -26,7 +29,8 @@ export interface NewMail {
 
 /**
  * Files a mail once for each application that it is for; committed when it resolves. Answers how many were new: the
- * same content for the same application is the same mail, and keeps the instant at which it came first.
+ * same content for the same application is the same mail, and has the instant at which it came first, in whichever order
+ * the two ways in are read.
  */
 export const fileMail = (dataSource: DataSource, mail: NewMail): Promise<number> =>
   dataSource.transaction(async (manager) => {
@@ -36,15 +40,25 @@ export const fileMail = (dataSource: DataSource, mail: NewMail): Promise<number>
     return filed;
   });
 
+/** Of an erased file nothing is kept any more, whichever way it came. */
+const IS_ERASED = `EXISTS (SELECT FROM application JOIN person ON person.id = person_id
+                           WHERE application.id = $2 AND erased_at IS NOT NULL)`;
+
 async function fileOne(manager: EntityManager, applicationId: string, mail: NewMail): Promise<number> {
-  const { contentSha256, raw, envelopeFrom, authentication, verdicts, receivedAt } = mail;
+  const { contentSha256, raw, wholeBytes, envelopeFrom, authentication, verdicts, receivedAt } = mail;
   const id = uuidv5(`${applicationId}\n${contentSha256}`, NAMESPACE);
   const added = await manager.query<readonly unknown[]>(
-    `INSERT INTO incoming_mail (id, application_id, content_sha256, received_at, size_bytes, authentication, verdicts)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING id`,
-    [id, applicationId, contentSha256, receivedAt, raw.length, authentication, verdicts],
+    `INSERT INTO incoming_mail (id, application_id, content_sha256, received_at, size_bytes, is_whole, authentication, verdicts)
+     SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE NOT ${IS_ERASED} ON CONFLICT DO NOTHING RETURNING id`,
+    [
+      ...[id, applicationId, contentSha256, receivedAt],
+      ...[wholeBytes ?? raw.length, wholeBytes === undefined, authentication, verdicts],
+    ],
   );
-  if (added.length === 0) return 0;
+  if (added.length === 0) {
+    await cameEarlier(manager, id, receivedAt);
+    return 0;
+  }
   await manager.query('INSERT INTO incoming_mail_text (id, envelope_from, raw, filed_at) VALUES ($1, $2, $3, $4)', [
     id,
     writable(envelopeFrom),
@@ -53,6 +67,26 @@ async function fileOne(manager: EntityManager, applicationId: string, mail: NewM
   ]);
   return 1;
 }
+
+/** What its application was told from a later instant is shown to a person, who may count it from this one. */
+async function cameEarlier(manager: EntityManager, id: string, receivedAt: Instant): Promise<void> {
+  const isTold = `told = 'RequestCancellation' AND state IN ('told', 'resolved')`;
+  // Whoever has begun to tell it finds the mark when that is written down.
+  const isBegun = `state = 'received' AND next_attempt_at IS NOT NULL`;
+  await manager.query(
+    `UPDATE incoming_mail
+     SET received_at = $2,
+         because = CASE WHEN (${isTold}) OR (${isBegun}) THEN '${EARLIER}' ELSE because END,
+         state = CASE WHEN ${isTold} THEN 'needs-a-person' ELSE state END,
+         resolved_as = CASE WHEN ${isTold} THEN NULL ELSE resolved_as END,
+         resolved_at = CASE WHEN ${isTold} THEN NULL ELSE resolved_at END,
+         resolved_by = CASE WHEN ${isTold} THEN NULL ELSE resolved_by END
+     WHERE id = $1 AND received_at > $2`,
+    [id, receivedAt],
+  );
+}
+
+const EARLIER: PersonBecause = 'received-earlier';
 
 /** A mail that somebody has begun to read. */
 export interface ClaimedMail {
@@ -63,6 +97,8 @@ export interface ClaimedMail {
   readonly envelopeFrom: string;
   /** null after erasure. */
   readonly raw: Buffer | null;
+  /** Whether that is all of it, and not its head alone. */
+  readonly isWhole: boolean;
   /** How often somebody began, this time included, and was never heard of again. */
   readonly attempts: number;
   /** How often it failed before, for a reason that does not pass by itself. */
@@ -92,7 +128,7 @@ export async function claimMail(
                            AND (earlier.received_at, earlier.id) < (row.received_at, row.id))
        ORDER BY received_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
      RETURNING mail.id, application_id AS "applicationId", received_at AS "receivedAt", authentication,
-               envelope_from AS "envelopeFrom", raw, attempts, failures,
+               envelope_from AS "envelopeFrom", raw, attempts, failures, is_whole AS "isWhole",
                (SELECT count(*)::integer FROM incoming_mail AS other
                 WHERE other.application_id = mail.application_id AND other.id <> mail.id
                   AND told_at IS NOT NULL AND other.received_at > mail.received_at - interval '24 hours'
@@ -163,10 +199,18 @@ export async function fileFinding(
   id: string,
   found: MailFinding & MailText & { readonly attachments: readonly MailFile[] },
 ): Promise<void> {
-  for (const file of found.attachments) await fileAttachment(manager, id, file);
+  // Locked, so that who erases meanwhile finds what is filed here, or is found.
+  const kept = await manager.query<readonly unknown[]>(
+    'SELECT FROM incoming_mail_text WHERE id = $1 AND erased_at IS NULL FOR UPDATE',
+    [id],
+  );
+  if (kept.length > 0) for (const file of found.attachments) await fileAttachment(manager, id, file);
   const { state, because, reading, told, at, sender, subject, body, quoted } = found;
+  const hasBecomeEarlier = `because = '${EARLIER}' AND $5 = 'RequestCancellation'`;
   await manager.query(
-    `UPDATE incoming_mail SET state = $2, because = $3, reading = $4, told = $5, told_at = $6, next_attempt_at = NULL
+    `UPDATE incoming_mail
+     SET state = CASE WHEN ${hasBecomeEarlier} THEN 'needs-a-person' ELSE $2 END,
+         because = CASE WHEN ${hasBecomeEarlier} THEN because ELSE $3 END, reading = $4, told = $5, told_at = $6, next_attempt_at = NULL
      WHERE id = $1 AND state = 'received'`,
     [id, state, because, JSON.stringify(reading), told, told === null ? null : at],
   );

@@ -83,6 +83,16 @@ export async function accessGenerationOf(dataSource: DataSource, id: string): Pr
   return row?.accessGeneration ?? null;
 }
 
+/** Which generation of its reply addresses is open; null where there is no such application, or its file is erased. */
+export async function replyGenerationOf(dataSource: DataSource, id: string): Promise<number | null> {
+  const [row] = await dataSource.query<readonly { generation: number }[]>(
+    `SELECT access_generation AS generation FROM application JOIN person ON person.id = person_id
+     WHERE application.id = $1 AND erased_at IS NULL`,
+    [id],
+  );
+  return row?.generation ?? null;
+}
+
 /** Who holds the application now; null where there is no such application. */
 export async function personIdOf(dataSource: DataSource, id: string): Promise<string | null> {
   const row = await dataSource.manager.findOne(ApplicationRow, { where: { id }, select: { personId: true } });

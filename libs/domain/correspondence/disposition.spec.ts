@@ -17,7 +17,7 @@ const reading: Reading = {
 };
 const AT = '2024-08-26T10:00:00.000Z';
 const standing = (change: Partial<Standing>): Standing => {
-  return { state: null, toldLately: 0, held: null, receivedAt: AT, ...change };
+  return { state: null, toldLately: 0, answeredInVain: 0, held: null, receivedAt: AT, ...change };
 };
 const all = ['course', 'name', 'registration-date', 'contact'] as const;
 
@@ -31,8 +31,8 @@ const inShort = (disposition: Disposition): string => {
       return `${disposition.command.type}${disposition.shownBecause === null ? '' : `, shown: ${disposition.shownBecause}`}`;
   }
 };
-const judged = (life: Life, change: Partial<Reading> = {}, toldLately = 0): string =>
-  inShort(dispositionOf({ ...reading, ...change }, standing({ state: life.state, toldLately })));
+const judged = (life: Life, change: Partial<Reading> = {}, before: Partial<Standing> = {}): string =>
+  inShort(dispositionOf({ ...reading, ...change }, standing({ state: life.state, ...before })));
 
 describe('what is done about a cancellation', () => {
   it('is told as it was found', () => {
@@ -77,8 +77,13 @@ describe('what is done about a cancellation', () => {
   });
 
   it('is left to a person after three within a day, so that two machines stop', () => {
-    expect(judged(guaranteed(), {}, 2)).toBe('RequestCancellation');
-    expect(judged(guaranteed(), {}, 3)).toBe('a person: too-many');
+    expect(judged(guaranteed(), {}, { toldLately: 2 })).toBe('RequestCancellation');
+    expect(judged(guaranteed(), {}, { toldLately: 3 })).toBe('a person: too-many');
+  });
+
+  it('is left to a person after three that were answered in vain, however long ago', () => {
+    expect(judged(guaranteed(), {}, { answeredInVain: 2 })).toBe('RequestCancellation');
+    expect(judged(guaranteed(), {}, { answeredInVain: 3 })).toBe('a person: too-many');
   });
 
   it('is given what is quoted, unless the terms say otherwise', () => {
@@ -188,6 +193,12 @@ describe('what is done about the rest', () => {
     ['set aside', guaranteed(), { kind: 'delivery-report' as const }],
     ['a person: bounced', guaranteed(), { kind: 'bounce' as const, returned: 'reservation' as const }],
     ['a person: bounced', guaranteed(), { kind: 'bounce' as const, returned: 'admission-invoice' as const }],
+    ['a person: bounced', guaranteed(), { kind: 'bounce' as const, returned: 'reservation-copy' as const }],
+    ['a person: bounced', guaranteed(), { kind: 'bounce' as const, returned: 'credit-note' as const }],
+    ['a person: bounced', guaranteed(), { kind: 'bounce' as const, returned: 'group-invoice' as const }],
+    ['a person: bounced', guaranteed(), { kind: 'bounce' as const, returned: 'group-credit-note' as const }],
+    // Which letter it was is not said: that it mattered is not excluded.
+    ['a person: bounced', guaranteed(), { kind: 'bounce' as const, answered: null }],
     ['set aside', guaranteed(), { kind: 'bounce' as const, returned: 'practical-information' as const }],
   ])('%s', (done, life, change) => expect(judged(life, change)).toBe(done));
 });

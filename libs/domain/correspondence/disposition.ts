@@ -1,5 +1,6 @@
 import { availableMinor } from '../application/account.js';
 import { isInDueForm } from '../application/cancellation.js';
+import type { ApplicationEvent } from '../application/events.js';
 import type { LetterName } from '../application/letters.types.js';
 import type { State } from '../application/state.js';
 import type { CancellationChannel, CancellationDatum } from '../programme/terms.js';
@@ -14,10 +15,12 @@ export type PersonBecause =
   | 'disowned'
   | 'no-standing'
   | 'not-asked'
+  | 'received-earlier'
   | 'refused'
   | 'sender-failing'
   | 'sender-unknown'
   | 'still-incomplete'
+  | 'too-large'
   | 'too-many'
   | 'unclear'
   | 'unreadable'
@@ -42,11 +45,15 @@ export type Disposition =
 
 /** So many mails of one application may lead to something within a day: two machines that answer each other end here. */
 const TOLD_A_DAY = 3;
+/** And so many in all may be answered with what is wrong with them: a machine that answers once a day ends here. */
+const IN_VAIN = 3;
 
 export interface Standing {
   readonly state: State;
   /** Mails of the application that led to something in the day before this one. */
   readonly toldLately: number;
+  /** Mails of the application that were answered and left everything as it was. */
+  readonly answeredInVain: number;
   /** A cancellation from another address that came before, and waits: this mail may confirm it. */
   readonly held: Held | null;
   /** When the mail itself came in. */
@@ -62,8 +69,15 @@ export interface Held {
 
 /** A cancellation in due form answers one of these; where there is a reservation, the last has its copy in it. */
 const RESERVATIONS: readonly (LetterName | null)[] = ['reservation', 'reservation-copy', 'cancellation-to-confirm'];
-/** Letters without which somebody misses a place or a payment. */
-const MUST_ARRIVE: readonly (LetterName | null)[] = ['reservation', 'admission-invoice', 'invoice-corrected'];
+/** Letters without which somebody misses a place or a payment, or has no paper for either. */
+const MUST_ARRIVE: readonly LetterName[] = [
+  ...(['reservation', 'reservation-copy'] as const),
+  ...(['admission-invoice', 'invoice-corrected', 'credit-note', 'group-invoice', 'group-credit-note'] as const),
+];
+
+/** Whether a mail that led to this was answered with what is wrong with it. */
+export const isAnsweredInVain = ({ type }: ApplicationEvent): boolean =>
+  type === 'CancellationRefused' || type === 'CancellationDataRequested';
 
 const ask = (because: PersonBecause): Disposition => ({ is: 'needs-a-person', because });
 
@@ -74,7 +88,7 @@ export function dispositionOf(reading: Reading, standing: Standing): Disposition
     case 'delivery-report':
       return { is: 'set-aside' };
     case 'bounce':
-      return MUST_ARRIVE.includes(reading.returned ?? reading.answered) ? ask('bounced') : { is: 'set-aside' };
+      return mayMatter(reading) ? ask('bounced') : { is: 'set-aside' };
     case 'unclear':
       return ask('unclear');
     case 'cancellation':
@@ -88,11 +102,12 @@ export function dispositionOf(reading: Reading, standing: Standing): Disposition
 }
 
 function fromRegistered(reading: Reading, standing: Standing): Disposition {
-  const { state, toldLately } = standing;
+  const { state, toldLately, answeredInVain } = standing;
   if (reading.kind === 'denial') return ask('disowned');
   const confirmed = confirms(reading, standing) ? standing.held : null;
   // What confirms another happens once for each that waits, and so is no loop.
-  if (toldLately >= TOLD_A_DAY && confirmed === null) return ask('too-many');
+  const isTooMany = toldLately >= TOLD_A_DAY || answeredInVain >= IN_VAIN;
+  if (isTooMany && confirmed === null) return ask('too-many');
   if (state === null) return ask('no-standing');
   if (reading.kind === 'information') return informing(reading, state, standing.receivedAt);
   if (reading.kind === 'confirmation' && confirmed === null) return ask(unconfirmable(standing));
@@ -118,6 +133,12 @@ function fromAnother(reading: Reading, { state, toldLately, held, receivedAt }: 
   const isFirst = reading.kind === 'cancellation' && held === null && toldLately < TOLD_A_DAY;
   if (!isFirst || state === null || cancelling(reading, state, receivedAt).is !== 'told') return ask('sender-unknown');
   return told({ type: 'RequestConfirmation' }, 'sender-unknown');
+}
+
+/** Which letter came back is not always said: many servers return nothing of it. */
+function mayMatter({ returned, answered }: Reading): boolean {
+  const letter = returned ?? answered;
+  return letter === null || MUST_ARRIVE.includes(letter);
 }
 
 /** What two mails carry together: one asks, and the registered address says that it is so. */
