@@ -12,6 +12,7 @@ import { readProgramme } from '#programmes/read-programme.js';
 import { rehearseFast } from '#programmes/rehearse-fast.js';
 import { applicationStream } from '#telling/names.js';
 import { Teller } from '#telling/teller.js';
+import { heldTrial, mailboxTrial, mailCame, mailTrial, type Runbook, templateTrial } from './support/alarm-trials.js';
 import { alarmRules, expressionOf, holds, metricsIn, samplesIn, type Scrape } from './support/alarms.js';
 import { cableTo, type Cable } from './support/cable.js';
 import { apply, must, publishCourse } from './support/course.js';
@@ -93,11 +94,6 @@ async function rings(alert: string): Promise<boolean> {
     expressionOf(rules, alert),
     window.map(({ samples }) => samples),
   );
-}
-
-interface Runbook {
-  readonly cause: () => unknown;
-  readonly step: () => unknown;
 }
 
 async function tryRunbook(alert: string, { cause, step }: Runbook): Promise<void> {
@@ -235,14 +231,17 @@ it('rings when what streams owe one another waits, and when it was refused', asy
   });
 }, 120_000);
 
-it('rings when letters are held, until a person releases them', async () => {
-  const restored = (...words: readonly string[]): Promise<unknown> =>
-    matricula('restored', ...words, '--by', 'ines', '--because', 'a trial');
-  await tryRunbook('MatriculaHeld', {
-    cause: () => restored('hold', 'letters', 'numbers'),
-    step: () => restored('release', 'letters', 'numbers'),
+it('rings when letters are held, until a person releases them, and when mail waits or cannot come', async () => {
+  const { id } = await apply(door, edition);
+  await tryRunbook('MatriculaHeld', heldTrial(matricula));
+  await tryRunbook('MatriculaMailUnread', {
+    cause: () => worker.stop().then(() => mailCame(dataSource, { applicationId: id, minutesAgo: 6 })),
+    step: startWorker,
   });
-}, 120_000);
+  await tryRunbook('MatriculaMailWaits', mailTrial({ dataSource, door, applicationId: id }));
+  await tryRunbook('MatriculaMailboxAway', mailboxTrial({ dataSource, environment }));
+  await tryRunbook('MatriculaTemplateUnfit', templateTrial({ dataSource, door, restartWorker }));
+}, 240_000);
 
 it('rings when money does not add up, until the row is made anew', async () => {
   const { id } = await apply(door, edition);

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ImapFlow } from 'imapflow';
+import type { MailView } from '#contracts/correspondence.js';
 import { replyAddress } from '#access/reply-address.js';
 import { checkFetched } from '#correspondence/sender-checks.js';
 import { createLog } from '#settings/log.js';
 import { startMailbox } from '../apps/letterbox/mailbox.js';
+import { ask } from './support/http.js';
 import { cableTo } from './support/cable.js';
 import { type Dovecot, hasDovecot, startDovecot } from './support/dovecot.js';
 import { type Office, openOffice, REPLY_KEY } from './support/office.js';
@@ -156,14 +158,16 @@ it('counts once what comes by both ways, and leaves alone what is for nobody her
     'SELECT raw FROM incoming_mail JOIN incoming_mail_text USING (id) WHERE application_id = $1',
     [one.id],
   );
-  await put([`Delivered-To: ${to(one.id)}`, raw.toString('latin1')]);
+  const atMailbox = new Date(Math.floor(Date.now() / 1_000) * 1_000 - 2_000);
+  await put([`Delivered-To: ${to(one.id)}`, raw.toString('latin1')], atMailbox);
   await put(['From: a@b.example', 'To: office@school.example', '', 'Nothing for you.']);
   const other = await office.applied();
   await put([`From: ${other.email}`, `To: ${to(other.id)}`, '', 'Hello.']);
   const mailbox = read();
   try {
     await until(async () => (await stored(other.id)).length === 1);
-    expect(await stored(one.id)).toHaveLength(1);
+    // By SMTP it was read first; the mailbox had it two seconds before.
+    expect((await stored(one.id)).map(({ received_at: at }) => at)).toEqual([atMailbox]);
   } finally {
     await mailbox.stop();
   }
@@ -192,3 +196,55 @@ it('loses nothing and takes nothing twice when the connection is lost in mid-fet
     await cable.close();
   }
 }, 120_000);
+
+it('shows a person the head of a mail that is too large to be taken, and reads on', async () => {
+  if (!hasDovecot) {
+    untested();
+    return;
+  }
+  const { id, email } = await office.applied();
+  const text = Array.from({ length: 3_000 }, () => 'x'.repeat(70));
+  await put([`From: ${email}`, `To: ${to(id)}`, 'Subject: All my papers', '', ...text]);
+  await put([`From: ${email}`, `To: ${to(id)}`, '', 'Did you get them?']);
+  const mailbox = read();
+  try {
+    await until(async () => (await stored(id)).length === 2, 30_000);
+    const token = await office.app.token('admissions');
+    const listed = async () => {
+      const { body } = await ask(office.app, 'GET correspondence?state=needs-a-person&limit=100', { token });
+      return (body['items'] as MailView[]).filter(({ applicationId }) => applicationId === id);
+    };
+    await until(async () => (await listed()).length === 2);
+    const large = (await listed()).find(({ because }) => because === 'too-large');
+    expect(large).toMatchObject({
+      reading: null,
+      told: null,
+      mail: { sender: email, subject: 'All my papers', body: '' },
+    });
+    expect(large?.sizeBytes).toBeGreaterThan(200_000);
+  } finally {
+    await mailbox.stop();
+  }
+}, 60_000);
+
+it('says when nobody lets it in, and since when it could not read', async () => {
+  if (!hasDovecot) {
+    untested();
+    return;
+  }
+  const lines: Record<string, unknown>[] = [];
+  const destination = { write: (line: string) => void lines.push(JSON.parse(line) as never) };
+  const mailbox = startMailbox({
+    ...{ dataSource: office.app.dataSource, key: REPLY_KEY, largestBytes: 100_000 },
+    ...{ url: url().replace('open@', 'wrong@'), log: createLog('test', 'info', { destination }) },
+    ...{ mailDomain: 'school.example', checkFetched: () => Promise.resolve(null) },
+  });
+  try {
+    await until(() => lines.length > 0, 30_000);
+    expect(lines[0]).toMatchObject({ msg: 'the mailbox could not be read', code: 'authentication-failed' });
+    const metrics = await fetch(`${office.app.url}/metrics`).then((answer) => answer.text());
+    expect(metrics).toMatch(/^matricula_mailbox_age_seconds \d/m);
+  } finally {
+    await mailbox.stop();
+  }
+}, 60_000);

@@ -43,6 +43,7 @@ export function createMetrics({ backlog, queues, log }: Measured): Metrics {
   const measureParts = partGauges(registry);
   const measureBacklog = backlogGauges(registry);
   const measureHeld = heldGauge(registry);
+  const measureTemplates = templateGauge(registry);
   const measureQueues = queueGauges(registry);
   return {
     measure: (request: Request, response: Response, next: NextFunction) => {
@@ -60,6 +61,7 @@ export function createMetrics({ backlog, queues, log }: Measured): Metrics {
       measureParts({ database: database !== null, temporal: temporal !== null });
       measureBacklog(database);
       measureHeld(database);
+      measureTemplates(database);
       measureQueues(temporal);
       response.type(registry.contentType).send(await registry.metrics());
     },
@@ -93,7 +95,7 @@ function partGauges(registry: Registry): (parts: Readonly<Record<string, boolean
   };
 }
 
-const BACKLOG: readonly (readonly [Exclude<keyof Backlog, 'held'>, name: string, help: string])[] = [
+const BACKLOG: readonly (readonly [Exclude<keyof Backlog, 'held' | 'unfitTemplates'>, name: string, help: string])[] = [
   ['owed', 'matricula_owed', 'Letters and documents that are still owed.'],
   ['owedOldestSeconds', 'matricula_owed_oldest_seconds', 'How long the oldest of them has waited.'],
   ['tellsOwed', 'matricula_tells', 'What streams owe one another and have not told yet.'],
@@ -106,6 +108,11 @@ const BACKLOG: readonly (readonly [Exclude<keyof Backlog, 'held'>, name: string,
   ],
   ['undeliverable', 'matricula_letters_undeliverable', 'Letters that can never be delivered.'],
   ['bounced', 'matricula_letters_bounced', 'Letters that left and came back, and were not sent again.'],
+  ['mailUnread', 'matricula_mail_unread', 'Mails that came in and that no worker has read yet.'],
+  ['mailUnreadOldestSeconds', 'matricula_mail_unread_oldest_seconds', 'How long ago the oldest of them came in.'],
+  ['mailWaiting', 'matricula_mail_waiting', 'Mails that a person has to decide.'],
+  ['mailWaitingOldestSeconds', 'matricula_mail_waiting_oldest_seconds', 'How long ago the oldest of them came in.'],
+  ['mailboxAgeSeconds', 'matricula_mailbox_age_seconds', 'Since when a mailbox that is to be read was not read.'],
   ['unbalanced', 'matricula_accounts_unbalanced', 'Applications whose money does not add up.'],
   [
     'withoutWorkflow',
@@ -138,6 +145,20 @@ function heldGauge(registry: Registry): (backlog: Backlog | null) => void {
     held.reset();
     if (backlog === null) return;
     for (const what of ['letters', 'numbers']) held.set({ what }, backlog.held.includes(what) ? 1 : 0);
+  };
+}
+
+function templateGauge(registry: Registry): (backlog: Backlog | null) => void {
+  const unfit = new Gauge({
+    name: 'matricula_template_unfit',
+    help: "1 for each template of the office that does not fit this release: letters leave in the release's own words.",
+    labelNames: ['letter', 'language', 'edition'],
+    registers: [registry],
+  });
+  return (backlog) => {
+    unfit.reset();
+    for (const { letter, language, edition } of backlog?.unfitTemplates ?? [])
+      unfit.set({ letter, language, edition }, 1);
   };
 }
 

@@ -6,7 +6,7 @@ import { contentHash } from '#correspondence/content-hash.js';
 import { headOf } from '#correspondence/head-of.js';
 import type { Checked } from '#correspondence/sender-checks.js';
 import { fileMail } from '#filing/incoming-mail.js';
-import { keepMailboxPosition, mailboxPosition } from '#filing/mailbox.js';
+import { keepMailboxPosition, mailboxPosition, noteMailboxRead, watchMailbox } from '#filing/mailbox.js';
 import { applicationsNamedIn } from './addressed.js';
 
 export interface MailboxParts {
@@ -47,9 +47,10 @@ export function startMailbox(parts: MailboxParts): { stop(): Promise<void> } {
 async function keepReading(parts: MailboxParts, stopping: AbortSignal): Promise<void> {
   for (let failures = 0; !stopping.aborted; failures += 1) {
     try {
+      await watchMailbox(parts.dataSource, placeOf(parts.url).name);
       await readWhileConnected(parts, stopping, () => (failures = 0));
     } catch (error) {
-      parts.log.warn({ err: withoutServersWords(error) }, 'the mailbox could not be read');
+      parts.log.warn({ code: codeOf(error) }, 'the mailbox could not be read');
     }
     const pauseMs = AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)];
     await sleep(pauseMs, undefined, { signal: stopping }).catch(() => undefined);
@@ -57,9 +58,18 @@ async function keepReading(parts: MailboxParts, stopping: AbortSignal): Promise<
 }
 
 /** What a server says may quote a mail. */
-const withoutServersWords = (error: unknown): object => ({
-  code: error instanceof Error && 'code' in error ? error.code : 'unknown',
-});
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  if ('authenticationFailed' in error && error.authenticationFailed === true) return 'authentication-failed';
+  return 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+}
+
+/** Which folder is read, and the name under which its position is kept; without the password. */
+function placeOf(url: string): { readonly path: string; readonly name: string } {
+  const { hostname, username, pathname } = new URL(url);
+  const path = decodeURIComponent(pathname.slice(1)) || 'INBOX';
+  return { path, name: `${username}@${hostname}/${path}` };
+}
 
 async function readWhileConnected(parts: MailboxParts, stopping: AbortSignal, onRead: () => void): Promise<void> {
   const { hostname, port, username, password, protocol } = new URL(parts.url);
@@ -93,14 +103,14 @@ interface Reading {
 }
 
 async function readSession(parts: MailboxParts, client: ImapFlow, { stopping, onRead }: Reading): Promise<void> {
-  const { hostname, username, pathname } = new URL(parts.url);
+  const { path, name } = placeOf(parts.url);
   await client.connect();
-  const path = decodeURIComponent(pathname.slice(1)) || 'INBOX';
   const { uidValidity } = await client.mailboxOpen(path, { readOnly: true });
-  const mailbox: Mailbox = { name: `${username}@${hostname}/${path}`, uidValidity: Number(uidValidity) };
+  const mailbox: Mailbox = { name, uidValidity: Number(uidValidity) };
   while (client.usable && !stopping.aborted) {
     const more = new Promise<void>((settle) => client.once('exists', () => settle()));
     await readNew(parts, client, mailbox);
+    await noteMailboxRead(parts.dataSource, name);
     onRead();
     // Where the server does not offer it, this asks by NOOP.
     void client.idle().catch(() => undefined);
@@ -116,36 +126,50 @@ interface Mailbox {
 async function readNew(parts: MailboxParts, client: ImapFlow, { name, uidValidity }: Mailbox): Promise<void> {
   const known = await mailboxPosition(parts.dataSource, name);
   let lastUid = known?.uidValidity === uidValidity ? known.lastUid : 0;
-  const sizes: { readonly uid: number; readonly size: number }[] = [];
+  const sizes: Listed[] = [];
   for await (const { uid, size = 0 } of client.fetch(`${lastUid + 1}:*`, { uid: true, size: true }, { uid: true }))
     // A range that begins beyond the last message has the last message in it.
     if (uid > lastUid) sizes.push({ uid, size });
   for (const { uid, size } of sizes.sort((one, other) => one.uid - other.uid)) {
-    if (size <= parts.largestBytes) await takeOne(parts, client, uid);
-    else parts.log.warn({ uid, bytes: size }, 'a mail in the mailbox is too large, and stays there');
+    await takeOne(parts, client, { uid, size });
     lastUid = uid;
     await keepMailboxPosition(parts.dataSource, name, { uidValidity, lastUid });
   }
 }
 
-async function takeOne(parts: MailboxParts, client: ImapFlow, uid: number): Promise<void> {
-  const message = await client.fetchOne(String(uid), { source: true, internalDate: true }, { uid: true });
-  // Lost with the connection, or removed by whoever else reads the mailbox: the next listing tells which.
-  if (message === undefined || message === false) throw new Error('a message that was listed was not given');
-  await fileOne(parts, message);
+interface Listed {
+  readonly uid: number;
+  readonly size: number;
 }
 
-async function fileOne(parts: MailboxParts, { source: raw, internalDate, uid }: FetchMessageObject): Promise<void> {
+/** Of one that is too large the head only: a person reads the rest where it stays. */
+async function takeOne(parts: MailboxParts, client: ImapFlow, { uid, size }: Listed): Promise<void> {
+  const isWhole = size <= parts.largestBytes;
+  const wanted = { internalDate: true, ...(isWhole ? { source: true } : { headers: true }) };
+  const message = await client.fetchOne(String(uid), wanted, { uid: true });
+  // Lost with the connection, or removed by whoever else reads the mailbox: the next listing tells which.
+  if (message === undefined || message === false) throw new Error('a message that was listed was not given');
+  await fileOne(parts, message, isWhole ? null : size);
+}
+
+async function fileOne(
+  parts: MailboxParts,
+  { source, headers, internalDate, uid }: FetchMessageObject,
+  wholeBytes: number | null,
+): Promise<void> {
+  const raw = source ?? headers;
   if (raw === undefined || internalDate === undefined) throw new Error('the server gave no message');
   const head = headOf(raw);
   const applicationIds = await applicationsNamedIn(parts, head);
   if (applicationIds.length === 0) return;
   const filed = await fileMail(parts.dataSource, {
     ...{ applicationIds, raw, contentSha256: contentHash(raw), envelopeFrom: envelopeFromOf(head) },
-    ...((await parts.checkFetched(raw)) ?? { authentication: 'none', verdicts: null }),
+    // Of a head alone no signature can be checked; a person sees it anyway.
+    ...((wholeBytes === null ? await parts.checkFetched(raw) : null) ?? { authentication: 'none', verdicts: null }),
+    ...(wholeBytes !== null && { wholeBytes }),
     receivedAt: new Date(internalDate).toISOString(),
   });
-  parts.log.info({ applicationIds, filed, bytes: raw.length, uid }, 'mail was taken from the mailbox');
+  parts.log.info({ applicationIds, filed, bytes: wholeBytes ?? raw.length, uid }, 'mail was taken from the mailbox');
 }
 
 /** Of Return-Path, which the last server writes; empty where it says that nobody wants an answer. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createDataSource } from '#database/data-source.js';
 import { checkFetched, checkSender } from '#correspondence/sender-checks.js';
+import { watchMailbox } from '#filing/mailbox.js';
 import { sayReady, whenToldToStop } from '#settings/lifetime.js';
 import { createLog } from '#settings/log.js';
 import { letterboxSettings, logLevel } from '#settings/settings.js';
@@ -24,6 +25,7 @@ const listening = letterbox.listen(port, host);
 if (!listening.listening) await once(listening, 'listening');
 log.info({ host, port }, 'taking mail');
 
+if (mailboxUrl === null) await watchMailbox(dataSource, null);
 const mailbox =
   mailboxUrl === null
     ? null

@@ -10,17 +10,20 @@ import { compose, languageFor } from '#mail/compose.js';
 import { composeReturn } from '#mail/compose-return.js';
 import type { CourierDesk, OpenFile } from '#mail/courier.js';
 import type { ApplicationLetter, OwedEntryLetter } from '#mail/owed.js';
-import { templateInForce } from '#mail/template-shelf.js';
+import { createFit, type Fit, markUnfit } from '#mail/template-fit.js';
+import { type TemplateInForce, templateInForce, type TemplateKey } from '#mail/template-shelf.js';
 import { loadTemplates, type Templates } from '#mail/templates.js';
 
 interface Desk {
   readonly settings: LetterSettings;
   readonly templates: Templates;
+  readonly fit: Fit;
 }
 
 /** Where adapters meet for a letter: the record, what is filed, the papers, the templates. */
 export function courierDesk(settings: LetterSettings): CourierDesk {
-  const desk = { settings, templates: loadTemplates() };
+  const templates = loadTemplates();
+  const desk = { settings, templates, fit: createFit(templates) };
   return {
     open: (manager, row) =>
       row.entryId === null ? applicationFile(desk, manager, row) : entryFile(desk, manager, row),
@@ -30,11 +33,8 @@ export function courierDesk(settings: LetterSettings): CourierDesk {
   };
 }
 
-async function applicationFile(
-  { settings, templates }: Desk,
-  manager: EntityManager,
-  row: ApplicationLetter,
-): Promise<OpenFile | null> {
+async function applicationFile(desk: Desk, manager: EntityManager, row: ApplicationLetter): Promise<OpenFile | null> {
+  const { settings, templates } = desk;
   const file = await openFile(manager, row.applicationId);
   if (file === null) return null;
   const { application } = file;
@@ -47,7 +47,7 @@ async function applicationFile(
       if (isReminder(row.name, application) && !input.person.wantsReminders)
         return { unwanted: 'the reader wants no reminders' };
       const key = { letter: row.name, language: languageFor(input), edition: application.edition.code };
-      const template = await templateInForce(manager, key);
+      const template = await soundTemplate(desk, manager, key);
       return compose(input, {
         ...{ templates, template, offices: settings.mail, papers, thread, date: settings.clock(), replyTo },
       });
@@ -55,19 +55,28 @@ async function applicationFile(
   };
 }
 
-async function entryFile(
-  { settings, templates }: Desk,
-  manager: EntityManager,
-  row: OwedEntryLetter,
-): Promise<OpenFile | null> {
+async function entryFile(desk: Desk, manager: EntityManager, row: OwedEntryLetter): Promise<OpenFile | null> {
+  const { settings, templates } = desk;
   const file = await openEntry(manager, row.entryId);
   if (file === null) return null;
   return {
     useless: isStillOfUse(row.name, file.entry) ? null : `now ${stateNameOf(file.entry)}`,
     compose: async (thread) => {
       const input = await entryLetterMatter(manager, file, row);
-      const template = await templateInForce(manager, { ...input, edition: null });
+      const template = await soundTemplate(desk, manager, { ...input, edition: null });
       return composeReturn(input, { templates, template, offices: settings.mail, thread, date: settings.clock() });
     },
   };
+}
+
+/** Saved by another release, it may not fit: no letter waits for that, and none says what this one would not let pass. */
+async function soundTemplate(
+  { fit, settings }: Desk,
+  manager: EntityManager,
+  key: TemplateKey,
+): Promise<TemplateInForce | null> {
+  const stored = await templateInForce(manager, key);
+  if (stored === null || fit(key, stored).length === 0) return stored;
+  await markUnfit(manager, stored.id, settings.clock());
+  return null;
 }

@@ -22,8 +22,24 @@ export async function keepMailboxPosition(
   { uidValidity, lastUid }: MailboxPosition,
 ): Promise<void> {
   await dataSource.query(
-    `INSERT INTO mailbox (name, uid_validity, last_uid) VALUES ($1, $2, $3)
-     ON CONFLICT (name) DO UPDATE SET uid_validity = $2, last_uid = $3`,
+    `INSERT INTO mailbox (name, uid_validity, last_uid, read_at) VALUES ($1, $2, $3, now())
+     ON CONFLICT (name) DO UPDATE SET uid_validity = $2, last_uid = $3, read_at = now()`,
     [name, uidValidity, lastUid],
   );
+}
+
+/** From now on this one is missed while nobody can read it, and the others, which nobody reads any more, are not; null: none is. */
+export async function watchMailbox(dataSource: DataSource, name: string | null): Promise<void> {
+  await dataSource.query('UPDATE mailbox SET read_at = NULL WHERE name IS DISTINCT FROM $1', [name]);
+  if (name === null) return;
+  await dataSource.query(
+    `INSERT INTO mailbox (name, uid_validity, last_uid, read_at) VALUES ($1, 0, 0, now())
+     ON CONFLICT (name) DO UPDATE SET read_at = coalesce(mailbox.read_at, now())`,
+    [name],
+  );
+}
+
+/** It was read to its end just now. */
+export async function noteMailboxRead(dataSource: DataSource, name: string): Promise<void> {
+  await dataSource.query('UPDATE mailbox SET read_at = now() WHERE name = $1', [name]);
 }

@@ -55,6 +55,23 @@ export async function templateInForce(
   return row === undefined || source === null ? null : { id: row.id, source };
 }
 
+/** Of each letter, language and edition (or, null, of all) what the office says now, where it does. */
+export async function allInForce(
+  manager: EntityManager,
+): Promise<
+  readonly (TemplateInForce & Readonly<Record<'letter' | 'language', string>> & Pick<TemplateKey, 'edition'>)[]
+> {
+  const rows = await manager.query<readonly (Row & { letter: string; language: string; edition: string | null })[]>(
+    `SELECT DISTINCT ON (letter, language, edition) letter, language, edition, ${COLUMNS} FROM letter_template
+     ORDER BY letter, language, edition, version DESC`,
+  );
+  return rows.flatMap((row) => {
+    const source = sourceOf(row);
+    const { id, letter, language, edition } = row;
+    return source === null ? [] : [{ id, letter, language, edition, source }];
+  });
+}
+
 /** All versions, the newest first. */
 export async function templateHistory(
   manager: EntityManager,

@@ -40,7 +40,7 @@ const labelsIn = (text: string): Readonly<Record<string, string>> =>
 
 const ABSENT = /^absent\((\w+)\)$/;
 const COMPARED =
-  /^(max|min|sum)(?: by \((\w+)\) )?\((?:(?:increase|delta)\((\w+)(?:\{(.*)\})?\[\w+\]\)|(\w+)(?:\{(.*)\})?)\) (>|==) ([\d.]+)$/;
+  /^(max|min|sum)(?: by \(([\w, ]+)\) )?\((?:(?:increase|delta)\((\w+)(?:\{(.*)\})?\[\w+\]\)|(\w+)(?:\{(.*)\})?)\) (>|==) ([\d.]+)$/;
 
 /**
  * Whether the expression holds, as Prometheus would see it after the last of the scrapes; a range spans all of them.
@@ -59,7 +59,10 @@ export function holds(expr: string, scrapes: readonly Scrape[]): boolean {
       : changes(scrapes, { name: ranged, labels: rangedLabels });
   const groups = new Map<string | undefined, number[]>();
   for (const { labels, value } of chosen) {
-    const group = by === undefined ? '' : labels[by];
+    const group = by
+      ?.split(', ')
+      .map((label) => labels[label])
+      .join();
     groups.set(group, [...(groups.get(group) ?? []), value]);
   }
   return [...groups.values()].some((values) => {
