@@ -85,8 +85,13 @@ it('one that only has to wait is not given up, however often it is tried', async
   expect(await mails(id)).toMatchObject([{ state: 'told', told: 'RequestCancellation' }]);
 }, 60_000);
 
+interface Lost extends Reply {
+  /** While that is so. */
+  readonly meanwhile?: () => Promise<void>;
+}
+
 /** Answers a letter, and lets whoever has told the application fail before that is written down, twice. */
-async function toldAndLost(id: string, letter: Received, answer: Reply, meanwhile = async () => {}): Promise<void> {
+async function toldAndLost(id: string, letter: Received, answer: Lost): Promise<void> {
   const { dataSource } = office.app;
   const { length } = office.logged;
   await dataSource.query(`
@@ -96,7 +101,7 @@ async function toldAndLost(id: string, letter: Received, answer: Reply, meanwhil
   try {
     await reply(office.letterboxPort, letter, answer);
     await until(() => office.logged.slice(length).filter(({ msg }) => msg === 'a mail has to wait').length >= 2);
-    await meanwhile();
+    await answer.meanwhile?.();
   } finally {
     await dataSource.query('DROP TRIGGER no_note ON incoming_mail; DROP FUNCTION no_note');
   }
@@ -183,9 +188,8 @@ describe('one that comes by both ways', () => {
   it('is shown as well where it was just being told', async () => {
     const one = await office.reserved();
     const answer = twice(one, 'Please cancel my place.');
-    await toldAndLost(one.id, one.reservation, answer, async () =>
-      again(one.reservation, answer, before(await instantOf(one.id))),
-    );
+    const meanwhile = async () => again(one.reservation, answer, before(await instantOf(one.id)));
+    await toldAndLost(one.id, one.reservation, { ...answer, meanwhile });
     await read(one.id, 1);
     expect(await mails(one.id)).toMatchObject([{ state: 'needs-a-person', because: 'received-earlier' }]);
   }, 60_000);
