@@ -95,5 +95,5 @@ const FIRST_MS = 500;
 const LONGEST_MS = 60_000;
 
 /** Later each time, and after a minute at the latest. */
-export const nextAttempt = ({ clock }: Hands, { attempts }: { readonly attempts: number }): Instant =>
+const nextAttempt = ({ clock }: Hands, { attempts }: { readonly attempts: number }): Instant =>
   new Date(Date.parse(clock()) + Math.min(FIRST_MS * 2 ** Math.min(attempts, 20), LONGEST_MS)).toISOString();
