@@ -106,7 +106,7 @@ it('cancels nothing where the registered address says no: admissions see both, a
   expect(await typesOf(id)).not.toContain('CancellationRequested');
 
   // While that waits for a person, nobody is asked again.
-  await reply(office.letterboxPort, reservation, { from: 'other@city.example', text: 'Please cancel it now.' });
+  await reply(office.letterboxPort, reservation, { from: 'other@city.example', text: 'Please cancel my place now.' });
   expect((await read(id, 3))[2]).toMatchObject({ because: 'sender-unknown', told: null });
   await reply(office.letterboxPort, reservation, { from: email, text: CANCEL, messageId: '<own@city.example>' });
   await office.letter(id, 'cancellation-accepted');

@@ -133,7 +133,7 @@ it('one that completes a cancellation is too', async () => {
     `SELECT to_char(occurred_at, 'YYYY-MM-DD') AS "registeredOn" FROM domain_event WHERE stream = $1 AND version = 1`,
     [applicationStream(id)],
   );
-  await toldAndLost(id, letter, { from: email, text: `I registered on ${registeredOn}.`, quotes: false });
+  await toldAndLost(id, letter, { from: email, text: `I registered on ${registeredOn}; write to ${email}.` });
   await read(id, 2);
   expect((await mails(id))[1]).toMatchObject({ state: 'told', because: null, told: 'RequestCancellation' });
 }, 60_000);
