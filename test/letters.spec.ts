@@ -149,7 +149,7 @@ it('writes a whole life to its reader, each letter once, with the papers that be
   expect(receipt?.text).toContain(`https://register.example.org/applications/${id}#mata_`);
   expect(invoice?.text).not.toContain('mata_');
 
-  expect(reservation?.references).toBe(receipt?.messageId);
+  expect(reservation?.references).toEqual([receipt?.messageId, invoice?.messageId]);
   expect(receipt?.from?.value).toEqual([{ name: diplomaProgramme.title, address: 'admissions@register.example.org' }]);
 });
 
