@@ -115,7 +115,7 @@ async function byTheClock(ids: readonly string[]): Promise<string[]> {
 }
 
 const justBefore = (at: Instant): Instant => new Date(Date.parse(at) - 1).toISOString();
-/** Long enough for each of the clerk's lanes to have looked several times. */
+/** Long enough for each of the relay's lanes to have looked several times. */
 const quietly = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 250));
 
 it('warns finance, tells their lead on the due day, and records the breach at its end, and nobody looks', async () => {
@@ -167,7 +167,7 @@ it('says so among the letters, and nothing more of what has gone back in time', 
   expect([await byTheClock([id]), (await letters()).length]).toEqual([['EntryReturnNear', 'EntryReturnPaid'], 1]);
 }, 60_000);
 
-it('does all of it once, by many clerks at the same time, who come when everything is long past', async () => {
+it('does all of it once, by many relays at the same time, which come when everything is long past', async () => {
   const ids = await owedBack(...Array.from({ length: 8 }, (_, nth) => 3_000 + nth));
   now = '2024-12-24T12:00:00.000Z';
   expect((await backlog(dataSource, now)).pastDeadline).toBe(8);

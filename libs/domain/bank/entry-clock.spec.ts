@@ -2,20 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { Rejection } from '../rejection.js';
 import type { Instant } from '../time/zone.js';
 import { decideEntry } from './decide-entry.js';
-import type { EntryBooked } from './entry.js';
 import type { EntryCommand, UntoldEntryCommand } from './entry-commands.js';
 import type { EntryEvent } from './entry-events.js';
 import { letterOwedBy } from './entry-letters.js';
 import { entryOutcome } from './entry-outcome.js';
 import { foldEntry } from './evolve-entry.js';
 import { NOTHING_FOUND } from './match.js';
+import { booked } from '../../../test/support/booked-entry.js';
 
-const booked: EntryBooked = {
-  ...{ type: 'EntryBooked', occurredAt: '2024-09-03T07:00:00.000Z', by: 'staff:omar', account: 'ES91', statement: 's' },
-  ...{ suspectedOf: null, direction: 'credit', amountMinor: 60_000, currency: 'EUR', isReversal: false },
-  ...{ bookedOn: '2024-09-02', valuedOn: null, bankReference: 'B-1', transactionCode: null, part: null, unsplit: 0 },
-  ...{ endToEnd: null, creditorReferences: [], mandate: null, returnReason: null, textId: 't' },
-};
 const becauseId = 't';
 const batch = 'b';
 const context = { found: NOTHING_FOUND, payables: new Map(), groups: new Map(), paymentIdOf: () => 'p' };

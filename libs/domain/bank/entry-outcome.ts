@@ -3,7 +3,7 @@ import { nextMoment } from './entry-clock.js';
 import type { EntryCommandType } from './entry-commands.js';
 import { type Entry, type EntryState, stateNameOf } from './entry-state.js';
 
-/** Where an entry stands, as any stream says it. No process waits for it: what falls due the clerk tells it. */
+/** Where an entry stands, as any stream says it. No process waits for it: what falls due the relay tells it. */
 export const entryOutcome = (state: EntryState, version: number): Outcome => ({
   phase: state === null ? 'none' : stateNameOf(state),
   deadline: state === null ? null : (nextMoment(state)?.at ?? null),

@@ -2,20 +2,14 @@ import { expect, it } from '@jest/globals';
 import { Rejection } from '../rejection.js';
 import { decideEntry } from './decide-entry.js';
 import type { EntryCommand } from './entry-commands.js';
-import type { EntryBooked } from './entry.js';
 import type { EntryEvent } from './entry-events.js';
 import { returnDueAt, stateNameOf } from './entry-state.js';
 import { foldEntry } from './evolve-entry.js';
 import { NOTHING_FOUND } from './match.js';
+import { booked } from '../../../test/support/booked-entry.js';
 
 type Untold = EntryCommand extends infer C ? (C extends unknown ? Omit<C, 'id' | 'at' | 'by' | 'role'> : never) : never;
 
-const booked: EntryBooked = {
-  ...{ type: 'EntryBooked', occurredAt: '2024-09-03T07:00:00.000Z', by: 'staff:omar', account: 'ES91', statement: 's' },
-  ...{ suspectedOf: null, direction: 'credit', amountMinor: 60_000, currency: 'EUR', isReversal: false },
-  ...{ bookedOn: '2024-09-02', valuedOn: null, bankReference: 'B-1', transactionCode: null, part: null, unsplit: 0 },
-  ...{ endToEnd: null, creditorReferences: [], mandate: null, returnReason: null, textId: 't' },
-};
 const becauseId = 't';
 const batch = 'b';
 const at = '2024-09-10T10:00:00.000Z';
