@@ -10,6 +10,7 @@ import { ask } from './support/http.js';
 import { cableTo } from './support/cable.js';
 import { type Dovecot, hasDovecot, startDovecot } from './support/dovecot.js';
 import { type Office, openOffice, REPLY_KEY } from './support/office.js';
+import type { Received } from './support/mail-server.js';
 import { reply } from './support/reply.js';
 import { until } from './support/until.js';
 
@@ -41,6 +42,11 @@ const read = (at = url()) =>
   });
 const to = (id: string): string => replyAddress(REPLY_KEY, { applicationId: id, generation: 1 });
 const put = (lines: readonly string[], at = new Date()) => session.append('INBOX', lines.join('\r\n'), [], at);
+/** A request to cancel, above the letter that it answers. */
+const cancelling = ({ mail }: Received, letterFrom: string): readonly string[] => [
+  ...['Please cancel my place.', '', `On Monday, School <${letterFrom}> wrote:`],
+  ...(mail.text ?? '').split('\n').map((line) => `> ${line}`),
+];
 const stored = (id: string) =>
   office.app.dataSource.query<{ received_at: Date; told: string | null; state: string }[]>(
     'SELECT received_at, told, state FROM incoming_mail WHERE application_id = $1 ORDER BY received_at',
@@ -61,13 +67,13 @@ it('cancels from the instant at which the mailbox got the mail, soon after it ca
       [
         ...[`Return-Path: <${email}>`, `Delivered-To: office@school.example`, `From: ${email}`, `To: ${to(id)}`],
         ...[`In-Reply-To: ${reservation.mail.messageId ?? ''}`, 'Date: Mon, 1 Jan 2001 10:00:00 +0000', ''],
-        ...['Please cancel my place.', '', `On Monday, School <${to(id)}> wrote:`],
-        ...(reservation.mail.text ?? '').split('\n').map((line) => `> ${line}`),
+        ...cancelling(reservation, to(id)),
       ],
       at,
     );
     await office.letter(id, 'cancellation-accepted');
     expect(Date.now() - began).toBeLessThan(15_000);
+    await until(async () => (await stored(id))[0]?.state === 'told');
     expect(await stored(id)).toEqual([{ received_at: at, told: 'RequestCancellation', state: 'told' }]);
     await session.mailboxOpen('INBOX', { readOnly: true });
     const kept = await session.fetchOne('*', { flags: true });
@@ -92,8 +98,7 @@ it('knows whose a mail is by the letter that it answers, where no address of our
     // What stands nearest is what is answered; a letter that nobody wrote is nobody's.
     await put([
       ...from(email, `In-Reply-To: ${messageId}`, `References: <0@x.example>\r\n ${receipt}`),
-      ...['Please cancel my place.', '', `On Monday, School <office@school.example> wrote:`],
-      ...(reservation.mail.text ?? '').split('\n').map((line) => `> ${line}`),
+      ...cancelling(reservation, 'office@school.example'),
     ]);
     await put([...from(other.email, `References: <0@x.example> ${receipt} <1@x.example>`), 'I work in the harbour.']);
     const nobodys = messageId.replace(/^<[\da-f]{8}/, '<00000000');
