@@ -13,7 +13,7 @@ import { createDataSource } from '#database/data-source.js';
 import { editionStream } from '#telling/names.js';
 import { atOnce } from '#telling/at-once.js';
 import { ApiClient } from '../../../apps/cli/http.js';
-import { statementFile } from '../../../apps/cli/tour/statement.js';
+import { bookedMinor, statementFile } from '../../../apps/cli/tour/statement.js';
 import { StubbornClient } from '../../faults/client.js';
 import { freshDirectory, removeDirectory } from '../../support/launcher.js';
 import { cpuMsOf } from '../cpu.js';
@@ -28,6 +28,8 @@ const PROCESSES = ['temporal', 'worker', 'postgres', 'api'] as const;
 const ADMITTED_AT_ONCE = 8;
 const FEE_MINOR = 60_000;
 const WARM = 60;
+/** Above all that the statements of earlier years close with. */
+const OPENING_MINOR = 1_000_000_000_000;
 
 interface Bench {
   readonly plant: BenchPlant;
@@ -35,6 +37,8 @@ interface Bench {
   readonly directory: string;
   readonly people: StubbornClient;
   readonly bank: ApiClient;
+  /** Where the account's next statement begins: a bank goes on from its last. */
+  openingMinor: number;
 }
 
 /**
@@ -47,7 +51,8 @@ export async function benchPlaces(payers: number, earlier: readonly number[]): P
     const plant = await startPlant(directory);
     const dataSource = await createDataSource(plant.databaseUrl, 4).initialize();
     const people = new StubbornClient(plant.apiUrl, plant.tokens);
-    const bench: Bench = { plant, dataSource, directory, people, bank: new ApiClient(plant.apiUrl) };
+    const bank = new ApiClient(plant.apiUrl);
+    const bench: Bench = { plant, dataSource, directory, people, bank, openingMinor: OPENING_MINOR };
     try {
       await opened(bench);
       await paid(bench, WARM);
@@ -109,7 +114,9 @@ async function paid(bench: Bench, payers: number): Promise<string> {
     return { minor: FEE_MINOR, bankReference: `B-${reference}`, transfers };
   });
   const day = now().slice(0, 10);
-  const file = statementFile({ iban: IBAN, id: `S-${references[0] ?? ''}`, day, openingMinor: 0, movements });
+  const { openingMinor } = bench;
+  const file = statementFile({ iban: IBAN, id: `S-${references[0] ?? ''}`, day, openingMinor, movements });
+  bench.openingMinor += bookedMinor(movements);
   const cpu = (): number[] => PROCESSES.map((name) => cpuMsOf(plant.parts[name].pid ?? 0));
   const before = cpu();
   const began = performance.now();
