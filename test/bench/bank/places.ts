@@ -10,15 +10,19 @@ import { declareAccount } from '#bank/store/accounts.js';
 import { bankAccountBody } from '#contracts/bank.js';
 import { submittedView } from '#contracts/submission.js';
 import { createDataSource } from '#database/data-source.js';
+import { connectTemporal } from '#telling/connect.js';
 import { editionStream } from '#telling/names.js';
 import { atOnce } from '#telling/at-once.js';
 import { ApiClient } from '../../../apps/cli/http.js';
 import { bookedMinor, statementFile } from '../../../apps/cli/tour/statement.js';
 import { StubbornClient } from '../../faults/client.js';
 import { freshDirectory, removeDirectory } from '../../support/launcher.js';
+import type { Arm } from '../arm.js';
 import { cpuMsOf } from '../cpu.js';
 import { taughtYesterday } from '../edition.js';
+import { FLOOR_TELLS, floorArm } from '../floor/floor.arm.js';
 import { admitted, entered } from '../matricula.arm.js';
+import { measure } from '../measure.js';
 import { type BenchPlant, startPlant } from '../plant.js';
 import { statementText } from './statement-text.js';
 
@@ -28,6 +32,7 @@ const PROCESSES = ['temporal', 'worker', 'postgres', 'api'] as const;
 const ADMITTED_AT_ONCE = 8;
 const FEE_MINOR = 60_000;
 const WARM = 60;
+const FLOOR = { atOnce: 8, lives: 60 };
 /** Above all that the statements of earlier years close with. */
 const OPENING_MINOR = 1_000_000_000_000;
 
@@ -37,6 +42,8 @@ interface Bench {
   readonly directory: string;
   readonly people: StubbornClient;
   readonly bank: ApiClient;
+  /** The machine's own speed drifts: what a bare command takes beside each row says how fast it is just then. */
+  readonly floor: Arm;
   /** Where the account's next statement begins: a bank goes on from its last. */
   openingMinor: number;
 }
@@ -52,9 +59,14 @@ export async function benchPlaces(payers: number, earlier: readonly number[]): P
     const dataSource = await createDataSource(plant.databaseUrl, 4).initialize();
     const people = new StubbornClient(plant.apiUrl, plant.tokens);
     const bank = new ApiClient(plant.apiUrl);
-    const bench: Bench = { plant, dataSource, directory, people, bank, openingMinor: OPENING_MINOR };
+    const client = await connectTemporal({
+      ...{ address: plant.temporalAddress, namespace: 'default', taskQueue: 'matricula', tls: false },
+    });
+    const floor = floorArm(client);
+    const bench: Bench = { plant, dataSource, directory, people, bank, floor, openingMinor: OPENING_MINOR };
     try {
       await opened(bench);
+      await bareMs(bench);
       await paid(bench, WARM);
       let stored = 0;
       for (const count of earlier) {
@@ -66,7 +78,7 @@ export async function benchPlaces(payers: number, earlier: readonly number[]): P
         console.log(`${count} earlier entries: ${await paid(bench, payers)}`);
       }
     } finally {
-      await dataSource.destroy();
+      await Promise.all([dataSource.destroy(), client.connection.close()]);
       await plant.stop();
     }
   } finally {
@@ -101,6 +113,7 @@ async function filled(
      WHERE state = 'open'`,
   );
   await dataSource.query('VACUUM ANALYZE');
+  await dataSource.query('CHECKPOINT');
   await plant.parts.worker.start();
 }
 
@@ -117,6 +130,7 @@ async function paid(bench: Bench, payers: number): Promise<string> {
   const { openingMinor } = bench;
   const file = statementFile({ iban: IBAN, id: `S-${references[0] ?? ''}`, day, openingMinor, movements });
   bench.openingMinor += bookedMinor(movements);
+  const bareBefore = await bareMs(bench);
   const cpu = (): number[] => PROCESSES.map((name) => cpuMsOf(plant.parts[name].pid ?? 0));
   const before = cpu();
   const began = performance.now();
@@ -127,7 +141,18 @@ async function paid(bench: Bench, payers: number): Promise<string> {
   const used = cpu().map((ms, nth) => (ms - (before[nth] ?? 0)) / payers);
   const each = PROCESSES.map((name, nth) => `${name} ${used[nth]?.toFixed(1) ?? ''}`).join(', ');
   const sum = used.reduce((total, ms) => total + ms, 0);
-  return `${payers} places in ${seconds.toFixed(1)} s, ${(payers / seconds).toFixed(1)} a second, CPU ${sum.toFixed(1)} ms each with its letter (${each})`;
+  const bare = (bareBefore + (await bareMs(bench))) / 2;
+  return (
+    `${payers} places in ${seconds.toFixed(1)} s, ${(payers / seconds).toFixed(1)} a second, ` +
+    `CPU ${sum.toFixed(1)} ms each with its letter (${each}); ` +
+    `a bare command takes ${bare.toFixed(1)}, so ${(sum / bare).toFixed(2)} times that`
+  );
+}
+
+/** CPU that one command takes now where nothing is done with it, in milliseconds. */
+async function bareMs({ plant, floor }: Bench): Promise<number> {
+  const { cpuMs } = await measure(plant, floor, FLOOR);
+  return Object.values(cpuMs).reduce((sum, ms) => sum + ms, 0) / FLOOR.lives / FLOOR_TELLS.length;
 }
 
 async function invoiced({ people, dataSource }: Bench, payers: number): Promise<string[]> {

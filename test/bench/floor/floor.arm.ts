@@ -8,7 +8,7 @@ import { type Arm, timed } from '../arm.js';
 
 export const FLOOR_QUEUE = 'floor';
 
-const TELLS = ['SubmitApplication', 'Admit', 'ConfirmPayment', 'RecordAttendance'];
+export const FLOOR_TELLS = ['SubmitApplication', 'Admit', 'ConfirmPayment', 'RecordAttendance'];
 /** As many as the API tells at once. */
 const AT_ONCE = { perKey: 4, overall: 16, waiting: 1_000 };
 
@@ -36,7 +36,7 @@ export function floorArm(client: Client): Arm {
     callerCounts: true,
     async live(told) {
       const stream = `floor-${randomUUID()}`;
-      for (const type of TELLS) await timed(told, () => tell(stream, type));
+      for (const type of FLOOR_TELLS) await timed(told, () => tell(stream, type));
       lived.push(stream);
     },
     async settled() {
