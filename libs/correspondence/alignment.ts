@@ -12,6 +12,9 @@ const fromOf = ({ dkim }: Found): string | null => {
   return senders.length === 1 ? (senders[0] ?? null) : null;
 };
 
+/** Whether all this was found of the one address that whoever reads the mail goes by. */
+export const namesOne = (found: Found, author: string | null): boolean => author !== null && fromOf(found) === author;
+
 /**
  * Whether a signature that fits, or the envelope of a host that SPF lets pass, is of the same organisational domain as
  * the sender in the head of the mail (RFC 7489, section 3.1).

@@ -1,5 +1,6 @@
 import { type Attachment, type HeaderValue, type ParsedMail, simpleParser } from 'mailparser';
 import type { Report } from '#domain/correspondence/reading.types.js';
+import { asPeopleWrite, authorOf } from './author.js';
 import type { ParsedMessage } from './parsed-message.js';
 import { partsOfText } from './parts-of-text.js';
 import { receivedFiles } from './received-files.js';
@@ -30,17 +31,15 @@ export async function parseMessage(raw: Buffer, ours: readonly string[]): Promis
   });
   const reported = reportOf(mail);
   return {
-    ...headOf(mail),
+    ...headOf(mail, asPeopleWrite(authorOf(raw) ?? '')),
     ...reported,
     ...partsOfText(mail.text ?? '', ours),
     attachments: reported.report === null ? receivedFiles(mail.attachments) : [],
   };
 }
 
-function headOf(mail: ParsedMail) {
+function headOf(mail: ParsedMail, sender: string) {
   const header = (name: string): string => textOf(mail.headers.get(name));
-  const senders = mail.from?.value ?? [];
-  const sender = senders.length === 1 ? (senders[0]?.address ?? '') : '';
   const references = [mail.references ?? []].flat();
   return {
     sender,

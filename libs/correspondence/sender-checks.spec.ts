@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { createTransport } from 'nodemailer';
+import { parseMessage } from './parse-message.js';
 import { type Brought, checkFetched, checkSender } from './sender-checks.js';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', {
@@ -128,6 +129,36 @@ describe('whether a domain stands by a mail', () => {
     );
     const { authentication, verdicts } = await check('ana@city.example', { raw, ip: '198.51.100.9' });
     expect([authentication, verdicts.dmarc]).toEqual(['fail', 'fail']);
+  });
+
+  it.each([
+    ['two lines, the registered one last', ['eve@eve.example', 'ana@city.example']],
+    ['the same line twice', ['ana@city.example', 'ana@city.example']],
+    ['an address within an encoded word', [`=?utf-8?B?${Buffer.from('Ana <ana@city.example>').toString('base64')}?=`]],
+    ['a domain within an encoded word', ['ana@=?utf-8?q?city.example?=']],
+    ['two in one line', ['ana@city.example, eve@eve.example']],
+    ['a group', ['Friends: ana@city.example;']],
+    ['none', []],
+  ])('fails what does not say from which one address it is: %s', async (_what, from) => {
+    const lines = [...from.map((one) => `From: ${one}`), 'Subject: Re: place', '', 'Please cancel my place.'];
+    const raw = Buffer.from(lines.join('\r\n'));
+    const { authentication } = await check('eve@eve.example', { raw, ip: '198.51.100.9' });
+    expect(authentication).toBe('fail');
+    expect((await checkFetched(raw, { trustedServer: null, asksDns: true }, resolver))?.authentication).toBe('fail');
+    expect((await parseMessage(raw, [])).sender).toBe('');
+  });
+
+  it('is not misled by what stands beside the one address', async () => {
+    for (const from of [
+      '"Pérez, Ana (city)" <ana@city.example>',
+      '=?utf-8?q?Ana_P=C3=A9rez?=\r\n <ana@city.example>',
+    ]) {
+      const raw = Buffer.from(`Subject: x\r\nFrom: ${from}\r\n\r\nPlease cancel my place.`);
+      expect((await check('ana@city.example', { raw })).authentication).toBe('pass');
+      expect((await parseMessage(raw, [])).sender).toBe('ana@city.example');
+    }
+    const accented = Buffer.from('From: ana@xn--mnchen-3ya.example\r\n\r\nx');
+    expect((await parseMessage(accented, [])).sender).toBe('ana@münchen.example');
   });
 
   it('is vouched for by nobody where DNS does not answer, and no mail waits for it for ever', async () => {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:dns/promises';
 import { authenticate, type DNSResolver } from 'mailauth';
-import { isAligned, spfOfFrom } from './alignment.js';
+import { isAligned, namesOne, spfOfFrom } from './alignment.js';
+import { authorOf } from './author.js';
 import { headOf } from './head-of.js';
 
 /** Where a mail came from, as the one who brought it says, and as we see it. */
@@ -79,6 +80,7 @@ async function checked({ raw, ip, helo, envelopeFrom }: Brought, resolver: DNSRe
     dkim: bestOf(dkim.results.map(({ status }) => status.result)),
     dmarc: dmarc === false ? 'none' : dmarc.status.result,
   };
+  if (!namesOne(found, authorOf(raw))) return { authentication: 'fail', verdicts };
   // DMARC decides where there is a policy; elsewhere the same is asked without one, for only what is aligned with the
   // sender that the reader sees says anything of it: anybody may have an envelope and a signature of their own.
   if (verdicts.dmarc === 'pass' || verdicts.dmarc === 'fail') return { authentication: verdicts.dmarc, verdicts };
@@ -90,7 +92,8 @@ async function checked({ raw, ip, helo, envelopeFrom }: Brought, resolver: DNSRe
 }
 
 async function signed(raw: Buffer, resolver: DNSResolver): Promise<Checked> {
-  const { dkim, dmarc } = await authenticate(raw, { resolver, disableArc: true, disableBimi: true });
+  const found = await authenticate(raw, { resolver, disableArc: true, disableBimi: true });
+  const { dkim, dmarc } = found;
   const isOwn = dkim.results.some(({ status }) => status.result === 'pass' && Boolean(status.aligned));
   const verdict = dmarc === false ? 'none' : dmarc.status.result;
   // A policy of none asks nothing of anybody.
@@ -100,7 +103,7 @@ async function signed(raw: Buffer, resolver: DNSResolver): Promise<Checked> {
     dkim: bestOf(dkim.results.map(({ status }) => status.result)),
     dmarc: verdict === 'fail' && isOpen ? 'none' : verdict,
   };
-  const authentication = inOneWord(verdicts);
+  const authentication = namesOne(found, authorOf(raw)) ? inOneWord(verdicts) : 'fail';
   // Anybody can sign with a domain of their own.
   return { authentication: authentication === 'pass' && !isOwn ? 'none' : authentication, verdicts };
 }
