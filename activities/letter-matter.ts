@@ -12,9 +12,10 @@ import type { Instant } from '#domain/time/zone.js';
 import { loadStream, type StoredEvent } from '#eventstore/event-store.js';
 import { personById } from '#filing/person.js';
 import { textById } from '#filing/texts.js';
-import { type LetterInput, type LetterLinks, type LetterPerson, textIdsOf } from '#mail/letter-input.js';
+import { type LetterInput, type LetterLinks, type LetterPerson, refundsIn, textIdsOf } from '#mail/letter-input.js';
 import type { ApplicationLetter } from '#mail/owed.js';
 import type { Attachment } from '#mail/post.js';
+import { refundDestinations } from '#readmodel/refund-destinations.js';
 import type { MailSettings } from '#settings/settings.js';
 import { applicationStream } from '#telling/names.js';
 import { programmeOf } from './freeze-papers.js';
@@ -134,19 +135,19 @@ interface Gathered {
 }
 
 async function inputOf(manager: EntityManager, { row, moment, person, settings }: Gathered): Promise<LetterInput> {
-  const { application, history, owing, step } = moment;
+  const { application, history, owing } = moment;
+  const { event } = owing;
+  const step = moment.step.map(eventIn);
   const texts = new Map<string, string>();
   for (const id of textIdsOf(row.name, history)) texts.set(id, (await textById(manager, id)) ?? '');
+  const refunds = refundsIn({ event, step, application });
   return {
-    letter: row.name,
-    audience: row.audience,
-    event: owing.event,
-    step: step.map(eventIn),
-    history,
+    ...{ letter: row.name, audience: row.audience, event, step, history },
     application,
     person,
     programme: await programmeOf(manager, application),
     texts,
+    destinations: refunds.length === 0 ? [] : await refundDestinations(manager, application.id, refunds),
     links: linksOf(application, settings),
   };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { GroupTerms } from '#domain/programme/terms.js';
 import { must } from './support/course.js';
-import { briefly, type Declared, GroupOffice } from './support/group-office.js';
+import { briefly, type Declared, evidence, GroupOffice } from './support/group-office.js';
 import { rebuilt } from './support/rebuilt.js';
 import { until } from './support/until.js';
 
@@ -19,9 +19,6 @@ beforeAll(async () => {
   losing = await office.edition(LOSES);
 }, 90_000);
 afterAll(() => office.close());
-
-const linesAre = (group: Declared, ...expected: readonly string[]): Promise<void> =>
-  until(async () => JSON.stringify(await office.lines(group)) === JSON.stringify(expected), 20_000);
 
 const papersToPayer = async (group: Declared, count: number): Promise<string[]> =>
   (await office.toPayer(group, count)).map(briefly);
@@ -53,7 +50,7 @@ describe('a participant of a group', () => {
     const group = await office.invoiced(edition());
     const [first = '', second = ''] = group.members;
     await must(200, office.as('admissions', `POST applications/${first}/withdrawal`));
-    await linesAre(group, ...lines);
+    await office.linesAre(group, ...lines);
     await office.reaches(second, { phase: 'awaiting-payment', feeMinor });
     await office.pays(group, `${group.code}-1`, feeMinor);
     await office.reaches(second, { phase: 'guaranteed' });
@@ -74,11 +71,11 @@ describe('a participant of a group', () => {
     await office.reaches(first, { phase: 'guaranteed' });
     const { body } = await office.cancels(first);
     expect(body).toMatchObject({ refunds: [{ amount: { amountMinor: 40_500 }, cause: 'cancellation' }] });
-    await linesAre(group, ...lines);
+    await office.linesAre(group, ...lines);
     await office.reaches(second, { phase: 'awaiting-payment', feeMinor });
     const letters = await office.toPayer(group, lines.length);
     const note = letters.find(({ mail }) => mail.headers.get('x-matricula-letter') === 'group-credit-note');
-    expect(note?.mail.text).toContain('405.00 € will be refunded, to the account that it came from');
+    expect(note?.mail.text).toContain('405.00 € will be refunded to the account that the payment came from');
     expect(note?.mail.attachments[0]?.content.subarray(0, 5).toString()).toBe('%PDF-');
     // Whoever has a place that was given for a fee keeps that fee.
     await office.pays(group, `${group.code}-2`, feeMinor);
@@ -89,17 +86,8 @@ describe('a participant of a group', () => {
   it('whose standing is proven has the line credited, and a further one with the discount', async () => {
     const group = await office.invoiced(keeping);
     const [first = ''] = group.members;
-    const evidence = {
-      proofs: [
-        { fact: 'member', member: 'ghent' },
-        { fact: 'contributions-paid', year: 2023, paid: true },
-      ],
-      asOf: new Date().toISOString().slice(0, 10),
-      reference: 'Letter of the secretariat, ref. 2024/17',
-      because: 'The list had another name of the city.',
-    };
-    await must(200, office.as('admissions', `POST applications/${first}/evidence`, evidence));
-    await linesAre(group, '540 540 0', '540 0 0', '270 0 0');
+    await office.proves(200, first);
+    await office.linesAre(group, '540 540 0', '540 0 0', '270 0 0');
     await office.reaches(first, { phase: 'awaiting-payment', feeMinor: 27_000 });
     expect((await papersToPayer(group, 3)).toSorted()).toEqual([
       'group-credit-note CN-n.pdf',
@@ -110,12 +98,12 @@ describe('a participant of a group', () => {
     expect(body['items']).toContainEqual(
       expect.objectContaining({
         type: 'EvidenceRecorded',
-        texts: { referenceId: evidence.reference, becauseId: evidence.because },
+        texts: { referenceId: evidence().reference, becauseId: evidence().because },
       }),
     );
     await office.pays(group, `${group.code}-1`, 81_000);
     await office.reaches(first, { phase: 'guaranteed' });
-    const late = await must(409, office.as('admissions', `POST applications/${first}/evidence`, evidence));
+    const late = await office.proves(409, first);
     expect(late.body['detail']).toContain('revoke the admission (two persons)');
   });
 });
@@ -129,7 +117,7 @@ describe('a transfer for a group that bounced', () => {
     for (const id of group.members) await office.reaches(id, { phase: 'guaranteed' });
     const reversal = `POST groups/${group.code}/payments/${paymentId}/reversal`;
     const { body } = await must(200, office.as('finance', reversal, because));
-    expect(body).toMatchObject({ payments: [{ paymentId, reversed: true }], accepts: ['RecordGroupPayment'] });
+    expect(body).toMatchObject({ payments: [{ paymentId, reversed: true }] });
     for (const id of [first, second]) {
       await until(async () => (await office.as('finance', `GET applications/${id}`)).body['inQuestion'] === true);
       expect((await office.as('finance', `GET applications/${id}`)).body).toMatchObject({
@@ -179,7 +167,7 @@ describe('an edition', () => {
     await until(async () => (await office.group(open)).phase === 'closed', 60_000);
     await office.reaches(member, { phase: 'cancelled' });
     for (const id of closed.members) await office.reaches(id, { phase: 'cancelled' });
-    await linesAre(closed, '540 540 0', '540 540 0');
+    await office.linesAre(closed, '540 540 0', '540 540 0');
     expect(await office.lines(open)).toEqual([]);
     expect((await rebuilt(office.app.dataSource)).differences).toEqual([]);
   }, 180_000);

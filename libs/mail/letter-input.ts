@@ -32,7 +32,18 @@ export interface LetterInput {
   readonly programme: Programme;
   /** Filed texts by id: the question asked, the reason given. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Where the refunds go that the letter may speak of. */
+  readonly destinations: readonly Destination[];
   readonly links: LetterLinks;
+}
+
+/** Where a share of a refund goes, or has gone. */
+export interface Destination {
+  /** The refund's ordinal within the application. */
+  readonly refund: number;
+  readonly amountMinor: number;
+  /** Where the money came from, or what the payer or the participant has named instead; null: nobody knows it. */
+  readonly account: { readonly kind: 'sender' | 'requested' | 'own'; readonly iban: string } | null;
 }
 
 export interface LetterLinks {
@@ -66,4 +77,19 @@ export function textIdsOf(letter: LetterName, history: readonly ApplicationEvent
       event.type === 'ApplicationRejected' && event.becauseId !== null ? [event.becauseId] : [],
     );
   return [];
+}
+
+/** The refunds of which a letter says where they go, by their ordinals. */
+export function refundsIn({
+  event,
+  step,
+  application,
+}: Pick<LetterInput, 'event' | 'step' | 'application'>): readonly number[] {
+  if (event.type === 'RefundPaid' || event.type === 'RefundOwed') return [event.refund];
+  // Its paper comes later than what is owed for it.
+  if (event.type === 'LineCredited')
+    return application.account.refunds
+      .filter(({ stage }) => stage !== 'withdrawn' && stage !== 'paid')
+      .map(({ refund }) => refund);
+  return step.flatMap((one) => (one.type === 'RefundOwed' ? [one.refund] : []));
 }

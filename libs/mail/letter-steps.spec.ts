@@ -91,7 +91,11 @@ const rows: readonly (readonly [letter: LetterName, life: string, facts: readonl
   [
     'refund-paid',
     'pays too much and gets it back',
-    ['- Amount: 50.00 €\n- Paid on: 20 September 2024\n- Bank reference: B-77\n', 'later than we had promised'],
+    [
+      '- Amount: 50.00 €\n- Paid on: 20 September 2024\n',
+      '- By bank transfer: to the account that the payment came from\n- Bank reference: B-77\n',
+      'later than we had promised',
+    ],
   ],
   ['dates-confirmed', 'dates confirmed', ['now final', '- Dates: 18–22 November 2024\n', 'book your travel now']],
   [

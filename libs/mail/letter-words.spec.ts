@@ -47,19 +47,6 @@ describe('the admission letter', () => {
   });
 });
 
-describe('a letter about money that comes back', () => {
-  it.each([
-    ['en', 'to the account that the payment came from, or to the other one that was agreed'],
-    ['fr', 'au compte d’où le paiement est venu, ou à l’autre compte convenu'],
-    ['es', 'a la cuenta de la que llegó el pago, o a la otra cuenta acordada'],
-    ['ca', 'al compte des del qual va arribar el pagament, o a l’altre compte acordat'],
-  ] as const)('says in %s to which account', (language, account) => {
-    const left = guaranteed().after('2024-09-02T08:00:00.000Z', cancel('2024-09-02T08:00:00.000Z'));
-    const { text } = write(left.letter('cancellation-accepted'), language);
-    expect(text.replaceAll("'", '’')).toContain(account);
-  });
-});
-
 describe('the reservation letter', () => {
   it('states the four data, the last instant to cancel with its zone, the way, and what comes back', () => {
     const text = textOf('reservation', guaranteed());

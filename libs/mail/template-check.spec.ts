@@ -140,7 +140,7 @@ describe('a template of the office', () => {
 
   it('hears what there is instead', () => {
     expect(check('refund-paid', '{{amount}} {{paidOn}} {{bankReference}} {{iban}}')[0]?.[3]).toMatch(
-      /^This letter has no \{\{iban\}\}; it has: language, course, .*bankReference, late\.$/,
+      /^This letter has no \{\{iban\}\}; it has: language, course, .*bankReference, late, to\.$/,
     );
   });
 });

@@ -1,7 +1,8 @@
 import type { TemplateName } from '#domain/application/letters.types.js';
 
 const PAYMENT = ['payment.toPay', 'payment.due', 'payment.account.iban', 'payment.account.reference'];
-const REFUND = ['refund.amount', 'refund.due'];
+const REFUND = ['refund.amount', 'refund.due', 'refund.to'];
+const STAFF_REFUND = ['refund.amount', 'refund.due'];
 
 /**
  * What a letter must say, because the terms promise it or its reader acts upon it: a template that leaves it out is
@@ -14,6 +15,7 @@ const MANDATORY: Partial<Record<TemplateName, readonly string[]>> = {
   // Whoever pays must know first that the way out is closed, or closes before the payment is due.
   'admission-invoice': [...PAYMENT, 'cancellation.isClosed', 'cancellation.closesFirst', 'cancellation.window'],
   'group-invoice': ['invoiceNumber', 'due', 'account.iban', 'account.reference'],
+  'group-credit-note': ['number', 'amount', 'corrects', 'owedBack', 'to'],
   rejection: ['review', ...REFUND],
   'payment-reminder': PAYMENT,
   'payment-overdue': PAYMENT,
@@ -35,7 +37,7 @@ const MANDATORY: Partial<Record<TemplateName, readonly string[]>> = {
   'application-reopened': ['answer'],
   'credit-note': ['number', 'amount', 'corrects'],
   'refund-owed': REFUND,
-  'refund-paid': ['amount', 'paidOn', 'bankReference'],
+  'refund-paid': ['amount', 'paidOn', 'bankReference', 'to'],
   'dates-confirmed': ['course.dates'],
   'dates-moved': ['course.dates', 'windows.windows'],
   'edition-cancelled': REFUND,
@@ -46,12 +48,12 @@ const MANDATORY: Partial<Record<TemplateName, readonly string[]>> = {
   certificate: ['code', 'verifyUrl'],
   'certificate-reissued': ['code', 'verifyUrl', 'replaces'],
   'certificate-revoked': ['code', 'review'],
-  'staff-refund-near': REFUND,
-  'staff-refund-due': REFUND,
-  'staff-refund-overdue': REFUND,
-  'staff-return-near': REFUND,
-  'staff-return-due': REFUND,
-  'staff-return-overdue': REFUND,
+  'staff-refund-near': STAFF_REFUND,
+  'staff-refund-due': STAFF_REFUND,
+  'staff-refund-overdue': STAFF_REFUND,
+  'staff-return-near': STAFF_REFUND,
+  'staff-return-due': STAFF_REFUND,
+  'staff-return-overdue': STAFF_REFUND,
 };
 
 export const mandatoryParts = (letter: TemplateName): readonly string[] => MANDATORY[letter] ?? [];

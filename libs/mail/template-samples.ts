@@ -19,11 +19,13 @@ const money = (speech: Speech, minor: number): string => speech.money(minor, 'EU
 const COURSE = 'Diploma in Internationalization';
 const VERIFY = 'https://courses.example.org/certificates/7QK4-M2XD';
 
-const refundIn = (speech: Speech) => ({
+const owedIn = (speech: Speech) => ({
   amount: money(speech, 45_000),
   due: day(speech),
   cause: speech.words.refundCause.cancellation,
 });
+const toIn = ({ words }: Speech): string => words.toAccount.sender('ES•• •••• … 1332');
+const refundIn = (speech: Speech) => ({ ...owedIn(speech), isShared: true, to: toIn(speech) });
 const accountIn = {
   holder: 'Example City Network',
   iban: 'ES91 2100 0418 4502 0005 1332',
@@ -88,7 +90,7 @@ const reservationIn = (speech: Speech) => ({
 const nothing = () => ({});
 const paymentOnly = (speech: Speech) => ({ payment: paymentIn(speech) });
 const staffRefund = (speech: Speech) => ({
-  refund: { ordinal: 1, ...refundIn(speech), isOwed: true, isApproved: true, isOrdered: true },
+  refund: { ordinal: 1, ...owedIn(speech), isOwed: true, isApproved: true, isOrdered: true },
 });
 const staffReturn = (speech: Speech) => ({
   entry: {
@@ -109,7 +111,7 @@ const samples: Samples = {
   }),
   'group-credit-note': (speech) => ({
     ...{ number: 'CN-2024-00001', amount: money(speech, 40_500), corrects: 'INV-2024-00001' },
-    ...{ group: 'ghent', line: 3, owedBack: money(speech, 40_500) },
+    ...{ group: 'ghent', line: 3, owedBack: money(speech, 40_500), isShared: true, to: toIn(speech) },
   }),
   rejection: (speech) => ({
     ...{ because: ['The course is for public servants.'], review: day(speech), refund: refundIn(speech) },
@@ -157,7 +159,7 @@ const samples: Samples = {
   'refund-owed': (speech) => ({ refund: refundIn(speech) }),
   'refund-paid': (speech) => ({
     ...{ amount: money(speech, 45_000), cause: speech.words.refundCause.cancellation },
-    ...{ paidOn: speech.day('2024-11-04'), bankReference: 'B-77', late: true },
+    ...{ paidOn: speech.day('2024-11-04'), bankReference: 'B-77', late: true, to: toIn(speech) },
   }),
   'dates-confirmed': datesIn,
   'dates-moved': datesIn,
@@ -225,7 +227,7 @@ const frameIn = (speech: Speech) => ({
 /** What a letter may lack as a whole: a template asks for it before it names anything in it. */
 const LACKING: Partial<Record<TemplateName, readonly string[]>> = {
   'payment-received': ['payment', 'refund'],
-  'group-credit-note': ['owedBack'],
+  'group-credit-note': ['owedBack', 'to'],
   'cancellation-to-confirm': ['confirm', 'sender'],
   'refund-owed': [],
   'staff-assessment-overdue': ['answer'],
@@ -246,6 +248,7 @@ export const IMPLIES: Readonly<Record<string, string>> = {
   'cancellation.isClosed': 'cancellation.window',
   'cancellation.closesFirst': 'cancellation.window',
   'windows.exists': 'windows.closed',
+  owedBack: 'to',
 };
 
 /** The sample with all that may be missing missing, lists empty and no condition met. */

@@ -28,6 +28,12 @@ export const ca: Words = {
     'fee-corrected': 'es va corregir la quota',
     'payment-reversed': 'el banc va retirar un pagament',
   },
+  toAccount: {
+    sender: (iban) => `al compte ${iban} des del qual va arribar el pagament`,
+    requested: (iban) => `al compte ${iban} acordat amb nosaltres`,
+    own: (iban) => `al vostre compte ${iban}`,
+    unknown: 'al compte des del qual va arribar el pagament',
+  },
   toBeConfirmed: 'per confirmar',
   toBeAnnounced: 'per anunciar',
   online: 'en línia',

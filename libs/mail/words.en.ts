@@ -24,6 +24,12 @@ export const en: Words = {
     'fee-corrected': 'the fee was corrected',
     'payment-reversed': 'the bank took a payment back',
   },
+  toAccount: {
+    sender: (iban) => `to the account ${iban} that the payment came from`,
+    requested: (iban) => `to the account ${iban} that was agreed with us`,
+    own: (iban) => `to your account ${iban}`,
+    unknown: 'to the account that the payment came from',
+  },
   toBeConfirmed: 'to be confirmed',
   toBeAnnounced: 'to be announced',
   online: 'online',

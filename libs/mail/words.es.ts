@@ -27,6 +27,12 @@ export const es: Words = {
     'fee-corrected': 'se corrigió la cuota',
     'payment-reversed': 'el banco retiró un pago',
   },
+  toAccount: {
+    sender: (iban) => `a la cuenta ${iban} de la que llegó el pago`,
+    requested: (iban) => `a la cuenta ${iban} acordada con nosotros`,
+    own: (iban) => `a su cuenta ${iban}`,
+    unknown: 'a la cuenta de la que llegó el pago',
+  },
   toBeConfirmed: 'por confirmar',
   toBeAnnounced: 'por anunciar',
   online: 'en línea',

@@ -24,6 +24,12 @@ export const fr: Words = {
     'fee-corrected': "les droits d'inscription ont été corrigés",
     'payment-reversed': 'la banque a repris un paiement',
   },
+  toAccount: {
+    sender: (iban) => `au compte ${iban} d'où le paiement est venu`,
+    requested: (iban) => `au compte ${iban} convenu avec nous`,
+    own: (iban) => `à votre compte ${iban}`,
+    unknown: "au compte d'où le paiement est venu",
+  },
   toBeConfirmed: 'à confirmer',
   toBeAnnounced: 'à annoncer',
   online: 'en ligne',

@@ -7,6 +7,10 @@ export interface Words {
   readonly datum: Readonly<Record<CancellationDatum, string>>;
   readonly requirement: Readonly<Record<Requirement, string>>;
   readonly refundCause: Readonly<Record<RefundCause, string>>;
+  /** To which account money goes back, by its masked IBAN. */
+  readonly toAccount: Readonly<Record<'sender' | 'requested' | 'own', (iban: string) => string>> & {
+    readonly unknown: string;
+  };
   readonly toBeConfirmed: string;
   readonly toBeAnnounced: string;
   readonly online: string;

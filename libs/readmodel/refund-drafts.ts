@@ -141,7 +141,7 @@ const receiptsOf = (manager: EntityManager, applications: readonly string[]): Pr
   );
 
 /** Of a line that was paid and whose refund is owed again, somebody has noted by hand that it came back. */
-const GONE = `line.stands AND NOT (line.state = 'paid' AND refund.stage IN ('owed', 'approved'))`;
+export const GONE = `line.stands AND NOT (line.state = 'paid' AND refund.stage IN ('owed', 'approved'))`;
 
 const sentOf = (manager: EntityManager, applications: readonly string[]): Promise<readonly SentFound[]> =>
   manager.query(

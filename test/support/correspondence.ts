@@ -9,7 +9,7 @@ import type { Application } from '#domain/application/state.js';
 import { owedBy } from '#domain/application/letters.js';
 import type { LetterName } from '#domain/application/letters.types.js';
 import type { Instant } from '#domain/time/zone.js';
-import type { LetterInput, LetterPerson } from '#mail/letter-input.js';
+import type { Destination, LetterInput, LetterPerson } from '#mail/letter-input.js';
 import { packageRoot } from '#settings/package-root.js';
 import { ID, Life, type Said } from './life.js';
 
@@ -35,6 +35,13 @@ const texts = new Map([
   ['s', 'boss@city.example.org'],
 ]);
 
+/** What is filed of whom the letters are about; where nothing is said, as anybody's. */
+interface Filed {
+  readonly programme?: Programme;
+  readonly person?: LetterPerson;
+  readonly destinations?: readonly Destination[];
+}
+
 /** A life that also keeps what it owes to its reader: the input of each letter, in the order of sending. */
 export class Correspondence {
   readonly letters: LetterInput[] = [];
@@ -42,7 +49,7 @@ export class Correspondence {
 
   constructor(
     context: Partial<Context> = {},
-    private readonly filed: { readonly programme?: Programme; readonly person?: LetterPerson } = {},
+    private readonly filed: Filed = {},
   ) {
     this.life = new Life(context);
   }
@@ -92,6 +99,7 @@ export class Correspondence {
             person: this.filed.person ?? ana,
             programme: this.filed.programme ?? diplomaProgramme,
             texts,
+            destinations: this.filed.destinations ?? [],
             links: {
               applicationUrl: `https://register.example.org/applications/${ID}#mata_token`,
               unsubscribeUrl: 'https://register.example.org/unsubscribe/matu_key',

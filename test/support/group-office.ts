@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { groupView, type GroupView } from '#contracts/group.js';
+import type { LetterName } from '#domain/application/letters.types.js';
 import type { GroupTerms } from '#domain/programme/terms.js';
 import { mailSettings } from '#settings/settings.js';
 import { startCourier } from '../../apps/worker/courier.js';
@@ -7,6 +8,7 @@ import { type RunningApp, SECRET, startApp } from './app.js';
 import { apply, course, must, publishCourse, submission } from './course.js';
 import { ask, type Told } from './http.js';
 import { type MailServer, type Received, startMailServer } from './mail-server.js';
+import { isAbout } from './office.js';
 import { until } from './until.js';
 
 const PAYER = 'pay@ghent.example';
@@ -17,6 +19,16 @@ const billing = {
   purchaseOrder: 'PO-7',
   invoiceEmail: PAYER,
 };
+
+export const evidence = () => ({
+  proofs: [
+    { fact: 'member', member: 'ghent' },
+    { fact: 'contributions-paid', year: 2023, paid: true },
+  ],
+  asOf: new Date().toISOString().slice(0, 10),
+  reference: 'Letter of the secretariat, ref. 2024/17',
+  because: 'The list had another name of the city.',
+});
 
 /** A group of one edition, and who takes part, in the order of registration. */
 export interface Declared {
@@ -121,6 +133,16 @@ export class GroupOffice {
     );
   }
 
+  /** Waits until its lines are these, as `lines` writes them. */
+  linesAre(group: Declared, ...expected: readonly string[]): Promise<void> {
+    return until(async () => JSON.stringify(await this.lines(group)) === JSON.stringify(expected), 20_000);
+  }
+
+  /** Admissions record that the participant's city is a member in good standing, as `evidence` has it. */
+  proves(status: number, id: string): Promise<Told> {
+    return must(status, this.as('admissions', `POST applications/${id}/evidence`, evidence()));
+  }
+
   /** Waits until the application stands so. */
   async reaches(id: string, wanted: { readonly phase: string; readonly feeMinor?: number }): Promise<void> {
     await until(async () => {
@@ -133,14 +155,21 @@ export class GroupOffice {
     }, 20_000);
   }
 
-  /** Waits until so many letters have come to the payer of the group; answers with their names, in order. */
-  async toPayer({ code }: Declared, count: number): Promise<readonly Received[]> {
+  /** Waits until so many letters about the group have come to its payer; answers with them, in order. */
+  async toPayer({ code }: Declared, count: number, address = PAYER): Promise<readonly Received[]> {
     const about = (): readonly Received[] =>
       this.post.mailServer.received.filter(
-        ({ mail, recipients }) => recipients.includes(PAYER) && (mail.subject ?? '').includes(code),
+        ({ mail, recipients }) => recipients.includes(address) && (mail.subject ?? '').includes(code),
       );
     await until(() => about().length >= count, 20_000);
     return about();
+  }
+
+  /** Waits for the latest letter of that name to a participant. */
+  async toParticipant(id: string, name: LetterName): Promise<Received> {
+    const found = (): Received | undefined => this.post.mailServer.received.findLast((one) => isAbout(one, id, name));
+    await until(() => found() !== undefined, 20_000);
+    return found() as Received;
   }
 }
 

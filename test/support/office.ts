@@ -115,5 +115,5 @@ async function portOf(letterbox: SMTPServer): Promise<number> {
   return (letterbox.server.address() as AddressInfo).port;
 }
 
-const isAbout = ({ mail }: Received, applicationId: string, name: LetterName): boolean =>
+export const isAbout = ({ mail }: Received, applicationId: string, name: LetterName): boolean =>
   mail.headers.get('x-matricula-letter') === name && (mail.text ?? '').includes(applicationId);

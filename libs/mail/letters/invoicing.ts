@@ -4,7 +4,7 @@ import { lastWindowUntil } from '#domain/application/receipt.js';
 import { alongside, eventOf, type LetterInput } from '../letter-input.js';
 import type { Speech } from '../speech.js';
 import { inFours } from './frame.js';
-import { refundOf } from './refunds.js';
+import { accountsOf, refundOf } from './refunds.js';
 
 /** What a payer needs to fill in a transfer. */
 export function paymentOf(input: LetterInput, speech: Speech) {
@@ -61,10 +61,12 @@ export function groupInvoice(input: LetterInput, speech: Speech) {
 export function groupCreditNote(input: LetterInput, speech: Speech) {
   const { number, corrects, amountMinor, currency, line } = eventOf(input, 'LineCredited');
   const { owedBackMinor } = accountOf(input.application);
+  const { to, isShared } = accountsOf(input, speech);
   return {
-    ...{ number, corrects, group: line.group, line: line.line },
+    ...{ number, corrects, group: line.group, line: line.line, isShared },
     amount: speech.money(amountMinor, currency),
     owedBack: owedBackMinor > 0 ? speech.money(owedBackMinor, currency) : null,
+    to: owedBackMinor > 0 ? to : null,
   };
 }
 
