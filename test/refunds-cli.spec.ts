@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startApp, type RunningApp } from './support/app.js';
 import { declare } from './support/bank.js';
-import { matricula, type Said } from './support/matricula.js';
+import type { Said } from './support/matricula.js';
+import { matriculaHere as matricula } from './support/matricula-here.js';
 import { painErrors, textsOf } from './support/pain.js';
 import { Paybacks } from './support/paybacks.js';
 import { Payers } from './support/payers.js';
@@ -26,39 +27,61 @@ afterAll(async () => {
 });
 
 function refunds(words: readonly string[], token?: string): Promise<Said> {
-  const { url } = app.dataSource.options as { readonly url: string };
   return matricula(['refunds', ...words], {
-    DATABASE_URL: url,
+    MATRICULA_API: app.url,
     ...(token !== undefined && { MATRICULA_TOKEN: token }),
   });
 }
 
 it('prepares, releases and writes the file at the command line, by two persons who are known by their tokens', async () => {
-  expect((await refunds(['list'])).output).toBe('No batch was ever prepared.');
-  expect(await refunds(['prepare'], paybacks.preparer)).toMatchObject({
-    exitCode: 1,
-    complaint: 'No refund can go: none is owed, or each stays behind for a reason. Nothing was changed.',
-  });
-  const { reference: structured } = await payers.invoiced();
-  await payers.brings({ minor: 61_000, from: 'FR1420041010050500013M02606', structured });
+  expect((await refunds(['batches'], paybacks.preparer)).output).toBe('No batch was ever prepared.');
+  const nothing = await refunds(['prepare'], paybacks.preparer);
+  expect([nothing.exitCode, nothing.complaint]).toEqual([1, expect.stringMatching(/^No refund can go: /)]);
+  const [one, other] = [await payers.invoiced(), await payers.invoiced()];
+  const from = 'FR1420041010050500013M02606';
+  await payers.brings(
+    { minor: 61_000, from, structured: one.reference },
+    { minor: 62_000, structured: other.reference },
+  );
+  const name = (await paybacks.refundsOf(one.id))[0]?.id ?? '';
+  const behind = (await paybacks.refundsOf(other.id))[0]?.id ?? '';
+  expect((await refunds(['prepare', '--refund', '0000000000-R1'], paybacks.preparer)).complaint).toContain(
+    'There are none of the names in facts.unknown: nothing was prepared, for one of them may be a slip.\n  unknown: 0000000000-R1',
+  );
   const prepared = await refunds(['prepare'], paybacks.preparer);
-  expect(prepared.output).toMatch(/^[\da-f-]{36} prepared: 10\.00 EUR, prepared by staff:bruno$/);
-  const [id = ''] = prepared.output.split(' ');
+  const [heading = '', ...lines] = prepared.output.split('\n');
+  expect(heading).toMatch(/^[\da-f-]{36} prepared: 10\.00 EUR, prepared by staff:bruno$/);
+  expect(lines).toEqual([
+    `  line 1: ${name} 10.00 EUR approving`,
+    expect.stringContaining(`  stays behind: ${behind} no-account: Nobody knows from which account it came.`),
+  ]);
+  const [id = ''] = heading.split(' ');
   expect((await refunds(['release', id])).complaint).toContain("required option '--token <token>' not specified");
-  expect((await refunds(['release', id], payers.tokens.admissions)).complaint).toBe('The token is not one of finance.');
+  expect((await refunds(['release', id], payers.tokens.admissions)).complaint).toContain('This is for others');
   expect((await refunds(['release', id], paybacks.preparer)).complaint).toBe(
-    'Who prepared a batch does not release it: another of finance has to. Nothing was changed.',
+    'Another person has to do this.\n  preparedBy: staff:bruno',
   );
   const path = join(folder, 'refunds.xml');
-  expect((await refunds(['file', id, path])).complaint).toContain('it is made once the batch is released');
+  expect((await refunds(['file', id, path], paybacks.releaser)).complaint).toContain('It is being rendered');
   expect((await refunds(['release', id], paybacks.releaser)).exitCode).toBe(0);
   await paybacks.once(id, ({ state }) => state === 'sealed');
-  expect((await refunds(['list'])).output).toBe(
+  expect((await refunds(['batches', '--state', 'sealed'], paybacks.releaser)).output).toBe(
     `${id} sealed: 10.00 EUR, prepared by staff:bruno, released by staff:carla`,
   );
-  expect((await refunds(['file', id, path])).exitCode).toBe(0);
+  expect((await refunds(['file', id, path], paybacks.releaser)).exitCode).toBe(0);
   const text = await readFile(path, 'utf8');
   expect(await painErrors(text)).toEqual([]);
   expect(text).toBe((await paybacks.file(id)).text);
   expect(textsOf(text, 'InstdAmt')).toEqual(['10.00']);
+
+  expect((await refunds(['retry', id, '1'], paybacks.releaser)).complaint).toMatch(/^The line is facts\.state\.\n/);
+  const because = ['--because', 'It was never sent.'];
+  const line = await refunds(['cancel', id, '--line', '1', ...because], paybacks.releaser);
+  expect(line.output).toMatch(/^ {2}line 1: \S+ 10\.00 EUR (undoing|cancelled)$/m);
+  await payers.settled();
+  expect((await refunds(['show', id], paybacks.releaser)).output).toContain(`  line 1: ${name} 10.00 EUR cancelled`);
+  expect((await refunds(['file', id, path], paybacks.releaser)).complaint).toContain('it must not be sent');
+  const anew = await refunds(['prepare', '--refund', name], paybacks.preparer);
+  const [next = ''] = anew.output.split(' ');
+  expect((await refunds(['cancel', next, ...because], paybacks.preparer)).output).toContain(`${next} cancelled: `);
 }, 120_000);

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { ApplicationRow } from '#database/application.row.js';
 import { CommandError } from './command-error.js';
 
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+export const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** By its id, or by its reference as people read it out. Throws CommandError where there is none. */
 export async function applicationNamed(dataSource: DataSource, name: string): Promise<ApplicationRow> {
@@ -15,6 +15,6 @@ export async function applicationNamed(dataSource: DataSource, name: string): Pr
 }
 
 /** What looks like another character is that other one. */
-function asReference(text: string): string {
+export function asReference(text: string): string {
   return text.replace(/[\s-]/g, '').toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1');
 }

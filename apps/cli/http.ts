@@ -45,17 +45,30 @@ export class ApiClient {
     return this.ask(path, { method: 'POST', headers, body: file });
   }
 
+  /** What is no JSON, as it comes. @throws UnexpectedAnswer for anything but 2xx */
+  download(path: string, token: string): Promise<Response> {
+    return this.answered(path, { method: 'GET', headers: bearer(token) });
+  }
+
   private async ask(path: string, request: RequestInit): Promise<unknown> {
+    return bodyOf(await this.answered(path, request));
+  }
+
+  private async answered(path: string, request: RequestInit): Promise<Response> {
     for (let tries = 1; ; tries += 1) {
       const response = await fetch(`${this.apiUrl}/api/v1/${path}`, request);
-      const text = await response.text();
-      const body: unknown = text === '' ? null : JSON.parse(text);
-      if (response.ok) return body;
+      if (response.ok) return response;
       if (tries === TRIES || !MAY_BE_REPEATED.includes(response.status))
-        throw new UnexpectedAnswer(response.status, body, `${request.method ?? 'GET'} ${path}`);
+        throw new UnexpectedAnswer(response.status, await bodyOf(response), `${request.method ?? 'GET'} ${path}`);
+      await response.body?.cancel();
       await sleep(waitMs(response.headers.get('retry-after')));
     }
   }
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  return text === '' ? null : JSON.parse(text);
 }
 
 function bearer(token: string | undefined): Record<string, string> {

@@ -6,10 +6,9 @@ import { Command, Option } from 'commander';
 import type { DataSource } from 'typeorm';
 import { importStatements, type ImportProgress } from '#activities/import-statements.js';
 import { spool } from '#bank/spool.js';
-import type { BankStatementView } from '#contracts/bank.js';
-import { formatPlain } from '#domain/money.js';
 import { statementsOfFile } from '#readmodel/bank-statements.js';
 import { showMatched } from './bank/show-matched.js';
+import { statementLine } from './bank/statement-line.js';
 import { CommandError } from './command-error.js';
 import { withDatabase } from './connection.js';
 import { iban } from './iban.js';
@@ -60,7 +59,7 @@ async function imported(dataSource: DataSource, path: string, given: Given): Pro
       throw new CommandError(`${path} is refused, and nothing was changed: ${outcome.message}`);
     const statements = await statementsOfFile(dataSource, file.sha256, account);
     if (outcome.wasKnown) console.log('This file was taken in before: nothing was added.');
-    for (const statement of statements) console.log(lineOf(statement));
+    for (const statement of statements) console.log(statementLine(statement));
     return statements.map(({ id }) => id);
   } finally {
     await file.discard();
@@ -75,17 +74,4 @@ function progressLines(): ImportProgress {
     said = { at: Date.now(), stage };
     console.log(`${entries} entries ${stage}`);
   };
-}
-
-function lineOf({ account, statementId, sequence, from, to, closing, entries, gapBefore }: BankStatementView): string {
-  const name = [statementId, sequence].filter((part) => part !== null).join(' ');
-  const { added, known, suspected, pending } = entries;
-  return [
-    `${account} ${name === '' ? 'export' : name}${from === null ? '' : ` (${from} to ${to ?? from})`}:`,
-    `${added} new, ${known} known, ${suspected} to be looked at, ${pending} pending`,
-    ...(closing === null ? [] : [`; closes with ${formatPlain(closing)}`]),
-    ...(gapBefore ? ['; a statement before it is missing'] : []),
-  ]
-    .join(' ')
-    .replaceAll(' ;', ';');
 }

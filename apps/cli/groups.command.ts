@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import { Command, Option } from 'commander';
+import { parse } from 'yaml';
+import { type GroupView, groupView } from '#contracts/group.js';
+import type { Money } from '#domain/money.js';
+import { CommandError } from './command-error.js';
+import { applicationId } from './office/named.js';
+import { inOffice, officeCommand } from './office/office.js';
+import { amount, because, day, share, type Share } from './office/options.js';
+import { plain } from './office/table.js';
+import { reasonOf } from './start/start-error.js';
+
+export const groupsCommand = (): Command =>
+  new Command('groups')
+    .description('several participants with one payer: one invoice with a line for each')
+    .addCommand(showCommand())
+    .addCommand(declareCommand())
+    .addCommand(closeCommand())
+    .addCommand(payCommand())
+    .addCommand(reverseCommand());
+
+const groupCommand = (name: string, description: string): Command =>
+  officeCommand(name, description).argument('<group>', 'its code, as participants name it');
+
+const pathOf = (code: string): string => `groups/${encodeURIComponent(code)}`;
+
+const showCommand = (): Command =>
+  groupCommand('show', 'who takes part, its invoices line by line, and what was paid').action(
+    inOffice(async (office, [code = '']) => textOf(await office.get(pathOf(code), groupView))),
+  );
+
+const declareCommand = (): Command =>
+  groupCommand('declare', 'declare a group and its payer, before its participants are admitted')
+    .requiredOption('--edition <code>', 'of the edition')
+    .requiredOption('--billing <file>', 'YAML or JSON: legalName, address, country, purchaseOrder, invoiceEmail …')
+    .action(
+      inOffice(async (office, [code = ''], given: { readonly edition: string; readonly billing: string }) => {
+        const body = { code, billing: await billingIn(given.billing) };
+        return textOf(await office.post(`editions/${encodeURIComponent(given.edition)}/groups`, body, groupView));
+      }),
+    );
+
+/** The api judges it; here it only has to be readable. */
+async function billingIn(file: string): Promise<unknown> {
+  try {
+    return parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new CommandError(`${file} cannot be read as YAML or JSON: ${reasonOf(error)}`);
+  }
+}
+
+const closeCommand = (): Command =>
+  groupCommand('close', 'close it: one invoice goes to its payer').action(
+    inOffice(async (office, [code = '']) => textOf(await office.post(`${pathOf(code)}/closing`, {}, groupView))),
+  );
+
+interface Payment {
+  readonly id: string;
+  readonly amount: Money;
+  readonly on: string;
+  readonly split: readonly Share[];
+}
+
+const payCommand = (): Command =>
+  groupCommand('pay', 'confirm a bank transfer of the payer that is in no statement yet')
+    .requiredOption('--id <payment>', "the bank's or the bookkeeper's name for it: it counts once")
+    .addOption(new Option('--amount <amount>', 'such as 1620.00EUR').argParser(amount).makeOptionMandatory())
+    .addOption(new Option('--on <day>', 'on which it was received').argParser(day).makeOptionMandatory())
+    .addOption(
+      new Option(
+        '--split <application=amount>',
+        'again for each, as the payer says; else the lines are filled in order',
+      )
+        .argParser(share)
+        .default([]),
+    )
+    .action(
+      inOffice(async (office, [code = ''], { id: paymentId, amount: money, on, split }: Payment) => {
+        const parts = await Promise.all(
+          split.map(async ({ name, amount: { amountMinor } }) => {
+            return { application: await applicationId(office, name), amountMinor };
+          }),
+        );
+        const body = { paymentId, amount: money, receivedOn: on, ...(parts.length > 0 && { split: parts }) };
+        return textOf(await office.post(`${pathOf(code)}/payments`, body, groupView));
+      }),
+    );
+
+const reverseCommand = (): Command =>
+  groupCommand('reverse', 'the bank took a transfer back: it is taken from all whom it was divided among')
+    .argument('<payment>', 'its id')
+    .addOption(because())
+    .action(
+      inOffice(async (office, [code = '', payment = ''], { because: words }: { readonly because: string }) => {
+        const path = `${pathOf(code)}/payments/${encodeURIComponent(payment)}/reversal`;
+        return textOf(await office.post(path, { because: words }, groupView));
+      }),
+    );
+
+function textOf({ code, edition, phase, closesAt, closedAt, members, invoices, payments }: GroupView): string {
+  return [
+    `${code} of ${edition}: ${phase}, ${closedAt === null ? `closes at ${closesAt}` : `closed at ${closedAt}`}`,
+    ...members.map((one) => `  ${one.application} ${one.band}, ${plain(one.fee)}${one.left ? ', has left' : ''}`),
+    ...invoices.flatMap(({ number, amount: money, creditorReference, dueOn, lines }) => [
+      `  ${number}: ${plain(money)}, ${creditorReference}, due ${dueOn}`,
+      ...lines.map(({ line, application, amount: due, paid, credited }) => {
+        return `    line ${line}: ${plain(due)} for ${application}, ${plain(paid)} paid, ${plain(credited)} credited`;
+      }),
+    ]),
+    ...payments.map(({ paymentId, amount: money, receivedOn, reversed }) => {
+      return `  paid ${plain(money)} on ${receivedOn} (${paymentId})${reversed ? ', taken back' : ''}`;
+    }),
+  ].join('\n');
+}

@@ -1,0 +1,67 @@
+import { Argument, Command, Option } from 'commander';
+import { type InvoiceView, invoiceView } from '#contracts/account.js';
+import { pageOf } from '#contracts/values.js';
+import { inOffice, officeCommand } from './office/office.js';
+import { cursor, from, limit, type Paged, query, to } from './office/options.js';
+import { page, plain, table } from './office/table.js';
+
+export const invoicesCommand = (): Command =>
+  new Command('invoices')
+    .description('invoices and credit notes, as they were issued')
+    .addCommand(listCommand())
+    .addCommand(fileCommand())
+    .addCommand(archiveCommand());
+
+interface Listing extends Paged {
+  readonly edition?: string;
+  readonly state?: InvoiceView['state'];
+}
+
+const listCommand = (): Command =>
+  officeCommand('list', 'invoices and credit notes, the newest first')
+    .option('--edition <code>', 'only those of an edition')
+    .addOption(new Option('--state <state>', 'only these').choices(invoiceView.shape.state.options))
+    .addOption(limit())
+    .addOption(cursor())
+    .action(
+      inOffice(async (office, _, { edition, state, limit: most, cursor: after }: Listing) => {
+        const asked = query({ edition, state, limit: most, cursor: after });
+        const { items, next } = await office.get(`invoices${asked}`, pageOf(invoiceView));
+        return page(table(items.map(cellsOf)), next, 'There is none.');
+      }),
+    );
+
+const cellsOf = ({ number, kind, issuedOn, dueOn, amount, paid, credited, state, corrects, group }: InvoiceView) => [
+  number,
+  kind,
+  issuedOn,
+  dueOn,
+  plain(amount),
+  state,
+  ...[`paid ${plain(paid)}`, `credited ${plain(credited)}`],
+  ...[corrects === null ? '' : `corrects ${corrects}`, group === null ? '' : `group ${group}`],
+];
+
+const fileCommand = (): Command =>
+  officeCommand('file', 'write one of them, the same bytes for ever')
+    .argument('<number>', 'such as INV-2024-00017')
+    .addArgument(new Argument('<kind>', 'the paper, or its data for machines').choices(['pdf', 'xml']))
+    .argument('<file>', 'where to write it')
+    .action(
+      inOffice(async (office, [number = '', kind = '', file = '']) => {
+        await office.download(`invoices/${encodeURIComponent(number)}/${kind}`, file);
+        return `${file} is written.`;
+      }),
+    );
+
+const archiveCommand = (): Command =>
+  officeCommand('archive', 'write all that were issued in a period, with an index, as a zip')
+    .argument('<file>', 'where to write it')
+    .addOption(from())
+    .addOption(to())
+    .action(
+      inOffice(async (office, [file = ''], period: { readonly from: string; readonly to: string }) => {
+        await office.download(`invoices/archive${query({ from: period.from, to: period.to })}`, file);
+        return `${file} is written.`;
+      }),
+    );

@@ -1,0 +1,307 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { applicationReference } from '#domain/application-reference.js';
+import { startApp, type RunningApp } from './support/app.js';
+import { declare, OUR_IBAN } from './support/bank.js';
+import { apply, must, submission } from './support/course.js';
+import { ask } from './support/http.js';
+import type { Said } from './support/matricula.js';
+import { matriculaHere as matricula } from './support/matricula-here.js';
+import { type Invoiced, Payers } from './support/payers.js';
+
+const SENDER = 'FR1420041010050500013M02606';
+const SLOW_MS = 90_000;
+const UUID = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/;
+const today = new Date().toISOString().slice(0, 10);
+
+let app: RunningApp;
+let payers: Payers;
+let folder: string;
+let second: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'matricula-finance-'));
+  app = await startApp({ relay: true });
+  await declare(app.dataSource);
+  payers = await Payers.of(app);
+  second = await app.token('finance', 'carla');
+}, 120_000);
+afterAll(async () => {
+  await app.stop();
+  await rm(folder, { recursive: true });
+});
+
+const given = (words: string, token: string): Promise<Said> =>
+  matricula(words.match(/"[^"]*"|\S+/g)?.map((word) => word.replaceAll('"', '')) ?? [], {
+    MATRICULA_API: app.url,
+    MATRICULA_TOKEN: token,
+  });
+
+/** What the command answers, which must be taken. */
+async function said(words: string, token = payers.tokens.finance): Promise<string> {
+  const { exitCode, output, complaint } = await given(words, token);
+  expect([exitCode, complaint]).toEqual([0, '']);
+  return output;
+}
+
+/** What it complains of, and ends with 1. */
+async function refused(words: string, token = payers.tokens.finance): Promise<string> {
+  const { exitCode, output, complaint } = await given(words, token);
+  expect([exitCode, output]).toEqual([1, '']);
+  return complaint;
+}
+
+const nameOf = ({ id }: Pick<Invoiced, 'id'>): string => applicationReference(id);
+const idIn = (text: string): string => UUID.exec(text)?.[0] ?? '';
+const receivedOf = async ({ id }: Invoiced): Promise<unknown> =>
+  (await payers.get(`applications/${id}`)).body['account'];
+
+describe('matricula entries', () => {
+  it(
+    'lists what needs a person; allocates, confirms, undoes, dismisses, reopens, returns',
+    async () => {
+      const [one, other] = [await payers.invoiced('Alike'), await payers.invoiced()];
+      await payers.brings({ minor: 60_000, name: 'City of Alike', from: SENDER }, { minor: 4_200, name: 'Nobody' });
+      const listed = await said('entries list');
+      expect(listed).toMatch(/ open 2\d{3}-\d\d-\d\d 42\.00 EUR unknown\n {2}from Nobody\n/);
+      expect(listed).toMatch(/ suggested \S+ 600\.00 EUR\n {2}from City of Alike, FR14/);
+      expect(listed).toContain(`  perhaps ${nameOf(one)}, who has 600.00 EUR to pay`);
+      expect(listed.split('\n').at(-1)).toBe('None is suspected.');
+
+      const suggested = idIn(await said('entries list --state suggested'));
+      expect(await refused(`entries confirm ${suggested} ${nameOf(other)}`)).toBe(
+        `This application was not suggested: allocate the entry instead.\n  application: ${other.id}`,
+      );
+      expect(await said(`entries confirm ${suggested} ${nameOf(one)}`)).toMatch(/ allocated: 600\.00 EUR of 600/);
+      await payers.settled();
+      expect(await said(`entries show ${suggested}`)).toContain(
+        `  part 1: 600.00 EUR to ${nameOf(one)}, amount-and-payer, exact, recorded`,
+      );
+      await said(`entries undo ${suggested} 1 --because "It was for another."`);
+      await payers.settled();
+      expect(await receivedOf(one)).toMatchObject({ received: { amountMinor: 0 } });
+      await said(`entries allocate ${suggested} --part ${nameOf(other)}=100.00EUR --part ${one.id}=500.00EUR`);
+      await payers.settled();
+      expect(await receivedOf(one)).toMatchObject({ received: { amountMinor: 50_000 } });
+      expect(await receivedOf(other)).toMatchObject({ received: { amountMinor: 10_000 } });
+
+      const open = idIn(await said('entries list --state open'));
+      expect(await refused(`entries dismiss ${open}`)).toContain("required option '--because <words>' not specified");
+      expect(await said(`entries dismiss ${open} --because "It is interest."`)).toMatch(
+        / dismissed: 0\.00 EUR of 42\.00/,
+      );
+      expect(await refused(`entries return ${open} --because "It is a slip."`)).toBe(
+        'Nothing is left of it to decide: facts.state says where it stands.\n  state: dismissed',
+      );
+      await said(`entries reopen ${open} --because "It is none."`);
+      expect(await said(`entries return ${open} --because "Nobody knows whose it is."`)).toMatch(
+        / to-be-returned: 0\.00 EUR of 42\.00 EUR allocated\n {2}goes back: 42\.00 EUR owed, due /,
+      );
+      expect(await refused(`entries returned ${open} --on ${today} --bank-reference OUT`)).toContain(
+        'Another person has to do this.',
+      );
+      expect(await said(`entries returned ${open} --on ${today} --bank-reference OUT`, second)).toMatch(/ returned: /);
+      expect(await said('entries list --state open')).toBe('None is open.');
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'says whether a suspected duplicate counts, and which statement brought what',
+    async () => {
+      const payer = await payers.invoiced();
+      const twice = { minor: 30_000, reference: 'B-1', structured: payer.reference };
+      await payers.brings(twice, { ...twice, minor: 29_900 });
+      const suspected = idIn(await said('entries list --state suspected'));
+      expect(suspected).not.toBe('');
+      expect(await said(`entries suspicion ${suspected} counts --because "The bank was asked."`)).toMatch(
+        / open: | allocated: /,
+      );
+      const statement = idIn(await said('statements list'));
+      await payers.settled();
+      const outcome = await said(`statements show ${statement}`);
+      expect(outcome).toContain(`${statement} ${OUR_IBAN}`);
+      expect(outcome).toContain('  2 allocated: partial');
+      expect((await said(`entries list --statement ${statement}`)).match(/ allocated /g)).toHaveLength(2);
+    },
+    SLOW_MS,
+  );
+});
+
+describe('matricula finance, account, payments, invoices', () => {
+  it(
+    'shows what waits, the books, each euro of an application, and writes journal and papers to files',
+    async () => {
+      const payer = await payers.invoiced();
+      const name = nameOf(payer);
+      expect(await said(`payments enter ${name} --id hand-1 --amount 650.00EUR --on ${today}`)).toBe(
+        `${name} guaranteed: 650.00 EUR received = 600.00 EUR kept + 0.00 EUR refunded + 50.00 EUR still owed back; 0.00 EUR due`,
+      );
+      expect(await refused(`payments enter ${name} --id hand-1 --amount 1.00EUR --on ${today}`)).toContain(
+        'Another payment was confirmed under this id.',
+      );
+      expect(await refused(`payments enter ${name} --id hand-2 --amount 650 --on ${today}`)).toContain(
+        'An amount is needed with its currency, such as 600.00EUR.',
+      );
+
+      const waits = await said('finance today');
+      expect(waits).toMatch(/^Refunds owed: \d+, [\d.]+ EUR$/m);
+      expect(waits).toMatch(new RegExp(`^  ${name}-R1 +50\\.00 EUR  owed  due .* days left  release by `, 'm'));
+      expect(waits).toContain(`  ${name}-R1 50.00 EUR no-account: Nobody knows from which account it came.`);
+      expect(waits).toMatch(/^Invoices unpaid: \d+, /m);
+
+      const account = await said(`account ${name}`);
+      expect(account).toContain('Refund 1: 50.00 EUR = 650.00 EUR received - 600.00 EUR kept, for more was paid');
+      expect(account.split('\n').at(-1)).toMatch(
+        /^650\.00 EUR received = 600\.00 EUR kept \+ 0\.00 EUR refunded \+ 50/,
+      );
+      expect(await said(`account ${payer.id}`)).toBe(account);
+      expect(await refused('account NOBODY0000')).toBe('There is no application NOBODY0000.');
+
+      const period = `--from ${today} --to ${today}`;
+      expect(await said(`finance journal ${period} --limit 200`)).toMatch(
+        new RegExp(`^${today}  bank +receivable +650\\.00 EUR  payment +hand-1 +${name}  staff:`, 'm'),
+      );
+      expect(await said(`finance journal ${period} --limit 1`)).toMatch(/^and more: --cursor \S+$/m);
+      const csv = join(folder, 'journal.csv');
+      expect(await said(`finance journal ${period} --csv ${csv}`)).toBe(`${csv} is written.`);
+      expect(await readFile(csv, 'utf8')).toContain(`${today},bank,receivable,650.00,EUR,payment,hand-1,`);
+      expect((await stat(csv)).mode & 0o077).toBe(0);
+      expect(await said('finance balance')).toMatch(/^account +debit +credit +balance\nbank /);
+      expect(await refused(`finance journal --from ${today} --to 2024-01-01`)).toBe(
+        'Some fields are missing, unknown or wrong; facts.issues names each.\n  to is before from',
+      );
+
+      const { number } = payer;
+      expect(await said('invoices list --limit 200')).toMatch(new RegExp(`^${number} +invoice `, 'm'));
+      const zip = join(folder, 'invoices.zip');
+      await said(`invoices archive ${zip} ${period}`);
+      expect((await readFile(zip)).subarray(0, 2).toString()).toBe('PK');
+      const none = join(folder, 'none.zip');
+      expect(await refused(`invoices archive ${none} --from 2020-01-01 --to 2020-01-31`)).toContain(
+        'No invoice or credit note was issued in this period.',
+      );
+      await expect(stat(none)).rejects.toThrow('ENOENT');
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'takes a payment back, accepts one that is short, gives more time, cancels an invoice',
+    async () => {
+      const [one, other] = [nameOf(await payers.invoiced()), nameOf(await payers.invoiced())];
+      await said(`payments enter ${one} --id hand-3 --amount 500.00EUR --on ${today}`);
+      expect(await said(`payments reverse ${one} hand-3 --because "It bounced."`)).toContain('0.00 EUR received = ');
+      await said(`payments enter ${one} --id hand-4 --amount 500.00EUR --on ${today}`);
+      expect(await said(`payments accept-short ${one} --because "It is enough."`)).toContain(`${one} guaranteed: `);
+      expect(await refused(`payments extend ${one} --due-on 2199-01-01 --because "Budget."`)).toBe(
+        'No payment is being waited for.\n  phase: guaranteed',
+      );
+      expect(await said(`payments extend ${other} --due-on 2199-01-01 --because "Budget."`)).toContain(
+        '600.00 EUR due',
+      );
+      expect(await said(`payments cancel-invoice ${other} --because "To another."`)).toContain(`${other} submitted: `);
+    },
+    SLOW_MS,
+  );
+});
+
+describe('matricula refunds and refund-accounts', () => {
+  it(
+    'puts an account on file by two persons; pays by hand, by two persons',
+    async () => {
+      const payer = await payers.invoiced();
+      const name = nameOf(payer);
+      await said(`payments enter ${name} --id hand-5 --amount 610.00EUR --on ${today}`);
+      expect(await said('refunds list --state owed')).toMatch(new RegExp(`^${name}-R1 +10\\.00 EUR  owed `, 'm'));
+      expect(await said(`refund-accounts list ${name}`)).toContain('None is on file');
+      const asked = `refund-accounts request ${name} --iban DE89370400440532013000 --holder Treasury`;
+      expect(await refused(asked)).toContain('  request or mailId is needed, and not both');
+      const account = idIn(await said(`${asked} --request "Letter of 3 October"`));
+      expect(await refused(`refund-accounts confirm ${name} ${account}`)).toContain('Another person has to do this.');
+      await said(`refund-accounts confirm ${name} ${account}`, second);
+      expect(await said(`refund-accounts list ${name}`)).toContain('counts, by staff:');
+      await said(`refund-accounts withdraw ${name} ${account} --because "It is another."`);
+
+      await said(`refunds approve ${name}-R1`);
+      await said(`refunds unapprove ${name}-R1 --because "Too early."`);
+      await said(`refunds approve ${name}-R1`);
+      expect(await refused(`refunds order ${name}-R1`)).toContain('Another person has to do this.');
+      await said(`refunds order ${name}-R1`, second);
+      await said(`refunds unorder ${name}-R1 --because "The bank was shut."`, second);
+      await said(`refunds approve ${name}-R1`);
+      await said(`refunds order ${name}-R1`, second);
+      expect(await refused(`refunds paid ${name}-R1 --on ${today} --bank-reference OUT --amount 1.00EUR`)).toContain(
+        'The amount is not the one that is owed.',
+      );
+      expect(await said(`refunds paid ${name}-R1 --on ${today} --bank-reference OUT`)).toContain(' paid ');
+      expect(await said(`refunds returned ${name}-R1 --on ${today} --because "Closed account."`)).toContain(' owed ');
+    },
+    SLOW_MS,
+  );
+});
+
+describe('matricula groups', () => {
+  it(
+    'declares, closes and shows a group; enters a payment as the payer splits it, and takes it back',
+    async () => {
+      const file = join(folder, 'ghent.yaml');
+      await writeFile(
+        file,
+        'legalName: City of Ghent\naddress: Botermarkt 1\ncountry: BE\ninvoiceEmail: pay@ghent.example\n',
+      );
+      const declared = `groups declare ghent-9 --edition ${payers.course} --billing`;
+      expect(await refused(`${declared} ${join(folder, 'nothing.yaml')}`)).toContain('cannot be read as YAML or JSON');
+      expect(await said(`${declared} ${file}`)).toContain(`ghent-9 of ${payers.course}: open, closes at `);
+      const ids = [];
+      for (const person of ['Ferrer', 'Serra']) {
+        const { id } = await apply(app, payers.course, { ...submission(person), group: { code: 'ghent-9' } });
+        await must(200, ask(app, `POST applications/${id}/admission`, { token: payers.tokens.admissions, body: {} }));
+        ids.push(id);
+      }
+      await payers.settled();
+      const closed = await said('groups close ghent-9');
+      expect(closed).toMatch(/ {2}INV-\d{4}-\d+: 1080\.00 EUR, RF/);
+      expect(closed).toContain(`    line 1: 540.00 EUR for ${ids[0] ?? ''}, 0.00 EUR paid, 0.00 EUR credited`);
+      await payers.settled();
+      const [first = '', other = ''] = ids.map((id) => nameOf({ id }));
+      const pays = `groups pay ghent-9 --id hand-9 --amount 600.00EUR --on ${today}`;
+      expect(await refused(`${pays} --split ${first}=100.00EUR`)).not.toBe('');
+      await said(`${pays} --split ${first}=60.00EUR --split ${other}=540.00EUR`);
+      await payers.settled();
+      expect(await said('groups show ghent-9')).toContain('    line 2: 540.00 EUR for');
+      expect(await said('groups show ghent-9')).toMatch(/, 60\.00 EUR paid,.*\n.*, 540\.00 EUR paid,/);
+      expect(await said('groups reverse ghent-9 hand-9 --because "It bounced."')).toContain('(hand-9), taken back');
+      expect(await refused('groups show nobody')).toBe(
+        'No group was declared under this code: declare it with its payer.',
+      );
+    },
+    SLOW_MS,
+  );
+});
+
+describe('all of them', () => {
+  it('say who may, that a token opens nothing, and that nobody answers', async () => {
+    expect(await refused('finance today', 'mat_nobody')).toBe(
+      'The token opens nothing, or no more: `matricula token create` makes one.',
+    );
+    expect(await refused('finance today', payers.tokens.admissions)).toBe(
+      'This is for others: facts.roles names who may.\n  roles: finance\n  roles: auditor',
+    );
+    const { complaint } = await matricula(
+      ['finance', 'today', '--token', 'x', '--api', 'http://127.0.0.1:47/api/v1'],
+      {},
+    );
+    expect(complaint).toBe(
+      'The API at http://127.0.0.1:47 does not answer (ECONNREFUSED): does it run? --api names another.',
+    );
+    expect((await matricula(['finance', 'today'], {})).complaint).toContain("required option '--token <token>'");
+  });
+
+  it('say in their help what they take', async () => {
+    const { output } = await matricula(['entries', 'allocate', '--help'], {});
+    for (const word of ['--part', '--group', '--token', '--api', 'MATRICULA_TOKEN', '7K3QW9XM2A=600.00EUR'])
+      expect(output).toContain(word);
+  });
+});
