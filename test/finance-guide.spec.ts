@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startApp, type RunningApp } from './support/app.js';
 import { camt, declare } from './support/bank.js';
 import { apply, must, publishCourse, submission } from './support/course.js';
 import { ask } from './support/http.js';
+import { matricula } from './support/matricula.js';
 import { painErrors, textsOf } from './support/pain.js';
 import { Payers } from './support/payers.js';
 import { freshDirectory, removeDirectory } from './support/launcher.js';
@@ -54,7 +55,8 @@ async function overpaidByTransfer(): Promise<void> {
 async function follow(edition: string, blocks: readonly string[]): Promise<string> {
   const script = blocks.join('\necho\n');
   const [FINANCE, SECOND] = [await app.token('finance'), await app.token('finance')];
-  const env = { ...process.env, API: `${app.url}/api/v1`, FINANCE, SECOND, EDITION: edition };
+  const MATRICULA = resolve('dist/apps/cli/main.js');
+  const env = { ...process.env, API: `${app.url}/api/v1`, FINANCE, SECOND, EDITION: edition, MATRICULA };
   return new Promise((settle, fail) => {
     execFile('bash', ['-euo', 'pipefail', '-c', script], { cwd: directory, env }, (error, stdout, stderr) =>
       error === null ? settle(stdout) : fail(new Error(`${error.message}\n${stdout}\n${stderr}`)),
@@ -79,6 +81,12 @@ it('the guide for finance can be followed as it is printed', async () => {
   const said = `${before}${await follow(edition, [helpers, ...blocks.slice(closing)])}`;
   expect(said).toContain('"entries":{"added":1,"known":0,"suspected":0,"pending":0}');
   expect(said).toContain('refund: Refund 1: 50.00 EUR = 650.00 EUR received - 600.00 EUR kept, for more was paid');
+  // The same at the command line.
+  expect(said).toContain('Owed back by bank entries: 0, nothing');
+  expect(said).toMatch(/ open \S+ 10\.00 EUR unknown\n {2}from City of Sample, FR14/);
+  expect(said).toMatch(/ {2}refund +50\.00 EUR {2}Refund 1: 50\.00 EUR = 650\.00 EUR received/);
+  expect(said).toMatch(/^bank +1810\.00 EUR /m);
+  expect(said).toContain('invoices.zip is written.');
   expect(said).toContain('\n1: 540,2: 540\n');
   const refunds = readFileSync(join(directory, 'refunds.xml'), 'utf8');
   expect(await painErrors(refunds)).toEqual([]);
@@ -92,6 +100,30 @@ it('the guide for finance can be followed as it is printed', async () => {
   expect(said).toContain('"account":"bank","debit":{"amountMinor":181000,"currency":"EUR"}');
   expect(said.trim().split('\n').at(-1)).toBe('{"items":[],"next":null}');
 }, 60_000);
+
+it('names every command of finance', async () => {
+  const guide = readFileSync('docs/guide/finance.md', 'utf8');
+  const [, table = ''] = /## The commands\n([^]*?)\n## /.exec(guide) ?? [];
+  for (const group of [
+    'statements',
+    'entries',
+    'finance',
+    'payments',
+    'invoices',
+    'groups',
+    'refunds',
+    'refund-accounts',
+  ]) {
+    const { output } = await matricula([group, '--help'], {});
+    const [, commands = ''] = /\nCommands:\n([^]*)$/.exec(output) ?? [];
+    const names = [...commands.matchAll(/^ {2}([a-z-]+) \[/gm)]
+      .map(([, name = '']) => name)
+      .filter((name) => name !== 'help');
+    expect(names.length).toBeGreaterThan(1);
+    const rows = table.split('\n').filter((row) => row.startsWith(`| \`${group} `));
+    expect(names.filter((name) => !rows.some((row) => new RegExp(`\`(${group} )?${name}\``).test(row)))).toEqual([]);
+  }
+});
 
 it('names every rule by which something is posted', () => {
   const guide = readFileSync('docs/guide/finance.md', 'utf8');
