@@ -88,7 +88,9 @@ it('gives what names the invoice of a group to the group, which fills its lines 
       [GROUP, null, '10000 reference already-paid recorded'],
     ]),
   );
-  expect((await payers.books())['unallocated'] ?? 0).toBe(0);
+  const after = await payers.books();
+  expect(after).toEqual(await payers.stated());
+  expect(after).toEqual({ bank: 118_000, receivable: 0, 'refunds-payable': -10_000, unallocated: 0 });
 
   // Too much goes back to the account that it came from, as from any other payer.
   const [refund] = await app.dataSource.query<{ id: string; owner: string }[]>(
@@ -116,7 +118,9 @@ it('gives what names the invoice of a group to the group, which fills its lines 
     state: 'open',
     allocations: [{ told: 'undone' }],
   });
-  expect((await payers.books())['unallocated']).toBe(-48_000);
+  const undone = await payers.books();
+  expect(undone).toEqual(await payers.stated());
+  expect(undone).toMatchObject({ bank: 118_000, unallocated: -48_000 });
 }, 90_000);
 
 it('keeps their places while what names nobody comes to what the whole group is due', async () => {
@@ -128,6 +132,8 @@ it('keeps their places while what names nobody comes to what the whole group is 
   await payers.decide(entry?.id, 'dismissal', { because: 'It is for another.' });
   await advance(app.client, applicationStream(first), 2 * 86_400);
   expect(await payers.phaseOf(first)).toBe('lapsed');
+  // What was dismissed is at the bank, and is none of the programmes'.
+  expect(await payers.books()).toEqual(await payers.stated(-108_000));
 }, 90_000);
 
 it('gives a group what a person says is for it, though the line names nobody', async () => {
