@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { isTheSame } from './constant-time.js';
 
 const PURPOSE = 'application-access';
 const FORM = /^mata_([\da-f]{32})_([\w-]{43})$/;
@@ -19,12 +20,8 @@ export interface Opened {
 }
 
 /** Whether the token opens it; compared in constant time. */
-export function isAccessToken(secret: string, token: string, opened: Opened): boolean {
-  const { applicationId, generation } = opened;
-  const expected = Buffer.from(accessToken(secret, applicationId, generation));
-  const given = Buffer.from(token);
-  return given.length === expected.length && timingSafeEqual(given, expected);
-}
+export const isAccessToken = (secret: string, token: string, { applicationId, generation }: Opened): boolean =>
+  isTheSame(token, accessToken(secret, applicationId, generation));
 
 /** The application that a token claims to open, before anything is believed; null for another kind of token. */
 export function applicationIdIn(token: string): string | null {

@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Opened } from './access-token.js';
+import { isTheSame } from './constant-time.js';
 
 const PURPOSE = 'reply';
 /** What every reply address begins with. */
@@ -26,11 +27,8 @@ export const replyAddress = ({ secret, domain }: ReplyKey, { applicationId, gene
 };
 
 /** Whether mail to the address belongs to the application; compared in constant time. */
-export function isReplyAddress(key: ReplyKey, address: string, opened: Opened): boolean {
-  const expected = Buffer.from(replyAddress(key, opened).toLowerCase());
-  const given = Buffer.from(address.toLowerCase());
-  return given.length === expected.length && timingSafeEqual(given, expected);
-}
+export const isReplyAddress = (key: ReplyKey, address: string, opened: Opened): boolean =>
+  isTheSame(address.toLowerCase(), replyAddress(key, opened).toLowerCase());
 
 /** The application that an address claims to be of, before anything is believed; null where it is none of ours. */
 export function applicationIdInReply({ domain }: ReplyKey, address: string): string | null {

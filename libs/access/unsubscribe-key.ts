@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Opened } from './access-token.js';
+import { isTheSame } from './constant-time.js';
 
 const PURPOSE = 'no-reminders';
 const FORM = /^matu_([\da-f]{32})_([\w-]{43})$/;
@@ -14,11 +15,8 @@ export function unsubscribeKey(secret: string, { applicationId, generation }: Op
 }
 
 /** Whether the key is the application's; compared in constant time. */
-export function isUnsubscribeKey(secret: string, key: string, opened: Opened): boolean {
-  const expected = Buffer.from(unsubscribeKey(secret, opened));
-  const given = Buffer.from(key);
-  return given.length === expected.length && timingSafeEqual(given, expected);
-}
+export const isUnsubscribeKey = (secret: string, key: string, opened: Opened): boolean =>
+  isTheSame(key, unsubscribeKey(secret, opened));
 
 /** The application that a key claims to be of, before anything is believed; null for what is no key. */
 export function applicationIdInKey(key: string): string | null {
