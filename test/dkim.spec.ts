@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -101,7 +101,23 @@ it('signs nothing where no key is set, and refuses to start with half of one', a
   expect(received[0]).not.toMatch(/^DKIM-Signature:/m);
   expect(() => mailSettings({ SMTP_URL: url, DKIM_SELECTOR: 'x' })).toThrow(SettingsError);
   const keyFile = join(mkdtempSync(join(tmpdir(), 'dkim-')), 'key.pem');
-  writeFileSync(keyFile, 'no key');
+  writeFileSync(keyFile, 'no key', { mode: 0o600 });
   const settings = mailSettings({ SMTP_URL: url, DKIM_SELECTOR: 'x', DKIM_KEY_FILE: keyFile });
   expect(() => readDkimKey(settings.dkim)).toThrow(/DKIM_KEY_FILE names no private key/);
+  rmSync(keyFile);
+  expect(() => readDkimKey(settings.dkim)).toThrow(/DKIM_KEY_FILE names no private key/);
+});
+
+it('signs with no key that everybody on the machine may read or write, and says what to do', async () => {
+  const keyFile = join(mkdtempSync(join(tmpdir(), 'dkim-')), 'key.pem');
+  await commanded(keyFile);
+  const { dkim } = mailSettings({ SMTP_URL: url, DKIM_SELECTOR: 'x', DKIM_KEY_FILE: keyFile });
+  for (const mode of [0o604, 0o602, 0o644, 0o666]) {
+    chmodSync(keyFile, mode);
+    expect(() => readDkimKey(dkim)).toThrow(/DKIM_KEY_FILE is open to everybody .* run `chmod o=` on the file/);
+  }
+  for (const mode of [0o600, 0o400, 0o640]) {
+    chmodSync(keyFile, mode);
+    expect(readDkimKey(dkim)?.selector).toBe('x');
+  }
 });
