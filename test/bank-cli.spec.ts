@@ -2,19 +2,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { startApp, type RunningApp } from './support/app.js';
-import { camt, declare } from './support/bank.js';
+import type { RunningApp } from './support/app.js';
+import { camt } from './support/bank.js';
 import { matricula } from './support/matricula.js';
-import { Payers } from './support/payers.js';
+import { type Payers, startPaying } from './support/payers.js';
 
 let app: RunningApp;
 let payers: Payers;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'matricula-bank-cli-'));
-  app = await startApp({ relay: true });
-  await declare(app.dataSource);
-  payers = await Payers.of(app);
+  ({ app, payers } = await startPaying());
 }, 60_000);
 afterAll(async () => {
   await app.stop();

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { groupView } from '#contracts/group.js';
 import { applicationStream } from '#telling/names.js';
-import { startApp, type RunningApp } from './support/app.js';
-import { declare } from './support/bank.js';
+import type { RunningApp } from './support/app.js';
 import { apply, course, must, submission } from './support/course.js';
 import { ask, type Told } from './support/http.js';
-import { Payers } from './support/payers.js';
+import { type Payers, startPaying } from './support/payers.js';
 import { until } from './support/until.js';
 import { advance } from './support/world.js';
 
@@ -15,13 +14,11 @@ let app: RunningApp;
 let edition: string;
 let payers: Payers;
 beforeAll(async () => {
-  app = await startApp({ relay: true });
-  await declare(app.dataSource);
   const { terms } = await course();
   const lapsing = { ...terms, payment: { ...terms.payment, unpaid: 'lapse' as const } };
   const programme = await course(undefined, { terms: lapsing });
   edition = programme.code;
-  payers = await Payers.of(app, programme);
+  ({ app, payers } = await startPaying(programme));
 }, 60_000);
 afterAll(() => app.stop());
 

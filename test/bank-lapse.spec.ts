@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { plusDays } from '#domain/time/zone.js';
 import { applicationStream } from '#telling/names.js';
-import { startApp, type RunningApp } from './support/app.js';
-import { declare } from './support/bank.js';
+import type { RunningApp } from './support/app.js';
 import { course } from './support/course.js';
-import { Payers } from './support/payers.js';
+import { Payers, startPaying } from './support/payers.js';
 import { advance } from './support/world.js';
 
 const FEE = 60_000;
@@ -16,11 +15,9 @@ let strict: Payers;
 let lenient: Payers;
 
 beforeAll(async () => {
-  app = await startApp({ relay: true });
-  await declare(app.dataSource);
   const { terms } = await course();
   const payment = { ...terms.payment, unpaid: 'lapse' as const };
-  strict = await Payers.of(app, await course(undefined, { terms: { ...terms, payment } }));
+  ({ app, payers: strict } = await startPaying(await course(undefined, { terms: { ...terms, payment } })));
   const late = { ...payment, moneyAfterLapse: 'reinstates' as const };
   lenient = await Payers.of(app, await course(undefined, { terms: { ...terms, payment: late } }));
 }, 60_000);

@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp, type RunningApp } from './support/app.js';
-import { declare, type Line } from './support/bank.js';
-import { Payers } from './support/payers.js';
+import type { RunningApp } from './support/app.js';
+import type { Line } from './support/bank.js';
+import { type Payers, startPaying } from './support/payers.js';
 
 let app: RunningApp;
 let payers: Payers;
 beforeAll(async () => {
-  app = await startApp({ relay: true });
-  await declare(app.dataSource);
-  payers = await Payers.of(app);
+  ({ app, payers } = await startPaying());
 }, 60_000);
 afterAll(() => app.stop());
 

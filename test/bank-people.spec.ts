@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { erase } from '#filing/erase.js';
 import { applicationStream } from '#telling/names.js';
-import { startApp, type RunningApp } from './support/app.js';
-import { declare, OUR_IBAN } from './support/bank.js';
+import type { RunningApp } from './support/app.js';
+import { OUR_IBAN } from './support/bank.js';
 import { must } from './support/course.js';
 import { ask, type Told } from './support/http.js';
-import { type Invoiced, Payers } from './support/payers.js';
+import { type Invoiced, type Payers, startPaying } from './support/payers.js';
 import { advance } from './support/world.js';
 
 const FEE = 60_000;
@@ -13,9 +13,7 @@ const FEE = 60_000;
 let app: RunningApp;
 let payers: Payers;
 beforeAll(async () => {
-  app = await startApp({ relay: true });
-  await declare(app.dataSource);
-  payers = await Payers.of(app);
+  ({ app, payers } = await startPaying());
 }, 60_000);
 afterAll(() => app.stop());
 

@@ -2,13 +2,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { startApp, type RunningApp } from './support/app.js';
-import { declare } from './support/bank.js';
+import type { RunningApp } from './support/app.js';
 import type { Said } from './support/matricula.js';
 import { matriculaHere as matricula } from './support/matricula-here.js';
 import { painErrors, textsOf } from './support/pain.js';
-import { Paybacks } from './support/paybacks.js';
-import { Payers } from './support/payers.js';
+import { type Paybacks, startPayingBack } from './support/paybacks.js';
+import type { Payers } from './support/payers.js';
 
 let app: RunningApp;
 let payers: Payers;
@@ -16,10 +15,7 @@ let paybacks: Paybacks;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'matricula-refunds-'));
-  app = await startApp({ relay: true });
-  await declare(app.dataSource);
-  payers = await Payers.of(app);
-  paybacks = await Paybacks.of(app);
+  ({ app, payers, paybacks } = await startPayingBack());
 }, 120_000);
 afterAll(async () => {
   await app.stop();

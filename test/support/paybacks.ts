@@ -1,8 +1,7 @@
-import { startApp, type RunningApp } from './app.js';
-import { declare } from './bank.js';
+import type { RunningApp } from './app.js';
 import { must } from './course.js';
 import { ask, type Told } from './http.js';
-import { Payers } from './payers.js';
+import { type Payers, startPaying } from './payers.js';
 import { until } from './until.js';
 
 export interface BatchSeen {
@@ -77,9 +76,8 @@ export class Paybacks {
   }
 }
 
-/** An application with its relay, an account of ours, those who pay, and finance who pay back. */
+/** The same as for whoever pays, and finance who pay back. */
 export async function startPayingBack(): Promise<{ app: RunningApp; payers: Payers; paybacks: Paybacks }> {
-  const app = await startApp({ relay: true });
-  await declare(app.dataSource);
-  return { app, payers: await Payers.of(app), paybacks: await Paybacks.of(app) };
+  const paying = await startPaying();
+  return { ...paying, paybacks: await Paybacks.of(paying.app) };
 }

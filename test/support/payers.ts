@@ -3,8 +3,8 @@ import { bankStatementView } from '#contracts/bank.js';
 import { todayView, trialBalanceView } from '#contracts/finance.js';
 import type { Programme } from '#contracts/programme.js';
 import { type Page, pageOf } from '#contracts/values.js';
-import type { RunningApp } from './app.js';
-import { camt, type Line } from './bank.js';
+import { type RunningApp, startApp } from './app.js';
+import { camt, declare, type Line } from './bank.js';
 import { apply, must, publishCourse, submission } from './course.js';
 import { ask, type Told } from './http.js';
 import { until } from './until.js';
@@ -173,4 +173,11 @@ export class Payers {
   async phaseOf(id: string): Promise<unknown> {
     return (await this.get(`applications/${id}`)).body['phase'];
   }
+}
+
+/** An application with its relay, an account of ours, and those who pay into it for a course. */
+export async function startPaying(programme?: Programme): Promise<{ app: RunningApp; payers: Payers }> {
+  const app = await startApp({ relay: true });
+  await declare(app.dataSource);
+  return { app, payers: await Payers.of(app, programme) };
 }
