@@ -4,7 +4,7 @@ import { LANGUAGES } from '#mail/speech.js';
 import { mailSettings } from '#settings/settings.js';
 import { startCourier } from '../apps/worker/courier.js';
 import { type RunningApp, SECRET, startApp } from './support/app.js';
-import { apply, course, must, publishCourse, submission } from './support/course.js';
+import { apply, must, publishCourse, submission } from './support/course.js';
 import { ask, type Asked } from './support/http.js';
 import { type MailServer, type Received, smtpError, startMailServer } from './support/mail-server.js';
 import { until } from './support/until.js';
@@ -157,14 +157,29 @@ describe('a template of the office', () => {
       expect((await ask(app, `GET letter-templates?cursor=${wrong}`, { token })).status).toBe(400);
   });
 
-  it('is sent to the office to be looked at, and to nobody else', async () => {
+  it('is sent to the office to be looked at, with the data of an application too, and to nobody else', async () => {
+    const applied = applicant({ familyName: 'Looked-at' });
+    const { id } = await apply(app, edition, applied);
+    await letter(applied.applicant.email, 'receipt');
+    const { length } = mailServer.received;
+    await must(200, say(`POST letter-templates/receipt/ca/test`, { to: 'admissions', application: id }));
     await must(200, say(`POST letter-templates/reservation/ca/test`, { to: 'finance' }));
-    const { mail, recipients } = await letter('finance@matricula.localhost', 'reservation');
-    expect([recipients, mail.subject]).toEqual([
+    const sent = mailServer.received.slice(length);
+    expect(sent.map(({ recipients }) => recipients)).toEqual([
+      ['admissions@matricula.localhost'],
       ['finance@matricula.localhost'],
-      expect.stringMatching(/^\[Test\] La vostra plaça està garantida/),
     ]);
-    expect((await say(`POST letter-templates/reservation/ca/test`, { to: 'eve@example.org' })).status).toBe(400);
+    for (const { mail } of sent) {
+      expect([mail.cc, mail.bcc, mail.replyTo]).toEqual([undefined, undefined, undefined]);
+      expect(JSON.stringify(mail.headerLines)).not.toContain(applied.applicant.email);
+    }
+    expect(sent[0]?.mail.text).toContain('Looked-at');
+    expect(sent[1]?.mail.subject).toMatch(/^\[Test\] La vostra plaça està garantida/);
+    // It is no letter of anybody's: nothing of it is on record.
+    const { body } = await must(200, ask(app, `GET letters?application=${id}`, { token }));
+    expect((body['items'] as { letter: string }[]).map((item) => item.letter)).toEqual(['receipt']);
+    for (const to of ['eve@example.org', 'participant', 'payer'])
+      expect((await say(`POST letter-templates/reservation/ca/test`, { to })).status).toBe(400);
     mailServer.refuse = () => smtpError(550, 'no');
     expect((await say(`POST letter-templates/reservation/ca/test`, { to: 'finance' })).body['type']).toBe(
       'urn:matricula:problem:mail-not-taken',
@@ -240,59 +255,5 @@ describe('the outbox', () => {
     const all = await must(200, ask(app, 'GET letters?limit=200', { token }));
     const keys = [first, rest].flatMap(({ body }) => (body['items'] as { key: string }[]).map(({ key }) => key));
     expect(keys).toEqual((all.body['items'] as { key: string }[]).map(({ key }) => key));
-  });
-});
-
-describe('reminders of an open edition', () => {
-  it('stop at one click, by a key that opens nothing; what is owed still goes out', async () => {
-    const webinar = await course('al-las-webinar-2020');
-    await publishCourse(app, webinar);
-    const { applicant: who } = submission();
-    await must(
-      201,
-      ask(app, `POST editions/${webinar.code}/applications`, {
-        body: { applicant: who, answers: {}, acknowledged: { terms: true, privacy: true } },
-      }),
-    );
-    const confirmed = await letter(who.email, 'webinar-confirmed');
-    expect(confirmed.mail.headers.has('list')).toBe(false);
-
-    const speakers = webinar.speakers.map((one) => ({ ...one, confirmed: true, name: 'Somebody Else' }));
-    const announce = (name: string) =>
-      say(`POST editions/${webinar.code}/speakers`, { speakers: speakers.map((one) => ({ ...one, name })) });
-    await must(200, announce('Mar Vila'));
-    const { mail } = await letter(who.email, 'speakers-announced');
-    const raw = (name: string) =>
-      mail.headerLines.find(({ key }) => key === name)?.line.replace(/\r?\n\s+/g, ' ') ?? '';
-    const url = /<(http[^>]+)>/.exec(raw('list-unsubscribe').replaceAll(' ', ''))?.[1] ?? '';
-    expect(url).toContain('/unsubscribe/matu_');
-    expect(raw('list-unsubscribe-post')).toMatch(/List-Unsubscribe=One-Click$/i);
-
-    // A scanner that opens links stops nothing; a wrong key neither.
-    expect((await fetch(url)).status).toBe(200);
-    expect((await fetch(`${url.slice(0, -1)}${url.endsWith('A') ? 'B' : 'A'}`, { method: 'POST' })).status).toBe(404);
-    const wants = async () =>
-      (
-        await app.dataSource.query<{ stopped: boolean }[]>(
-          'SELECT reminders_stopped_at IS NOT NULL AS stopped FROM person WHERE email = $1',
-          [who.email],
-        )
-      )[0]?.stopped;
-    expect(await wants()).toBe(false);
-    const form = { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) };
-    for (const time of [1, 2]) expect([time, (await fetch(url, form)).status]).toEqual([time, 200]);
-    expect(await wants()).toBe(true);
-
-    await must(200, announce('Pau Riba'));
-    await until(async () => {
-      const [row] = await app.dataSource.query<{ count: number }[]>(
-        `SELECT count(*)::integer AS count FROM owed
-         WHERE name = 'speakers-announced' AND state = 'superseded' AND last_error = 'the reader wants no reminders'`,
-      );
-      return row?.count === 1;
-    });
-    await must(200, say(`POST editions/${webinar.code}/cancellation`, { because: 'the speaker is ill' }));
-    await letter(who.email, 'edition-cancelled');
-    expect(lettersTo(who.email).map(nameOf)).toEqual(['webinar-confirmed', 'speakers-announced', 'edition-cancelled']);
   });
 });

@@ -110,6 +110,23 @@ describe('a template of the office', () => {
     ['HTML', 'receipt', '{{answer.by}}\n<script>alert(1)</script>', ['body', 2, 'no-html']],
     ['an image', 'receipt', '{{answer.by}} ![x](<https://spy.example.org/x.png>)', ['body', 1, 'bad-link']],
     ['a link that runs', 'receipt', '{{answer.by}} [x](<javascript:alert(1)>)', ['body', 1, 'bad-link']],
+    [
+      'a link that is said elsewhere',
+      'receipt',
+      '{{answer.by}} [x]\n\n [x]: https://a.example',
+      ['body', 3, 'bad-link'],
+    ],
+    ['an address that a text cannot show', 'receipt', '{{answer.by}} [x](https://a.example)', ['body', 1, 'bad-link']],
+    ['markup that letters do not have', 'receipt', '{{answer.by}}\n\n```\ncode\n```', ['body', null, 'no-html']],
+    ['more than anybody reads', 'receipt', '{{answer.by}}'.padEnd(20_001, 'x'), ['body', null, 'too-long']],
+    ['a list that is none', 'receipt', '{{answer.by}}{{#each course}}x{{/each}}', ['body', 1, 'unknown-placeholder']],
+    [
+      'a helper of Handlebars',
+      'receipt',
+      '{{answer.by}}{{#with course}}{{title}}{{/with}}',
+      ['body', 1, 'not-provided'],
+    ],
+    ['a value that is no name', 'receipt', '{{answer.by}}{{#if @root}}x{{/if}}', ['body', 1, 'not-provided']],
     ['a link to what somebody wrote', 'receipt', '{{answer.by}} [x](<{{person.name}}>)', ['body', 1, 'bad-link']],
     ['nothing', 'receipt', ' \n', ['body', null, 'empty']],
   ])('is refused for %s', (_what, letter, body, expected) => {
@@ -136,6 +153,9 @@ describe('a template of the office', () => {
       null,
       'no-html',
     ]);
+    expect(check('receipt', '{{answer.by}}', 'Hello <b>you</b>')[0]?.slice(0, 3)).toEqual(['subject', null, 'no-html']);
+    expect(check('receipt', '{{answer.by}}', 'x'.repeat(201))[0]?.slice(0, 3)).toEqual(['subject', null, 'too-long']);
+    expect(check('receipt', '{{answer.by}}'.padEnd(20_000, 'x'), 'x'.repeat(200))).toEqual([]);
   });
 
   it('hears what there is instead', () => {
