@@ -1,13 +1,9 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
-import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { replyAddress } from '#access/reply-address.js';
 import { checkSender } from '#correspondence/sender-checks.js';
 import { ask } from './support/http.js';
-import { type Office, openOffice, REPLY_KEY } from './support/office.js';
+import { type Office, openOffice, replyTo } from './support/office.js';
 import { converse, reply } from './support/reply.js';
+import { SmtpLine } from './support/smtp-line.js';
 import { until } from './support/until.js';
 
 let office: Office;
@@ -24,7 +20,7 @@ afterAll(() => office.close());
 /** Mails are of another application from here on. */
 async function another(): Promise<void> {
   ({ id, email } = await office.applied());
-  address = replyAddress(REPLY_KEY, { applicationId: id, generation: 1 });
+  address = replyTo(id);
 }
 
 interface Outcome {
@@ -138,96 +134,6 @@ describe('of form', () => {
   }, 30_000);
 });
 
-describe('of machines', () => {
-  const lettersTo = (applicationId: string): number =>
-    office.mailServer.received.filter(({ mail }) => (mail.text ?? '').includes(applicationId)).length;
-
-  it.each([
-    ['auto-replied', { 'Auto-Submitted': 'auto-replied' }],
-    ['out of the office', { 'X-Autoreply': 'yes' }],
-    ['of a list', { Precedence: 'bulk' }],
-  ])(
-    '%s: set aside, and answered by nobody',
-    async (_what, headers) => {
-      const one = await office.reserved();
-      const before = lettersTo(one.id);
-      await reply(office.letterboxPort, one.reservation, { from: one.email, text: 'Please cancel my place.', headers });
-      await until(async () => (await outcomes(one.id))[0]?.state === 'set-aside');
-      expect((await outcomes(one.id))[0]).toMatchObject({ told: null });
-      await sleep(500);
-      expect(lettersTo(one.id)).toBe(before);
-    },
-    30_000,
-  );
-
-  it('two that answer each other stop by themselves within three mails', async () => {
-    const one = await office.reserved();
-    const receipt = await office.letter(one.id, 'receipt');
-    // A robot that says nothing of being one, and answers every letter in the wrong place.
-    for (let turn = 1; turn <= 5; turn += 1) {
-      const text = `Please cancel my place (${String(turn)}).`;
-      await reply(office.letterboxPort, receipt, { from: one.email, text, quotes: false });
-      await until(async () => {
-        const all = await outcomes(one.id);
-        return all.length === turn && all.every(({ state }) => state !== 'received');
-      });
-    }
-    const told = (await outcomes(one.id)).map(({ told: command }) => command);
-    expect(told).toEqual(['RequestCancellation', 'RequestCancellation', 'RequestCancellation', null, null]);
-    expect((await outcomes(one.id)).at(-1)?.because).toBe('too-many');
-  }, 60_000);
-
-  it('one that answers every letter, one a day, stops by itself as well', async () => {
-    const one = await office.reserved();
-    const refusals = () =>
-      office.mailServer.received.filter(
-        ({ mail }) =>
-          mail.headers.get('x-matricula-letter') === 'cancellation-refused' && (mail.text ?? '').includes(one.id),
-      );
-    let letter = await office.letter(one.id, 'receipt');
-    for (let day = 1; day <= 4; day += 1) {
-      const text = `I have read your mail. Please cancel my place. (${String(day)})`;
-      await reply(office.letterboxPort, letter, { from: one.email, text, quotes: false });
-      await until(async () => {
-        const all = await outcomes(one.id);
-        return all.length === day && all.every(({ state }) => state !== 'received');
-      });
-      await office.app.dataSource.query(
-        `UPDATE incoming_mail SET received_at = received_at - interval '25 hours' WHERE application_id = $1`,
-        [one.id],
-      );
-      if (day > 3) break;
-      await until(() => refusals().length === day);
-      letter = refusals().at(-1) ?? letter;
-    }
-    expect((await outcomes(one.id)).map(({ told, because }) => [told, because])).toEqual([
-      ...[1, 2, 3].map(() => ['RequestCancellation', 'wrong-channel']),
-      [null, 'too-many'],
-    ]);
-    await sleep(500);
-    expect(refusals()).toHaveLength(3);
-  }, 60_000);
-
-  it('a mail that comes twice at once is one, and is answered once', async () => {
-    const one = await office.reserved();
-    const text = 'Please cancel my place.';
-    const answer = {
-      from: one.email,
-      text,
-      messageId: '<same@city.example>',
-      headers: { Date: 'Mon, 1 Jan 2024 10:00:00 +0000' },
-    };
-    await Promise.all([1, 2, 3].map(() => reply(office.letterboxPort, one.reservation, answer)));
-    await office.letter(one.id, 'cancellation-accepted');
-    expect(await outcomes(one.id)).toHaveLength(1);
-    const accepted = office.mailServer.received.filter(
-      ({ mail }) =>
-        mail.headers.get('x-matricula-letter') === 'cancellation-accepted' && (mail.text ?? '').includes(one.id),
-    );
-    expect(accepted).toHaveLength(1);
-  }, 30_000);
-});
-
 it('a forged sender cancels nothing: a person sees what each check says', async () => {
   const says: Readonly<Record<string, string>> = {
     'city.example': 'v=spf1 -all',
@@ -260,24 +166,11 @@ it('a forged sender cancels nothing: a person sees what each check says', async 
 
 /** Sends so many megabytes without saying so beforehand; answers with the last that was said. */
 async function flood(megabytes: number): Promise<string> {
-  const socket = connect(office.letterboxPort, '127.0.0.1');
-  const lines = createInterface({ input: socket })[Symbol.asyncIterator]();
-  const heard = async (): Promise<string> => {
-    for (;;) {
-      const { value } = (await lines.next()) as IteratorResult<string, undefined>;
-      if (value === undefined) return '';
-      if (value[3] !== '-') return value;
-    }
-  };
-  await heard();
-  for (const line of envelope()) {
-    socket.write(`${line}\r\n`);
-    await heard();
-  }
+  const line = await SmtpLine.dial(office.letterboxPort);
+  await line.sayAll(envelope());
   const megabyte = Buffer.alloc(1024 * 1024, `${'x'.repeat(62)}\r\n`);
-  for (let sent = 0; sent < megabytes; sent += 1) if (!socket.write(megabyte)) await once(socket, 'drain');
-  socket.write('\r\n.\r\n');
-  const said = await heard();
-  socket.destroy();
+  for (let sent = 0; sent < megabytes; sent += 1) await line.pour(megabyte);
+  const said = await line.say('\r\n.');
+  line.hangUp();
   return said;
 }

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { replyAddress } from '#access/reply-address.js';
 import { deploy } from './support/deployed.js';
 import { freePorts } from './support/launcher.js';
-import { type Office, openOffice, REPLY_KEY } from './support/office.js';
+import { type Office, openOffice, REPLY_KEY, replyTo } from './support/office.js';
 import { converse } from './support/reply.js';
+import { SmtpLine } from './support/smtp-line.js';
 import { until } from './support/until.js';
 
 let office: Office;
@@ -17,7 +16,7 @@ let address: string;
 beforeAll(async () => {
   office = await openOffice();
   ({ id } = await office.applied());
-  address = replyAddress(REPLY_KEY, { applicationId: id, generation: 1 });
+  address = replyTo(id);
 }, 60_000);
 afterAll(() => office.close());
 
@@ -55,7 +54,7 @@ it('sends a host away that guesses, for now and not for ever', async () => {
   const guarded = await openOffice({ guessesPerMinute: 3 });
   try {
     const one = await guarded.applied();
-    const own = replyAddress(REPLY_KEY, { applicationId: one.id, generation: 1 });
+    const own = replyTo(one.id);
     const guesses = [1, 2, 3].map((number) => `replies+${String(number).repeat(52)}@${REPLY_KEY.domain}`);
     const said = await converse(guarded.letterboxPort, to(...guesses, own));
     expect(codes(said).slice(3)).toEqual([550, 550, 550, 450]);
@@ -71,6 +70,26 @@ it('takes no more than it has room for, said beforehand or not', async () => {
   const large = Array.from({ length: 15_000 }, () => 'x'.repeat(70)).join('\r\n');
   expect(codes(await send(office.letterboxPort, address, mail(large)))).toEqual([220, 250, 250, 250, 354, 552, 221]);
   expect(await stored()).toBe(before);
+});
+
+it('takes one that is as large as may be to the byte, said beforehand or not, and none that is larger by one', async () => {
+  const largest = 1_000_000;
+  for (const [bytes, announced, code] of [
+    [largest, 250, 250],
+    [largest + 1, 552, 552],
+  ] as const) {
+    const before = await stored();
+    const announcing = ['EHLO x', `MAIL FROM:<a@b.example> SIZE=${String(bytes)}`];
+    expect(codes(await converse(office.letterboxPort, announcing)).at(-1)).toBe(announced);
+    const head = ['From: ana@city.example', `Subject: ${String(bytes)}`, '', ''].join('\r\n');
+    const message = `${head}${'x'.repeat(70)}\r\n`.padEnd(bytes - 2, `${'y'.repeat(62)}\r\n`);
+    expect(codes(await send(office.letterboxPort, address, [message, '.']))[5]).toBe(code);
+    expect(await stored()).toBe(code === 250 ? before + 1 : before);
+  }
+  const [row] = await office.app.dataSource.query<{ largest: number }[]>(
+    'SELECT max(size_bytes) AS largest FROM incoming_mail',
+  );
+  expect(row?.largest).toBe(largest);
 });
 
 it('counts the same mail once, whatever servers on the way add to it, and another as another', async () => {
@@ -153,11 +172,10 @@ it('loses nothing and counts once what it was given when it was killed before it
 
 /** Says everything without listening, and is gone. */
 async function hangUpAfter(port: number, lines: readonly string[]): Promise<void> {
-  const socket = connect(port, '127.0.0.1');
-  await once(socket, 'data');
-  for (const line of lines) {
-    socket.write(`${line}\r\n`);
+  const line = await SmtpLine.dial(port);
+  for (const one of lines) {
+    line.write(`${one}\r\n`);
     await sleep(100);
   }
-  socket.destroy();
+  line.hangUp();
 }

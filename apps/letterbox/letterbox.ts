@@ -124,7 +124,13 @@ async function read(stream: SMTPServerDataStream, hold: Hold, largestBytes: numb
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     fits &&= bytes <= largestBytes && hold.grow(chunk.length);
-    if (fits) chunks.push(chunk);
+    if (fits) {
+      chunks.push(chunk);
+      continue;
+    }
+    // What comes to nothing may not keep out what fits.
+    chunks.length = 0;
+    hold.release();
   }
   if (bytes > largestBytes) throw answer(552, 'the message is too large');
   if (!fits) throw answer(452, 'too much mail at once, please come again');

@@ -6,7 +6,7 @@ import type { Instant } from '#domain/time/zone.js';
 import { createLog } from '#settings/log.js';
 import { mailSettings } from '#settings/settings.js';
 import { createLetterbox, type LetterboxParts } from '../../apps/letterbox/letterbox.js';
-import { REPLIES } from '#access/reply-address.js';
+import { REPLIES, replyAddress } from '#access/reply-address.js';
 import { startCourier } from '../../apps/worker/courier.js';
 import { startSecretary } from '../../apps/worker/secretary.js';
 import { type RunningApp, SECRET, startApp } from './app.js';
@@ -16,6 +16,9 @@ import { type MailServer, type Received, startMailServer } from './mail-server.j
 import { until } from './until.js';
 
 export const REPLY_KEY = { secret: SECRET, domain: 'post.school.example' };
+
+/** The reply address of an application's letters. */
+export const replyTo = (applicationId: string): string => replyAddress(REPLY_KEY, { applicationId, generation: 1 });
 
 /** Somebody who has applied. */
 export interface Applied {

@@ -1,7 +1,6 @@
-import { connect } from 'node:net';
-import { createInterface } from 'node:readline';
 import { createTransport } from 'nodemailer';
 import type { Received } from './mail-server.js';
+import { SmtpLine } from './smtp-line.js';
 
 export interface Reply {
   readonly from: string;
@@ -35,17 +34,8 @@ export async function reply(port: number, { mail }: Received, answer: Reply): Pr
 
 /** Says these lines to a mail server, one after each answer; answers with what it said. */
 export async function converse(port: number, lines: readonly string[]): Promise<string[]> {
-  const socket = connect(port, '127.0.0.1');
-  const said: string[] = [];
-  const left = [...lines];
-  socket.on('error', () => undefined);
-  for await (const line of createInterface({ input: socket })) {
-    if (line[3] === '-') continue;
-    said.push(line);
-    const next = left.shift();
-    if (next === undefined) break;
-    socket.write(`${next}\r\n`);
-  }
-  socket.destroy();
+  const line = await SmtpLine.dial(port);
+  const said = [line.greeting, ...(await line.sayAll(lines))];
+  line.hangUp();
   return said;
 }
