@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type FetchMessageObject, ImapFlow } from 'imapflow';
 import type { DataSource } from 'typeorm';
@@ -105,16 +106,18 @@ interface Reading {
 async function readSession(parts: MailboxParts, client: ImapFlow, { stopping, onRead }: Reading): Promise<void> {
   const { path, name } = placeOf(parts.url);
   await client.connect();
-  const { uidValidity } = await client.mailboxOpen(path, { readOnly: true });
-  const mailbox: Mailbox = { name, uidValidity: Number(uidValidity) };
   while (client.usable && !stopping.aborted) {
-    const more = new Promise<void>((settle) => client.once('exists', () => settle()));
-    await readNew(parts, client, mailbox);
+    // Anew each time: who stays in a folder may never be told that it was removed, and another made in its place.
+    const { uidValidity } = await client.mailboxOpen(path, { readOnly: true });
+    const waiting = new AbortController();
+    const more = once(client, 'exists', { signal: waiting.signal }).catch(() => undefined);
+    await readNew(parts, client, { name, uidValidity: Number(uidValidity) });
     await noteMailboxRead(parts.dataSource, name);
     onRead();
     // Where the server does not offer it, this asks by NOOP.
     void client.idle().catch(() => undefined);
     await Promise.race([more, sleep(parts.pollMs ?? POLL_MS, undefined, { ref: false })]);
+    waiting.abort();
   }
 }
 
