@@ -4,6 +4,7 @@ import type { Plan } from '../../apps/cli/start/plan.js';
 import type { Tokens } from '../../apps/cli/start/tokens.js';
 import { Part } from '../faults/part.js';
 import { breakGround, furnished, type Ground } from '../support/ground.js';
+import { messageIdsIn } from './counts.js';
 
 const NAMES = ['postgres', 'temporal', 'smtp', 'worker', 'api', 'floorWorker', 'letterbox'] as const;
 export type Name = (typeof NAMES)[number];
@@ -16,6 +17,8 @@ export interface BenchPlant {
   readonly temporalAddress: string;
   readonly tokens: Tokens;
   readonly plan: Plan;
+  /** The Message-IDs of the letters that the mail server has taken, in order. */
+  lettersTaken(): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -45,6 +48,7 @@ export async function startPlant(path: string): Promise<BenchPlant> {
       temporalAddress: temporal.address,
       tokens,
       plan: ground.plan,
+      lettersTaken: () => messageIdsIn(logOf(ground, 'smtp')),
       stop,
     };
   } catch (error) {
@@ -53,12 +57,14 @@ export async function startPlant(path: string): Promise<BenchPlant> {
   }
 }
 
+const logOf = ({ directory }: Pick<Ground, 'directory'>, name: Name): string => join(directory.logs, `${name}.log`);
+
 function partsOf({ directory, plan, binary }: Ground): BenchPlant['parts'] {
   const { environment, ports, settings } = plan;
   const part = (name: Name, module: string, more: { readonly argument?: string; readonly pidFile?: string } = {}) =>
     new Part({
       ...{ name, module, environment, argument: `--data=${directory.path}`, ...more },
-      logFile: join(directory.logs, `${name}.log`),
+      logFile: logOf({ directory }, name),
       onUnexpectedEnd: (sentence) => console.error(sentence),
     });
   const servers = (order: ServersOrder): string => JSON.stringify(order);

@@ -17,6 +17,7 @@ import { applicationStream, editionStream, type ProcessCommand } from '#telling/
 import { startCourier } from '../../../apps/worker/courier.js';
 import { Part } from '../../faults/part.js';
 import { freePorts } from '../../support/launcher.js';
+import { messageIdsIn, mustAgree, notTakenOnce } from '../counts.js';
 import { withPostgres } from '../store/database.js';
 
 const { values } = parseArgs({ options: { letters: { type: 'string', default: '2000' } } });
@@ -52,8 +53,9 @@ async function owe(dataSource: DataSource, letters: number): Promise<void> {
 /** Works off what is owed, and says how fast and at what CPU of the courier's process. */
 async function send(url: string, dataSource: DataSource, dkim: object): Promise<readonly string[]> {
   const { CATCHER_SMTP_PORT = '' } = await freePorts();
+  const logFile = join(directory, `${CATCHER_SMTP_PORT}.log`);
   const smtp = new Part({
-    ...{ name: 'smtp', module: 'test/bench/null-smtp.js', argument: '', logFile: join(directory, 'smtp.log') },
+    ...{ name: 'smtp', module: 'test/bench/null-smtp.js', argument: '', logFile },
     environment: { ...process.env, CATCHER_SMTP_PORT },
     onUnexpectedEnd: (sentence) => console.error(sentence),
   });
@@ -80,7 +82,21 @@ async function send(url: string, dataSource: DataSource, dkim: object): Promise<
   const { user, system } = process.cpuUsage(cpu);
   await courier.stop();
   await smtp.stop();
+  await eachOnce(dataSource, count, messageIdsIn(logFile));
   return [String(count), (count / seconds).toFixed(0), ((user + system) / 1_000 / count).toFixed(2)];
+}
+
+/** What was owed has left, and the mail server has had each letter once. */
+async function eachOnce(dataSource: DataSource, owed: number, taken: readonly string[]): Promise<void> {
+  const sent = await dataSource.query<readonly { id: string }[]>(
+    `SELECT message_id AS id FROM owed WHERE state = 'sent' AND kind = 'letter'`,
+  );
+  const ids = sent.map(({ id }) => id);
+  mustAgree({
+    'letters sent of those owed': [sent.length, owed],
+    'letters that the mail server took': [taken.length, owed],
+    'of those sent, not taken exactly once': [notTakenOnce(ids, taken), 0],
+  });
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'bench-mail-'));
@@ -90,7 +106,7 @@ const { privateKey } = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   publicKeyEncoding: { type: 'spki', format: 'pem' },
 });
-writeFileSync(keyFile, privateKey);
+writeFileSync(keyFile, privateKey, { mode: 0o600 });
 console.log(
   `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}, load ${loadavg()[0]?.toFixed(1) ?? '?'} at the start\n`,
 );

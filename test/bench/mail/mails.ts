@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { replyAddress } from '#access/reply-address.js';
 import { submittedView } from '#contracts/submission.js';
 import type { StubbornClient } from '../../faults/client.js';
+import { mustAgree, notTakenOnce } from '../counts.js';
 import { residentMbOf } from '../cpu.js';
 import { entered } from '../matricula.arm.js';
 import type { BenchPlant } from '../plant.js';
@@ -47,6 +48,7 @@ export async function withdrawals(parts: MailParts, writers: readonly Writer[]):
   const acceptedMs = performance.now() - began;
   await allDecided(parts.dataSource);
   const decidedMs = performance.now() - began;
+  await allTold(parts, writers.length);
   const waits = await parts.dataSource.query<readonly { ms: number }[]>(
     `SELECT extract(epoch FROM told_at - received_at)::float8 * 1000 AS ms FROM incoming_mail
      WHERE told IS NOT NULL ORDER BY ms`,
@@ -60,12 +62,61 @@ export async function withdrawals(parts: MailParts, writers: readonly Writer[]):
   };
 }
 
+/** Each mail was stored once and told its application once, and each writer has heard of it once. */
+async function allTold({ plant, dataSource }: MailParts, writers: number): Promise<void> {
+  while ((await owedIn(dataSource, 'owed')) > 0) await sleep(50);
+  const letters = await dataSource.query<readonly { id: string }[]>(
+    `SELECT message_id AS id FROM owed WHERE name = 'withdrawal' AND audience = 'participant'`,
+  );
+  const [events] = await dataSource.query<readonly { all: number; streams: number }[]>(
+    `SELECT count(*)::integer AS all, count(DISTINCT stream)::integer AS streams FROM domain_event WHERE type = 'ApplicationWithdrawn'`,
+  );
+  const { stored, told, applications } = await countedIn(dataSource);
+  const ids = letters.map(({ id }) => id);
+  mustAgree({
+    'mails stored of those sent': [stored, writers],
+    decided: [told, writers],
+    'applications that they are of': [applications, writers],
+    'withdrawals on record': [events?.all ?? 0, writers],
+    'applications withdrawn': [events?.streams ?? 0, writers],
+    'letters that say so': [ids.length, writers],
+    'of those, not taken by the mail server exactly once': [notTakenOnce(ids, plant.lettersTaken()), 0],
+  });
+}
+
+interface Counted {
+  readonly stored: number;
+  readonly told: number;
+  readonly aside: number;
+  readonly applications: number;
+}
+
+async function countedIn(dataSource: DataSource): Promise<Counted> {
+  const [row] = await dataSource.query<readonly Counted[]>(
+    `SELECT count(*)::integer AS stored, count(*) FILTER (WHERE state = 'told')::integer AS told,
+            count(*) FILTER (WHERE state = 'set-aside')::integer AS aside,
+            count(DISTINCT application_id)::integer AS applications FROM incoming_mail`,
+  );
+  return row ?? { stored: 0, told: 0, aside: 0, applications: 0 };
+}
+
+/** Letters and papers that are owed, or were. */
+async function owedIn(dataSource: DataSource, state: 'owed' | null = null): Promise<number> {
+  const [row] = await dataSource.query<readonly { count: number }[]>(
+    'SELECT count(*)::integer AS count FROM owed WHERE $1::text IS NULL OR state = $1',
+    [state],
+  );
+  return row?.count ?? 0;
+}
+
 /** So many at once, which a machine has written: each is stored, read, and set aside. */
 export async function burst(
   parts: MailParts,
   writers: readonly Writer[],
   mails: number,
 ): Promise<Record<string, number>> {
+  const { dataSource } = parts;
+  const [before, letters] = [await countedIn(dataSource), await owedIn(dataSource)];
   const watch = watchMemory(parts.plant);
   const began = performance.now();
   const all = Array.from({ length: mails }, (_, index) => ({
@@ -77,6 +128,13 @@ export async function burst(
   const acceptedMs = performance.now() - began;
   await allDecided(parts.dataSource);
   const decidedMs = performance.now() - began;
+  const after = await countedIn(dataSource);
+  mustAgree({
+    'mails stored of those sent': [after.stored - before.stored, mails],
+    'set aside': [after.aside - before.aside, mails],
+    'told an application': [after.told - before.told, 0],
+    'letters that answer them': [(await owedIn(dataSource)) - letters, 0],
+  });
   return {
     'taken, mails/s': (mails * 1_000) / acceptedMs,
     'decided, mails/s': (mails * 1_000) / decidedMs,
