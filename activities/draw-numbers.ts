@@ -6,7 +6,10 @@ import { drawNumber, SERIES, type Series } from '#eventstore/number-series.js';
 type Event = ApplicationEvent | GroupEvent;
 type Paper = Extract<
   Event,
-  { readonly type: 'CreditNoteIssued' | 'GroupCreditNoteIssued' | 'InvoiceIssued' | 'GroupInvoiceIssued' }
+  {
+    readonly type:
+      'CreditNoteIssued' | 'GroupCreditNoteIssued' | 'GroupInvoiceCredited' | 'InvoiceIssued' | 'GroupInvoiceIssued';
+  }
 >;
 
 /**
@@ -35,7 +38,7 @@ function isPaper(event: Event): event is Paper {
 /** null for what is no paper, or a line of one that the group issues. */
 function seriesOf(event: Event): Series | null {
   if (event.type === 'GroupInvoiceIssued') return 'INV';
-  if (event.type === 'GroupCreditNoteIssued') return 'CN';
+  if (event.type === 'GroupCreditNoteIssued' || event.type === 'GroupInvoiceCredited') return 'CN';
   if ('line' in event) return null;
   if (event.type === 'InvoiceIssued') return 'INV';
   return event.type === 'CreditNoteIssued' ? 'CN' : null;

@@ -10,15 +10,19 @@ import { programmeOf } from './freeze-papers.js';
 
 type Stored = StoredEvent<GroupEvent>;
 
-/** Writes down who stands on each new paper of a group, and that it is to be rendered. */
-export async function freezeGroupPapers(
-  manager: EntityManager,
-  group: Group,
-  stored: readonly Stored[],
-): Promise<void> {
+interface Freezing {
+  readonly group: Group;
+  readonly past: readonly GroupEvent[];
+  readonly stored: readonly Stored[];
+}
+
+/** Writes down who stands on each new paper of a group, as of its event, and that it is to be rendered. */
+export async function freezeGroupPapers(manager: EntityManager, { group, past, stored }: Freezing): Promise<void> {
+  const events = [...past];
   for (const { event, eventId, position } of stored) {
+    events.push(event);
     if (!isPaper(event)) continue;
-    const billing = await billingById(manager, group.billingId);
+    const billing = await billingById(manager, payerIn(events) ?? group.billingId);
     const programme = await programmeOf(manager, { id: group.code, edition: group.edition });
     const participants = await participantsOn(manager, event);
     await freezeGroupPaper(manager, { eventId, event, group, billing, participants, programme });
@@ -32,11 +36,17 @@ export async function freezeGroupPapers(
   }
 }
 
+/** Whom papers are made out to by then, as filed. */
+const payerIn = (events: readonly GroupEvent[]): string | undefined =>
+  events.findLast((event) => event.type === 'GroupDeclared' || event.type === 'GroupPayerReplaced')?.billingId;
+
 const isPaper = (event: GroupEvent): event is GroupPaperEvent & GroupEvent =>
-  event.type === 'GroupInvoiceIssued' || event.type === 'GroupCreditNoteIssued';
+  event.type === 'GroupInvoiceIssued' ||
+  event.type === 'GroupCreditNoteIssued' ||
+  event.type === 'GroupInvoiceCredited';
 
 const namedOn = (event: GroupPaperEvent): string[] =>
-  event.type === 'GroupInvoiceIssued' ? event.lines.map(({ application }) => application) : [event.application];
+  event.type === 'GroupCreditNoteIssued' ? [event.application] : event.lines.map(({ application }) => application);
 
 async function participantsOn(
   manager: EntityManager,

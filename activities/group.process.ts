@@ -21,7 +21,7 @@ export const groupProcess: Process<GroupState, GroupCommand, GroupEvent> = {
   settle: async (manager, { state, outcome, past, stored }) => {
     await projectGroup(manager, { state, outcome, events: [...past, ...stored.map(({ event }) => event)] });
     if (state === null) return;
-    await freezeGroupPapers(manager, state, stored);
+    await freezeGroupPapers(manager, { group: state, past, stored });
     await oweToApplications(manager, state, stored);
   },
 };

@@ -25,6 +25,7 @@ const WHO_MAY: Readonly<Record<string, readonly Caller[] | null>> = {
   'POST editions/{code}/groups': ['admissions', 'finance'],
   'GET groups/{code}': OFFICE,
   'POST groups/{code}/closing': ['admissions', 'finance'],
+  'POST groups/{code}/billing': ['finance'],
   'POST groups/{code}/payments': ['finance'],
   'POST groups/{code}/payments/{paymentId}/reversal': ['finance'],
   'GET applications': OFFICE,

@@ -88,6 +88,7 @@ it('the guide for finance can be followed as it is printed', async () => {
   expect(said).toMatch(/^bank +1810\.00 EUR /m);
   expect(said).toContain('invoices.zip is written.');
   expect(said).toContain('\n1: 540,2: 540\n');
+  expect(said).toContain('[ true, false ]');
   const refunds = readFileSync(join(directory, 'refunds.xml'), 'utf8');
   expect(await painErrors(refunds)).toEqual([]);
   // The refund to the account that was asked for, and what the entry owes to whoever sent it.

@@ -121,7 +121,8 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
   'invoiced-to-group': explain(
     409,
     'Invoiced to a group',
-    'The invoice is that of group facts.group and names its payer: only an invoice of one’s own can be replaced.',
+    'The invoice is that of group facts.group and names its payer: have it made out anew with ' +
+      'POST groups/{facts.group}/billing, for all who are on it.',
   ),
   'already-paid-in-full': explain(
     409,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { invoiceReplacementBody } from './assessment.js';
 import { billingBody } from './person.js';
 import { code, line } from './programme/text.js';
 import { bankCode, because, emptyBody, localDate, moneyBody, moneyView } from './values.js';
@@ -9,6 +10,9 @@ export type GroupBody = z.output<typeof groupBody>;
 
 /** `POST groups/{code}/closing` */
 export const groupClosingBody = emptyBody;
+
+/** `POST groups/{code}/billing`: whom its papers are made out to from now on, what is invoiced already included. */
+export const groupPayerBody = invoiceReplacementBody;
 
 /** `POST groups/{code}/payments`: without a split the lines are filled in order of registration. */
 export const groupPaymentBody = z.strictObject({
@@ -38,6 +42,8 @@ export const groupView = z.object({
   invoices: z.array(
     z.object({
       number: z.string(),
+      /** The number of the invoice that has taken its place, made out to somebody else; null while it stands. */
+      replacedBy: z.string().nullable(),
       amount: moneyView,
       creditorReference: z.string(),
       dueOn: z.string(),

@@ -14,7 +14,7 @@ import {
 } from './freeze-parties.js';
 import type { Paper } from './paper.js';
 
-export type GroupPaperEvent = GroupEventOf<'GroupInvoiceIssued' | 'GroupCreditNoteIssued'>;
+export type GroupPaperEvent = GroupEventOf<'GroupInvoiceIssued' | 'GroupCreditNoteIssued' | 'GroupInvoiceCredited'>;
 
 export interface NewGroupPaper {
   readonly eventId: string;
@@ -31,7 +31,7 @@ export interface NewGroupPaper {
 
 /**
  * Writes down what a group's paper says, in the transaction that records its event. A credit note takes its parties and
- * the words of the line from the invoice that it corrects.
+ * the words of its lines from the invoice that it corrects.
  */
 export async function freezeGroupPaper(manager: EntityManager, paper: NewGroupPaper): Promise<void> {
   const { eventId, event, group } = paper;
@@ -41,7 +41,7 @@ export async function freezeGroupPaper(manager: EntityManager, paper: NewGroupPa
       : creditNotePaper(
           event,
           await invoiceOf(manager, { column: 'group_code', id: group.code }, event.invoice),
-          event.line,
+          event.type === 'GroupInvoiceCredited' ? event.lines : [event],
         );
   await manager.query(
     'INSERT INTO paper_snapshot (event_id, group_code, kind, number, contents) VALUES ($1, $2, $3, $4, $5)',

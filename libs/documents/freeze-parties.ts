@@ -89,10 +89,13 @@ function invoicePaper({ application, person, programme }: NewPaper, event: Event
 
 type Credited = Pick<EventOf<'CreditNoteIssued'>, 'number' | 'issuedOn' | 'amountMinor'>;
 
-/** Takes what the credited line says; `line` counts from 1. */
-export function creditNotePaper(event: Credited, invoice: InvoicePaper, line = 1): Paper {
+/** Takes what the credited lines say, which count from 1; of an invoice with one line that. */
+export function creditNotePaper(
+  event: Credited,
+  invoice: InvoicePaper,
+  lines: readonly { readonly line: number; readonly amountMinor: number }[] = [{ ...event, line: 1 }],
+): Paper {
   const { language, seller, buyer, purchaseOrder, buyerReference, currency, applicationReference: reference } = invoice;
-  const description = invoice.lines[line - 1]?.description ?? '';
   return {
     kind: 'credit-note',
     number: drawn(event.number),
@@ -102,7 +105,10 @@ export function creditNotePaper(event: Credited, invoice: InvoicePaper, line = 1
     buyer,
     purchaseOrder,
     buyerReference,
-    lines: [{ description, amountMinor: event.amountMinor }],
+    lines: lines.map(({ line, amountMinor }) => ({
+      description: invoice.lines[line - 1]?.description ?? '',
+      amountMinor,
+    })),
     totalMinor: event.amountMinor,
     currency,
     vat: invoice.vat ?? null,

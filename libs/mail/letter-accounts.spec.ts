@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LetterName } from '#domain/application/letters.types.js';
 import { Correspondence } from '../../test/support/correspondence.js';
+import { lives } from '../../test/support/letter-lives.js';
 import { admit, cancel, groupLine, lineCredit, pay, submit } from '../../test/support/life.js';
 import { contextOf } from './letter-context.js';
 import type { Destination } from './letter-input.js';
@@ -87,6 +88,26 @@ describe.each(['en', 'fr', 'es', 'ca'] as const)('money that comes back, in %s',
   it('has left for an account that the letter names', () => {
     const { text } = write(cancelled([share(45_000, CITY)]), 'refund-paid', language);
     expect(said(text)).toContain(`: ${speak(language).words.toAccount.sender('ES•• •••• … 1332')}\n`);
+  });
+});
+
+describe('the papers of a group that are made out anew', () => {
+  const life = (): Correspondence =>
+    lives['pays with a group, whose invoice is made out anew']?.() ?? new Correspondence();
+
+  it.each([
+    ['en', 'takes back the whole of invoice INV-2024-00001', 'takes the place of invoice INV-2024-00001'],
+    ['fr', 'annule la facture INV-2024-00001 en entier', 'remplace la facture INV-2024-00001'],
+    ['es', 'Anula por completo la factura INV-2024-00001', 'Sustituye a la factura INV-2024-00001'],
+    ['ca', 'la del tot la factura INV-2024-00001', 'Substitueix la factura INV-2024-00001'],
+  ] as const)('say so in %s', (language, credited, replaced) => {
+    const note = write(life(), 'group-credit-note', language).text;
+    expect(note).toContain(credited);
+    expect(write(life(), 'group-invoice', language).text).toContain(replaced);
+    const first = life().letters.find(({ letter }) => letter === 'group-invoice');
+    if (first === undefined) throw new Error('nothing was invoiced');
+    const { text } = templates({ letter: 'group-invoice', language }, contextOf(first, speak(language)));
+    expect(text).not.toContain(replaced);
   });
 });
 

@@ -107,7 +107,8 @@ const samples: Samples = {
   'admission-invoice': invoiceIn,
   'admission-group': nothing,
   'group-invoice': (speech) => ({
-    ...{ invoiceNumber: 'INV-2024-00001', group: 'ghent', due: day(speech), account: accountIn },
+    ...{ invoiceNumber: 'INV-2024-00002', group: 'ghent', due: day(speech), account: accountIn },
+    replaces: 'INV-2024-00001',
   }),
   'group-credit-note': (speech) => ({
     ...{ number: 'CN-2024-00001', amount: money(speech, 40_500), corrects: 'INV-2024-00001' },
@@ -227,6 +228,7 @@ const frameIn = (speech: Speech) => ({
 /** What a letter may lack as a whole: a template asks for it before it names anything in it. */
 const LACKING: Partial<Record<TemplateName, readonly string[]>> = {
   'payment-received': ['payment', 'refund'],
+  'group-invoice': ['replaces'],
   'group-credit-note': ['owedBack', 'to'],
   'cancellation-to-confirm': ['confirm', 'sender'],
   'refund-owed': [],

@@ -1,13 +1,16 @@
 import type { InvoiceRow, InvoiceState } from '#database/invoice.row.js';
 import type { Group, GroupEvent, GroupEventOf, GroupInvoice } from '#domain/group/group.types.js';
 
-type Paper = GroupEventOf<'GroupInvoiceIssued' | 'GroupCreditNoteIssued'>;
+type CreditNote = GroupEventOf<'GroupCreditNoteIssued' | 'GroupInvoiceCredited'>;
+type Paper = GroupEventOf<'GroupInvoiceIssued'> | CreditNote;
 
 /** A group's invoices with what is credited and paid of each, and the credit notes that correct them. */
 export function groupPapers(group: Group, events: readonly GroupEvent[]): InvoiceRow[] {
   return events.flatMap((event): InvoiceRow[] => {
     if (event.type === 'GroupInvoiceIssued') return [invoiceRow(group, event)];
-    return event.type === 'GroupCreditNoteIssued' ? [creditNoteRow(group, event)] : [];
+    return event.type === 'GroupCreditNoteIssued' || event.type === 'GroupInvoiceCredited'
+      ? [creditNoteRow(group, event)]
+      : [];
   });
 }
 
@@ -21,7 +24,7 @@ function invoiceRow(group: Group, event: GroupEventOf<'GroupInvoiceIssued'>): In
   };
 }
 
-const creditNoteRow = (group: Group, event: GroupEventOf<'GroupCreditNoteIssued'>): InvoiceRow => ({
+const creditNoteRow = (group: Group, event: CreditNote): InvoiceRow => ({
   ...paperRow(group, event),
   ...{ kind: 'credit-note', ordinal: event.creditNote, reason: 'correction', state: 'issued' },
   corrects: invoiceOf(group, event.invoice).number,

@@ -122,8 +122,9 @@ function viewOf({ phase, accepts }: ParticipantGroupRow, group: Group): GroupVie
     closedAt: group.closedAt,
     accepts,
     members: group.members.map((member) => memberView(member, currency)),
-    invoices: group.invoices.map(({ number, lines, amountMinor, creditorReference, dueOn }) => ({
+    invoices: group.invoices.map(({ number, lines, amountMinor, creditorReference, dueOn, replacedBy }) => ({
       number: number ?? '',
+      replacedBy: group.invoices.find(({ invoice }) => invoice === replacedBy)?.number ?? null,
       amount: money(amountMinor, currency),
       ...{ creditorReference, dueOn },
       lines: lines.map((line) => lineView(line, currency)),

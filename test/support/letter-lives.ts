@@ -5,6 +5,8 @@ import {
   diploma,
   groupLine,
   lineCredit,
+  replacingLine,
+  wholeInvoice,
   memberInGoodStanding,
   pay,
   submit,
@@ -39,6 +41,12 @@ export const lives: Record<string, () => Correspondence> = {
       .after('2024-08-20T10:00:00.000Z', pay(54_000, '2024-08-19'))
       .after('2024-08-26T10:00:00.000Z', cancel('2024-08-26T10:00:00.000Z'))
       .after('2024-08-26T10:01:00.000Z', { ...lineCredit, amountMinor: 40_500 }),
+  'pays with a group, whose invoice is made out anew': () =>
+    applied()
+      .after('2024-08-10T10:00:00.000Z', admit, { group: { code: 'ghent' } })
+      .after('2024-08-15T10:00:00.000Z', groupLine)
+      .after('2024-08-20T10:00:00.000Z', { ...lineCredit, amountMinor: 108_000, line: wholeInvoice })
+      .after('2024-08-20T10:00:01.000Z', replacingLine),
   'asked and reminded': () =>
     applied()
       .after('2024-08-02T10:00:00.000Z', { type: 'RequestInformation', questionId: 'q' })

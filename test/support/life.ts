@@ -245,6 +245,12 @@ export const lineCredit: Extract<Said, { type: 'TakeLineCredit' }> = {
   currency: 'EUR',
   line: { group: 'ghent', invoice: 1, line: 1, paper: 'c' },
 };
+/** The invoice of that line was made out to somebody else: all of it is credited, and another takes its place. */
+export const wholeInvoice = { ...lineCredit.line, line: 0 };
+export const replacingLine: typeof groupLine = {
+  ...{ ...groupLine, number: 'INV-2024-00002', issuedOn: '2024-08-20', replaces: { invoice: 1, line: 1 } },
+  line: { group: 'ghent', invoice: 2, line: 1, askedMinor: 0, paper: 'p2' },
+};
 export const groupInvoiced = (context: Partial<Context> = {}): Life =>
   joined(context).after('2024-08-15T10:00:00.000Z', groupLine);
 /** Somebody who has subscribed to the open edition. */

@@ -1,4 +1,4 @@
-import { groupClosingBody, groupPaymentBody } from '#contracts/group.js';
+import { groupClosingBody, groupPayerBody, groupPaymentBody } from '#contracts/group.js';
 import { becauseBody } from '#contracts/values.js';
 import { type CommandRoute, groupCommand } from './route.js';
 
@@ -10,6 +10,18 @@ export const groupCommands: readonly CommandRoute[] = [
     who: ['admissions', 'finance'],
     body: groupClosingBody,
     command: () => ({ type: 'CloseGroup' }),
+  }),
+  groupCommand({
+    noun: 'billing',
+    summary:
+      'Make the papers out to somebody else, or with another reference; each invoice is credited whole and another issued, to which payments move over',
+    who: ['finance'],
+    body: groupPayerBody,
+    command: async ({ billing, because }, desk) => ({
+      type: 'ReplaceGroupPayer',
+      billingId: await desk.billing(billing),
+      becauseId: await desk.text(because),
+    }),
   }),
   groupCommand({
     noun: 'payments',

@@ -65,6 +65,8 @@ type Command =
       readonly creditorReference: string;
       readonly issuedOn: LocalDate;
       readonly due: PaymentCalendar;
+      /** The line in whose place it stands, for the payer's papers were made out anew. Absent: none. */
+      readonly replaces?: { readonly invoice: number; readonly line: number };
     }
   /** Told by the group that has credited it. */
   | ({ readonly type: 'TakeLineCredit' } & Omit<Extract<GroupShareFact, { readonly type: 'LineCredited' }>, 'type'>)

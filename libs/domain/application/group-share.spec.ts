@@ -10,6 +10,7 @@ import {
   joined,
   noEvidence,
   pay,
+  replacingLine,
   type Said,
 } from '../../../test/support/life.js';
 import { accountOf } from './account.js';
@@ -17,6 +18,36 @@ import { accountOf } from './account.js';
 const AT = '2024-08-20T09:00:00.000Z';
 const group = { code: 'ghent' };
 const types = (events: unknown): string[] => (events as { type: string }[]).map(({ type }) => type);
+
+describe('a line whose invoice was made out anew', () => {
+  const { line: former } = groupLine;
+
+  it('takes the place of the former, and leaves fee, payments and place as they are', () => {
+    const life = groupInvoiced().after(AT, pay(54_000, '2024-08-19', 'bank-1:1.1'));
+    expect(life.brings(AT, replacingLine)).toMatchObject([
+      { type: 'CreditNoteIssued', creditNote: 1, invoice: 1, amountMinor: 54_000, line: former },
+      { type: 'InvoiceIssued', invoice: 2, number: 'INV-2024-00002', amountMinor: 54_000, line: replacingLine.line },
+    ]);
+    expect(life.application.phase.name).toBe('guaranteed');
+    expect(accountOf(life.application)).toMatchObject({ feeMinor: 54_000, dueMinor: 0, owedBackMinor: 0 });
+  });
+
+  it('has a term of its own while it waits, and asks the group for nothing', () => {
+    const due = { ...groupLine.due, dueOn: '2024-09-19', overdueAt: '2024-09-19T22:00:00.000Z' };
+    const life = groupInvoiced().after(AT, { ...replacingLine, due });
+    expect(life.application.phase).toMatchObject({ due: { dueOn: '2024-09-19' }, reminded: 0 });
+    expect(life.application.account.group?.askedMinor).toBe(0);
+    expect(accountOf(life.application).dueMinor).toBe(54_000);
+  });
+
+  it('is credited at once with what the former was, while word of it was under way', () => {
+    const life = groupInvoiced().after(AT, { type: 'Withdraw' });
+    expect(life.brings(AT, replacingLine)).toMatchObject([
+      { type: 'InvoiceIssued', invoice: 2, amountMinor: 54_000 },
+      { type: 'CreditNoteIssued', invoice: 2, amountMinor: 54_000, line: { invoice: 2, line: 1 } },
+    ]);
+  });
+});
 
 describe('an application of a group with one payer', () => {
   it('asks the group for its invoice, before the discount, and waits without a due day', () => {

@@ -1,4 +1,4 @@
-import { lapseAfter } from '../programme/calendar.js';
+import { dateOf, lapseAfter } from '../programme/calendar.js';
 import { Rejection } from '../rejection.js';
 import { isEnded } from './account.js';
 import type { CommandOf } from './commands.js';
@@ -57,7 +57,7 @@ export function takeInvoiceLine(command: Line, application: Application): readon
   if (account.group?.group !== line.group) return new Rejection('not-in-group', { group: line.group });
   const due = { ...command.due, lapseAt: lapseAfter(command.due.overdueAt, edition) };
   return [
-    ...reassessed(command, application),
+    ...(command.replaces === undefined ? reassessed(command, application) : creditFormer(command, application)),
     {
       type: 'InvoiceIssued',
       invoice: account.invoices.length + 1,
@@ -69,6 +69,21 @@ export function takeInvoiceLine(command: Line, application: Application): readon
       issuedOn,
       due: phase.name === 'awaiting-payment' ? noEarlierThan(phase.due, { fresh: due, at: command.at }) : due,
       line,
+    },
+  ];
+}
+
+/** What stands of the line in whose place the new one comes: fee and payments are those of before. */
+function creditFormer({ line: { group }, replaces, at }: Line, { account, edition }: Application): ApplicationFact[] {
+  const former = account.invoices.find(
+    ({ line }) => line?.group === group && line.invoice === replaces?.invoice && line.line === replaces.line,
+  );
+  if (former?.line === undefined || former.creditedMinor === former.amountMinor) return [];
+  return [
+    {
+      ...{ type: 'CreditNoteIssued', creditNote: account.creditNotes + 1, invoice: former.invoice },
+      ...{ amountMinor: former.amountMinor - former.creditedMinor, currency: account.currency },
+      ...{ issuedOn: dateOf(at, edition), line: former.line },
     },
   ];
 }

@@ -41,7 +41,7 @@ export type GroupShareFact =
       readonly corrects: string;
       readonly amountMinor: number;
       readonly currency: string;
-      /** Where it stands; `paper` is the event that issued the credit note. */
+      /** Where it stands; `paper` is the event that issued the credit note, `line` 0 of one over the invoice whole. */
       readonly line: Omit<GroupLine, 'askedMinor'>;
     }
   | { readonly type: 'GroupLeft'; readonly group: string; readonly why: string };

@@ -5,6 +5,7 @@ import { evolveGroup } from './evolve.js';
 import type { GroupCommand, GroupEvent, GroupFact, GroupState, MembershipCommand } from './group.types.js';
 import { creditLine } from './invoicing.js';
 import { close, closing, declare, join, leave, noteEdition } from './membership.js';
+import { replacePayer } from './payer.js';
 import { recordPayment, reversePayment, type SentBack } from './payment.js';
 
 /** What happened elsewhere and is needed to decide; loaded under lock in the same transaction. */
@@ -50,6 +51,8 @@ function judge(command: GroupCommand, state: GroupState, context: GroupContext):
       return noteEdition(state, context.edition);
     case 'CloseGroup':
       return close(command, state, context.pending);
+    case 'ReplaceGroupPayer':
+      return replacePayer(command, state);
     case 'RecordGroupPayment':
       return recordPayment(command, state);
     case 'ReverseGroupPayment':

@@ -22,14 +22,18 @@ function changed(group: Group, event: Exclude<GroupEvent, { readonly type: 'Grou
       return editionNoted(group, event);
     case 'GroupClosed':
       return { ...group, closedAt: event.occurredAt };
+    case 'GroupPayerReplaced':
+      return { ...group, billingId: event.billingId };
     case 'GroupInvoiceIssued':
-      return { ...group, invoices: [...group.invoices, issued(event)] };
+      return invoiced(group, event);
     case 'GroupPaymentRecorded':
       return paid(group, event);
     case 'GroupPaymentReversed':
       return reversed(group, event);
     case 'GroupCreditNoteIssued':
-      return credited(group, event);
+      return credited(group, [event], event);
+    case 'GroupInvoiceCredited':
+      return credited(group, event.lines, event);
   }
 }
 
@@ -70,11 +74,29 @@ const inOrder = (members: readonly Member[]): Member[] =>
 
 const keyOf = ({ registeredAt, application }: Member): string => `${registeredAt} ${application}`;
 
-function issued(event: GroupEventOf<'GroupInvoiceIssued'>): GroupInvoice {
-  const { invoice, number = null, kind, lines, amountMinor, creditorReference, issuedOn, due } = event;
-  return {
+function invoiced(group: Group, event: GroupEventOf<'GroupInvoiceIssued'>): Group {
+  const { invoice, number = null, kind, amountMinor, creditorReference, issuedOn, due } = event;
+  const replaced = group.invoices.find((one) => one.invoice === event.replaces);
+  const issued = {
     ...{ invoice, number, kind, amountMinor, creditorReference, issuedOn, dueOn: due.dueOn },
-    lines: lines.map((line) => ({ ...line, creditedMinor: 0, paidMinor: 0 })),
+    lines: event.lines.map((line) => ({ ...line, creditedMinor: 0, paidMinor: paidOf(replaced, line.replaces) })),
+  };
+  return {
+    ...group,
+    invoices: [...group.invoices.map((one) => (one === replaced ? passedOn(one, issued) : one)), issued],
+  };
+}
+
+const paidOf = (invoice: GroupInvoice | undefined, ordinal: number | undefined): number =>
+  invoice?.lines.find(({ line }) => line === ordinal)?.paidMinor ?? 0;
+
+/** What was paid of a line that stands elsewhere now has moved there. */
+function passedOn(former: GroupInvoice, { invoice, lines }: Pick<GroupInvoice, 'invoice' | 'lines'>): GroupInvoice {
+  const moved = new Set(lines.map(({ replaces }) => replaces));
+  return {
+    ...former,
+    replacedBy: invoice,
+    lines: former.lines.map((line) => (moved.has(line.line) ? { ...line, paidMinor: 0 } : line)),
   };
 }
 
@@ -96,7 +118,8 @@ function paid(group: Group, event: GroupEventOf<'GroupPaymentRecorded'>): Group 
 function reversed(group: Group, { paymentId }: GroupEventOf<'GroupPaymentReversed'>): Group {
   const parts = group.payments.flatMap((payment) => (payment.paymentId === paymentId ? payment.parts : []));
   const emptied = parts.reduce(
-    (before, part) => changeLine(before, part, (line) => ({ ...line, paidMinor: line.paidMinor - part.amountMinor })),
+    (before, part) =>
+      changeLine(before, standsAt(group, part), (line) => ({ ...line, paidMinor: line.paidMinor - part.amountMinor })),
     group,
   );
   const payments = emptied.payments.map((payment) =>
@@ -105,17 +128,34 @@ function reversed(group: Group, { paymentId }: GroupEventOf<'GroupPaymentReverse
   return { ...emptied, payments };
 }
 
-const credited = (group: Group, event: GroupEventOf<'GroupCreditNoteIssued'>): Group =>
-  changeLine({ ...group, creditNotes: group.creditNotes + 1 }, event, (line) => ({
-    ...line,
-    creditedMinor: line.creditedMinor + event.amountMinor,
-  }));
-
-function changeLine(
+const credited = (
   group: Group,
-  at: { readonly invoice: number; readonly line: number },
-  change: (line: Line) => Line,
-): Group {
+  lines: readonly { readonly line: number; readonly amountMinor: number }[],
+  { invoice }: { readonly invoice: number },
+): Group =>
+  lines.reduce(
+    (before, { line: ordinal, amountMinor }) =>
+      changeLine(before, { invoice, line: ordinal }, (line) => ({
+        ...line,
+        creditedMinor: line.creditedMinor + amountMinor,
+      })),
+    { ...group, creditNotes: group.creditNotes + 1 },
+  );
+
+interface Spot {
+  readonly invoice: number;
+  readonly line: number;
+}
+
+/** Where a line stands now, be its invoice replaced by others. */
+function standsAt(group: Group, spot: Spot): Spot {
+  const ordinal = group.invoices.find(({ invoice }) => invoice === spot.invoice)?.replacedBy;
+  const next = group.invoices.find(({ invoice }) => invoice === ordinal);
+  const line = next?.lines.find(({ replaces }) => replaces === spot.line);
+  return next === undefined || line === undefined ? spot : standsAt(group, { invoice: next.invoice, line: line.line });
+}
+
+function changeLine(group: Group, at: Spot, change: (line: Line) => Line): Group {
   const invoices = group.invoices.map((invoice) =>
     invoice.invoice === at.invoice
       ? { ...invoice, lines: invoice.lines.map((line) => (line.line === at.line ? change(line) : line)) }

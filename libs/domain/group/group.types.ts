@@ -24,6 +24,15 @@ export interface IssuedLine {
   /** What was asked for, of which `amountMinor` is left after the discount; 0 of a supplement. */
   readonly askedMinor: number;
   readonly discountPercent: number;
+  /** The line of the replaced invoice in whose place it stands; absent of any other invoice. */
+  readonly replaces?: number;
+}
+
+/** What one line is credited. */
+export interface CreditedLine {
+  readonly line: number;
+  readonly application: string;
+  readonly amountMinor: number;
 }
 
 /** How much of a payment goes to one line. */
@@ -48,6 +57,8 @@ export type GroupFact =
   | ({ readonly type: 'MemberJoined'; readonly ask: string } & Asked)
   | { readonly type: 'MemberLeft'; readonly application: string; readonly why: string }
   | { readonly type: 'GroupClosed' }
+  /** Papers are made out to somebody else from now on. */
+  | { readonly type: 'GroupPayerReplaced'; readonly billingId: string; readonly becauseId: string }
   /** News of the edition. Of one that is cancelled nothing more is invoiced. */
   | {
       readonly type: 'GroupEditionNoted';
@@ -72,6 +83,8 @@ export type GroupFact =
       readonly due: PaymentCalendar;
       /** How many took part. */
       readonly members: number;
+      /** The invoice in whose place it stands, by its ordinal: what was paid of that has moved over. Absent: none. */
+      readonly replaces?: number;
     }
   | {
       readonly type: 'GroupPaymentRecorded';
@@ -96,6 +109,18 @@ export type GroupFact =
       readonly amountMinor: number;
       readonly currency: string;
       readonly issuedOn: LocalDate;
+    }
+  /** All that stands of an invoice, on one paper: another takes its place. */
+  | {
+      readonly type: 'GroupInvoiceCredited';
+      /** Among the group's credit notes, from 1. */
+      readonly creditNote: number;
+      readonly number?: string;
+      readonly invoice: number;
+      readonly lines: readonly CreditedLine[];
+      readonly amountMinor: number;
+      readonly currency: string;
+      readonly issuedOn: LocalDate;
     };
 
 export type GroupEvent = GroupFact & Happened;
@@ -106,6 +131,7 @@ type Command =
   | ({ readonly type: 'JoinGroup' } & Asked)
   | { readonly type: 'LeaveGroup'; readonly application: string; readonly why: string }
   | { readonly type: 'CloseGroup' }
+  | { readonly type: 'ReplaceGroupPayer'; readonly billingId: string; readonly becauseId: string }
   | { readonly type: 'NoteGroupEdition' }
   | {
       readonly type: 'RecordGroupPayment';
@@ -153,6 +179,8 @@ export interface GroupInvoice {
   readonly creditorReference: string;
   readonly issuedOn: LocalDate;
   readonly dueOn: LocalDate;
+  /** The invoice that has taken its place; absent while it stands. */
+  readonly replacedBy?: number;
 }
 
 /** A group with one payer, from its declaration on. */

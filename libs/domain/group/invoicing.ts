@@ -37,8 +37,8 @@ export function invoiceForLostDiscount(group: Group, at: string): GroupFact[] {
       .filter(({ kind }) => kind === 'supplement')
       .flatMap(({ lines }) => lines.map((line) => line.application)),
   );
-  const lines = linesOf(group)
-    .filter(({ line }) => openMinor(line) > 0 && line.discountPercent > 0)
+  const lines = standingLinesOf(group)
+    .filter(({ line, openMinor }) => openMinor > 0 && line.discountPercent > 0)
     .filter(({ line }) => staying.has(line.application) && !charged.has(line.application))
     .map(({ line: { application, band, askedMinor, amountMinor } }) => ({
       ...{ application, band, amountMinor: askedMinor - amountMinor, askedMinor: 0, discountPercent: 0 },
@@ -75,6 +75,8 @@ export function creditLine(command: GroupCommandOf<'CreditLine'>, group: Group):
   const { application, invoice, line: ordinal, amountMinor, at } = command;
   const found = linesOf(group).find((one) => one.invoice.invoice === invoice && one.line.line === ordinal);
   if (found?.line.application !== application) return new Rejection('not-a-member', { application });
+  // It was credited whole when another took its place, and what the application credits of that is told of that.
+  if (found.invoice.replacedBy !== undefined) return [];
   const netMinor = found.line.amountMinor - found.line.creditedMinor;
   if (amountMinor > netMinor) return new Rejection('amount-mismatch', { amountMinor, netMinor });
   return [
@@ -97,6 +99,17 @@ export const currencyOf = ({ edition }: Group): string => edition.terms.fees.cur
 export const linesOf = ({ invoices }: Group): { readonly invoice: GroupInvoice; readonly line: Line }[] =>
   invoices.flatMap((invoice) => invoice.lines.map((line) => ({ invoice, line })));
 
-/** What is still to be paid of a line. */
-export const openMinor = ({ amountMinor, creditedMinor, paidMinor }: Line): number =>
-  Math.max(0, amountMinor - creditedMinor - paidMinor);
+interface StandingLine {
+  readonly invoice: GroupInvoice;
+  readonly line: Line;
+  /** What is still to be paid of it. */
+  readonly openMinor: number;
+}
+
+/** The same of invoices that stand. */
+export const standingLinesOf = (group: Group): StandingLine[] =>
+  linesOf(group)
+    .filter(({ invoice }) => invoice.replacedBy === undefined)
+    .map(({ invoice, line }) => {
+      return { invoice, line, openMinor: Math.max(0, line.amountMinor - line.creditedMinor - line.paidMinor) };
+    });

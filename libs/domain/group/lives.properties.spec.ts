@@ -15,12 +15,14 @@ type Beside =
   | { readonly is: 'pay'; readonly amountMinor: number }
   | { readonly is: 'close' }
   | { readonly is: 'bounce' }
+  | { readonly is: 'replace' }
   | { readonly is: 'bring'; readonly nth: number };
 
 const beside: fc.Arbitrary<Beside> = fc.oneof(
   fc.record({ is: fc.constant('pay' as const), amountMinor: fc.constantFrom(1, 20_000, 54_000, 108_000, 150_000) }),
   fc.record({ is: fc.constant('close' as const) }),
   fc.record({ is: fc.constant('bounce' as const) }),
+  fc.record({ is: fc.constant('replace' as const) }),
   fc.record({ is: fc.constant('bring' as const), nth: fc.nat(5) }),
   fc.record({ is: fc.constant('bring' as const), nth: fc.nat(5) }),
 );
@@ -61,6 +63,8 @@ function live(list: Life, besides: readonly Beside[], groups: GroupTerms | undef
 
 function happen(world: GroupWorld, what: Beside | undefined, now: number): void {
   if (what?.is === 'bounce') world.bounce(iso(now));
+  if (what?.is === 'replace')
+    world.sayToGroup(iso(now), { type: 'ReplaceGroupPayer', billingId: `b${now}`, becauseId: 't' });
   if (what?.is === 'close') world.sayToGroup(iso(now), { type: 'CloseGroup' });
   if (what?.is === 'bring') world.bring(iso(now), what.nth);
   if (what?.is === 'pay')
@@ -120,9 +124,11 @@ it('reaches what it is about: in a sample each of these happens', () => {
     'GroupClosed',
     'GroupCreditNoteIssued',
     'GroupDeclared',
+    'GroupInvoiceCredited',
     'GroupInvoiceIssued fee false',
     'GroupInvoiceIssued fee true',
     'GroupInvoiceIssued supplement true',
+    'GroupPayerReplaced',
     'GroupPaymentRecorded',
     'GroupPaymentReversed',
     'MemberJoined',

@@ -20,8 +20,8 @@ export function phaseOf(state: GroupState): 'none' | 'open' | 'closed' {
 /** What people may tell it; applications tell it of themselves at any time. */
 function acceptedBy(state: GroupState): readonly GroupCommand['type'][] {
   if (state === null) return ['DeclareGroup'];
-  if (state.closedAt === null) return ['CloseGroup'];
-  if (state.invoices.length === 0) return [];
+  if (state.closedAt === null) return ['CloseGroup', 'ReplaceGroupPayer'];
+  if (state.invoices.length === 0) return ['ReplaceGroupPayer'];
   const stands = state.payments.some(({ reversed }) => reversed === undefined);
-  return ['RecordGroupPayment', ...(stands ? (['ReverseGroupPayment'] as const) : [])];
+  return ['RecordGroupPayment', ...(stands ? (['ReverseGroupPayment'] as const) : []), 'ReplaceGroupPayer'];
 }

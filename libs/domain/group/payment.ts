@@ -2,7 +2,7 @@ import { BANK } from '../application/payment.js';
 import { dateOf } from '../programme/calendar.js';
 import { Rejection } from '../rejection.js';
 import type { Group, GroupCommandOf, GroupFact, Part } from './group.types.js';
-import { currencyOf, linesOf, openMinor, present } from './invoicing.js';
+import { currencyOf, linesOf, present, standingLinesOf } from './invoicing.js';
 
 type Payment = GroupCommandOf<'RecordGroupPayment'>;
 
@@ -76,11 +76,13 @@ interface Money {
 /** What no line needs goes to the first of those who stay, whose account owes it back. */
 function fill(group: Group, { amountMinor, application }: Money): Part[] {
   const staying = new Set(present(group).map((member) => member.application));
-  const lines = linesOf(group).filter(({ line }) => application === undefined || line.application === application);
+  const lines = standingLinesOf(group).filter(
+    ({ line }) => application === undefined || line.application === application,
+  );
   const first = lines.find(({ line }) => staying.has(line.application)) ?? lines[0];
   let left = amountMinor;
-  const parts = lines.map(({ invoice, line }): Part => {
-    const filled = Math.min(left, openMinor(line));
+  const parts = lines.map(({ invoice, line, openMinor }): Part => {
+    const filled = Math.min(left, openMinor);
     left -= filled;
     return { invoice: invoice.invoice, line: line.line, application: line.application, amountMinor: filled };
   });

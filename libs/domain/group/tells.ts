@@ -29,15 +29,21 @@ export function toldToApplications(event: GroupEvent, { group, eventId }: Source
   const { by } = event;
   switch (event.type) {
     case 'GroupInvoiceIssued': {
-      const { invoice, kind, number = '', creditorReference, issuedOn, due, members } = event;
-      return event.lines.map(({ line, application: to, amountMinor, askedMinor, discountPercent }) => ({
-        to,
-        command: {
-          type: 'TakeInvoiceLine',
-          line: { group: group.code, invoice, line, askedMinor, paper: eventId },
-          ...{ number, kind, amountMinor, discountPercent, members, creditorReference, issuedOn, due, by },
-        },
-      }));
+      const { invoice, kind, number = '', creditorReference, issuedOn, due, members, replaces } = event;
+      return event.lines.map(({ line, application: to, amountMinor, discountPercent, ...rest }) => {
+        // One that takes the place of another answers nothing that was asked.
+        const askedMinor = replaces === undefined ? rest.askedMinor : 0;
+        const former = replaces !== undefined && { replaces: { invoice: replaces, line: rest.replaces ?? line } };
+        return {
+          to,
+          command: {
+            type: 'TakeInvoiceLine',
+            line: { group: group.code, invoice, line, askedMinor, paper: eventId },
+            ...{ number, kind, amountMinor, discountPercent, members, creditorReference, issuedOn, due, by },
+            ...former,
+          },
+        };
+      });
     }
     case 'GroupPaymentRecorded': {
       const { paymentId, currency, receivedOn, noteId } = event;
@@ -64,6 +70,16 @@ export function toldToApplications(event: GroupEvent, { group, eventId }: Source
       const at = { group: group.code, invoice, line, paper: eventId };
       return [{ to, command: { type: 'TakeLineCredit', number, corrects, amountMinor, currency, line: at, by } }];
     }
+    case 'GroupInvoiceCredited': {
+      const { number = '', invoice, lines, amountMinor, currency } = event;
+      const corrects = group.invoices.find((one) => one.invoice === invoice)?.number ?? '';
+      const at = { group: group.code, invoice, line: 0, paper: eventId };
+      // One paper, one letter: whoever has the first of its lines hears of it.
+      return lines.slice(0, 1).map(({ application: to }) => {
+        return { to, command: { type: 'TakeLineCredit', number, corrects, amountMinor, currency, line: at, by } };
+      });
+    }
+    case 'GroupPayerReplaced':
     case 'GroupDeclared':
     case 'MemberJoined':
     case 'MemberLeft':

@@ -54,7 +54,16 @@ export function groupInvoice(input: LetterInput, speech: Speech) {
     group: line?.group ?? '',
     due: speech.deadline(due.overdueAt, input.application.edition.zone),
     account: accountOfPayment(input, creditorReference),
+    replaces: formerOf(input),
   };
+}
+
+/** The number of the invoice in whose place it stands; null where it is the first of what it is over. */
+function formerOf({ step, history, event }: LetterInput): string | null {
+  const credited = step.slice(0, step.indexOf(event)).find(({ type }) => type === 'CreditNoteIssued');
+  if (credited?.type !== 'CreditNoteIssued') return null;
+  const former = history.find((one) => one.type === 'InvoiceIssued' && one.invoice === credited.invoice);
+  return former?.type === 'InvoiceIssued' ? (former.number ?? null) : null;
 }
 
 /** The same of a credit note: what was paid of the line, and is owed back, goes where it came from. */

@@ -40,7 +40,8 @@ const table: { readonly [T in ApplicationEventType]: Tells<T> | null } = {
   GroupJoined: ({ group, amountMinor }, { words }) =>
     `${words.amount(amountMinor)} are to be invoiced with the group ${group}, before its discount.`,
   LineCredited: ({ number, amountMinor, corrects, line }, { words }) =>
-    `Credit note ${number} of ${words.amount(amountMinor)} went to the payer of group ${line.group}: line ${line.line} of ${corrects}.`,
+    `Credit note ${number} of ${words.amount(amountMinor)} went to the payer of group ${line.group}: ` +
+    `${line.line === 0 ? `all of ${corrects}, which was made out anew` : `line ${line.line} of ${corrects}`}.`,
   GroupLeft: ({ group }) => `Nothing more of it is invoiced with the group ${group}.`,
   InvoiceIssued: ({ invoice, number, kind, amountMinor, due, creditorReference, line }, { words }) =>
     `${kind === 'fee' ? 'Invoice' : 'Supplementary invoice'} ${named(invoice, number)}` +
