@@ -80,6 +80,22 @@ describe('money for a group', () => {
     ]);
   });
 
+  it('counts what was paid of a line that was credited for the line that follows it', () => {
+    const credit = (application: string, line: number) =>
+      ({ type: 'CreditLine', application, invoice: 1, line, amountMinor: 54_000 }) as const;
+    const life = invoiced()
+      .after(AT, transfer(6_000))
+      .after(AT, credit('early', 1))
+      .after(AT, join('early', { amountMinor: 30_000 }))
+      .after(AT, credit('late', 2))
+      .after(AT, join('late', { amountMinor: 30_000 }))
+      .after(AT, transfer(48_000));
+    expect(life.group.payments.at(-1)?.parts).toEqual([
+      { invoice: 2, line: 1, application: 'early', amountMinor: 21_000 },
+      { invoice: 3, line: 1, application: 'late', amountMinor: 27_000 },
+    ]);
+  });
+
   it('goes where the payer says', () => {
     const split = [
       { application: 'late', amountMinor: 54_000 },
