@@ -63,10 +63,11 @@ async function relationOf(manager: EntityManager, statement: ReadStatement): Pro
   return relation === 'overlaps' && (await isStoredOf(manager, statement)) ? 'retells' : relation;
 }
 
-function newEntry(account: string, { key, entry, verdict }: PlacedEntry): NewEntry[] {
+function newEntry(account: string, { key, rank, entry, verdict }: PlacedEntry): NewEntry[] {
   if (verdict.kind === 'known') return [];
   const { ordinal, suspectedOf } = verdict;
-  return [{ id: entryIdOf({ account, bookedOn: entry.bookedOn, key, ordinal }), key, ordinal, suspectedOf, entry }];
+  const id = entryIdOf({ account, bookedOn: entry.bookedOn, key, ordinal });
+  return [{ id, key, ordinal, rank, suspectedOf, entry }];
 }
 
 async function book(

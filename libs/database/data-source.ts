@@ -32,6 +32,7 @@ import { EntryReturns1700000000021 } from './migrations/0021-entry-returns.js';
 import { Bounces1700000000024 } from './migrations/0024-bounces.js';
 import { GroupLines1700000000029 } from './migrations/0029-group-lines.js';
 import { MailFailures1700000000027 } from './migrations/0027-mail-failures.js';
+import { Ranks1700000000037 } from './migrations/0037-ranks.js';
 import { UnfitTemplates1700000000028 } from './migrations/0028-unfit-templates.js';
 import { ParticipantGroupRow } from './participant-group.row.js';
 import { PreparingClient } from './preparing-client.js';
@@ -98,5 +99,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       GroupLines1700000000029,
       MailFailures1700000000027,
       UnfitTemplates1700000000028,
+      Ranks1700000000037,
     ],
   });

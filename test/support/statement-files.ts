@@ -49,3 +49,21 @@ export const sampleCsv: CsvAccount = {
     pending: ['pending'],
   }),
 };
+
+/** A line of an export that is written as the sample. */
+export interface CsvLine {
+  readonly on: string;
+  readonly minor: number;
+  readonly name?: string;
+  readonly text?: string;
+}
+
+/** An export of these lines, without the bank's references. */
+export function csvExport(...lines: readonly CsvLine[]): string {
+  const rows = lines.map(({ on, minor, name = 'City of Sample', text = 'fee' }) => {
+    const amount = `${minor < 0 ? '-' : ''}${Math.floor(Math.abs(minor) / 100)},${String(Math.abs(minor) % 100).padStart(2, '0')}`;
+    return `${on.split('-').toReversed().join('.')};;${name};;${text};;${amount};EUR;booked`;
+  });
+  const heads = [';;;;;;;;', ';;;;;;;;', 'Booked;Value;Party;Account;Purpose;Reference;Amount;Currency;State'];
+  return `${[...heads, ...rows].join('\n')}\n`;
+}

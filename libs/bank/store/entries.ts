@@ -28,6 +28,8 @@ export interface NewEntry {
   readonly id: string;
   readonly key: string;
   readonly ordinal: number;
+  /** Of it among its equals in its statement, from 1. */
+  readonly rank: number;
   readonly suspectedOf: SuspectedOf | null;
   readonly entry: BankEntry;
 }
@@ -35,6 +37,9 @@ export interface NewEntry {
 /** SQL, of a row of bank_entry: a person has said that it is another one once more, and no money came by it. */
 export const IS_DUPLICATE = `(bank_entry.suspected_of IS NOT NULL AND EXISTS (
   SELECT FROM domain_event WHERE stream = 'entry-' || bank_entry.id AND type = 'SuspicionConfirmed'))`;
+
+/** SQL, of a row of bank_entry: it counts as money. */
+export const COUNTS = `(bank_entry.state <> 'suspected' AND NOT ${IS_DUPLICATE})`;
 
 export interface EntriesTo {
   readonly accountId: number;
@@ -49,15 +54,15 @@ export async function insertEntries(
   { accountId, statementId, at }: EntriesTo,
 ): Promise<void> {
   await manager.query(
-    `INSERT INTO bank_entry (id, account_id, statement_id, key, ordinal, state, suspected_of, direction, amount_minor,
+    `INSERT INTO bank_entry (id, account_id, statement_id, key, ordinal, rank, state, suspected_of, direction, amount_minor,
                              currency, is_reversal, booked_on, valued_on, bank_reference, transaction_code, part, parts,
                              unsplit, return_reason, text_id, open_during, settled_at)
-     SELECT id, $2, $3, key, ordinal, CASE WHEN suspected IS NULL THEN 'open' ELSE 'suspected' END, suspected, direction,
+     SELECT id, $2, $3, key, ordinal, rank, CASE WHEN suspected IS NULL THEN 'open' ELSE 'suspected' END, suspected, direction,
             amount, currency, reversal, booked, valued, reference, code, part, parts, unsplit, reason, id,
             CASE direction WHEN 'credit' THEN tstzmultirange(tstzrange($4, NULL)) ELSE '{}' END,
             CASE direction WHEN 'debit' THEN '-infinity'::timestamptz END
      FROM jsonb_to_recordset($1::jsonb) AS row (
-       id uuid, key text, ordinal integer, suspected text, direction text, amount bigint, currency text,
+       id uuid, key text, ordinal integer, rank integer, suspected text, direction text, amount bigint, currency text,
        reversal boolean, booked date, valued date, reference text, code text, part integer, parts integer,
        unsplit integer, reason text)`,
     [JSON.stringify(entries.map(entryRow)), accountId, statementId, at],
@@ -77,8 +82,8 @@ export async function insertEntries(
   );
 }
 
-const entryRow = ({ id, key, ordinal, suspectedOf, entry }: NewEntry) => ({
-  ...{ id, key, ordinal, suspected: suspectedOf, direction: entry.direction, amount: entry.amountMinor },
+const entryRow = ({ id, key, ordinal, rank, suspectedOf, entry }: NewEntry) => ({
+  ...{ id, key, ordinal, rank, suspected: suspectedOf, direction: entry.direction, amount: entry.amountMinor },
   ...{ currency: entry.currency, reversal: entry.isReversal, booked: entry.bookedOn, valued: entry.valuedOn },
   ...{ reference: entry.bankReference, code: entry.transactionCode, unsplit: entry.unsplit },
   ...{ part: entry.part?.index ?? 0, parts: entry.part?.of ?? 0, reason: entry.details.returnReason },

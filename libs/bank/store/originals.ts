@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { IS_DUPLICATE } from './entries.js';
+import { COUNTS } from './entries.js';
 
 /** What a line says of the one that it takes back. */
 export interface TakingBack {
@@ -25,8 +25,7 @@ export async function originalsOf(manager: EntityManager, line: TakingBack): Pro
      JOIN bank_entry AS reversal USING (account_id, currency)
      WHERE reversal.id = $1 AND bank_entry.direction = 'credit' AND bank_entry.amount_minor = $4
        AND bank_entry.booked_on <= reversal.booked_on AND bank_entry.taken_back_by IS NULL
-       AND bank_entry.state <> 'suspected' AND NOT bank_entry.is_reversal AND bank_entry.return_reason IS NULL
-       AND NOT ${IS_DUPLICATE}
+       AND NOT bank_entry.is_reversal AND bank_entry.return_reason IS NULL AND ${COUNTS}
      ORDER BY bank_entry.id LIMIT 2`,
     [id, bankReference, endToEndId, amountMinor],
   );

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { IS_DUPLICATE } from './entries.js';
+import { COUNTS } from './entries.js';
 import { type Standing, standingOf, type Relation, verdictOn, type Verdict } from '#domain/bank/alignment.js';
 import type { BankEntry } from '#domain/bank/statement.js';
 import type { LocalDate } from '#domain/time/zone.js';
@@ -16,6 +16,8 @@ export interface Placing {
 /** A staged entry, and what becomes of it. */
 export interface PlacedEntry {
   readonly key: string;
+  /** Among its equals in the statement. */
+  readonly rank: number;
   readonly entry: BankEntry;
   readonly verdict: Verdict;
 }
@@ -41,7 +43,8 @@ export async function* placedEntries(manager: EntityManager, placing: Placing): 
     yield rows.map((row) => {
       const standing = standingIn(row, placing.relation, standings);
       const entry = JSON.parse(row.entry) as BankEntry; // Staged from this type.
-      return { key: row.key, entry, verdict: verdictOn(standing, row) };
+      const { key, rank } = row;
+      return { key, rank, entry, verdict: verdictOn(standing, row) };
     });
   }
 }
@@ -49,8 +52,8 @@ export async function* placedEntries(manager: EntityManager, placing: Placing): 
 const rowsAfter = (manager: EntityManager, no: number): Promise<readonly Placed[]> =>
   manager.query(
     // By their primary key alone, and from the same place in both: else each page joins the whole anew.
-    `SELECT placed.no, placed.key, placed.booked_on::text AS "bookedOn", rank, existing, is_seen AS "isSeen",
-            is_retold AS "isRetold", entry
+    `SELECT placed.no, placed.key, placed.booked_on::text AS "bookedOn", rank, existing, known, doubtful,
+            is_seen AS "isSeen", is_retold AS "isRetold", entry
      FROM placed JOIN staged ON staged.no = placed.no
      WHERE placed.no > $1 AND staged.no > $1 ORDER BY placed.no LIMIT $2`,
     [no, ROWS_AT_ONCE],
@@ -62,6 +65,8 @@ interface Placed {
   readonly bookedOn: LocalDate;
   readonly rank: number;
   readonly existing: number;
+  readonly known: number;
+  readonly doubtful: number;
   /** Whether its reference came before; null for an entry without. */
   readonly isSeen: boolean | null;
   /** It is new, and may be a stored one that is told otherwise. */
@@ -78,8 +83,12 @@ function standingIn({ isSeen, isRetold, bookedOn }: Placed, relation: Relation, 
   return standings.get(bookedOn) ?? 'fresh';
 }
 
-/** Counts each entry among its equals, in the statement and in store. */
-async function place(manager: EntityManager, { accountId, number }: Placing): Promise<void> {
+/**
+ * Counts each entry among its equals, in the statement and in store. What a person has said of a line that the bank names
+ * holds for that name, and what was said of a statement for the same statement. Without either, what was no money stands
+ * for no other line; but a statement that has no more equals than one of which a line was suspected brings no other.
+ */
+async function place(manager: EntityManager, { accountId, number, relation }: Placing): Promise<void> {
   await manager.query('TRUNCATE placed');
   await manager.query(
     // What takes an entry back may bear its reference: money that leaves is no duplicate of money that came. A batch that
@@ -90,17 +99,24 @@ async function place(manager: EntityManager, { accountId, number }: Placing): Pr
               row_number() OVER (PARTITION BY reference, direction, part ORDER BY no) > 1 AS came_before,
               part
        FROM staged WHERE statement = $1),
+     counted AS (
+       SELECT key, count(*) AS existing, count(*) FILTER (WHERE ${COUNTS}) AS money,
+              count(*) FILTER (WHERE state = 'suspected') AS undecided,
+              coalesce(max(rank) FILTER (WHERE NOT ${COUNTS}), 0) AS doubted
+       FROM bank_entry WHERE account_id = $2 AND key IN (SELECT key FROM mine) GROUP BY key),
      stored AS (
-       SELECT key, count(*) AS existing FROM bank_entry
-       WHERE account_id = $2 AND key IN (SELECT key FROM mine) GROUP BY key)
+       SELECT key, existing, greatest(money, doubted) AS known, greatest(money + undecided, doubted) AS doubtful
+       FROM counted)
      INSERT INTO placed
      SELECT no, key, booked_on, rank, coalesce(existing, 0),
+            coalesce(CASE WHEN reference IS NULL AND $3 THEN known ELSE existing END, 0),
+            coalesce(CASE WHEN reference IS NULL AND $3 THEN doubtful ELSE existing END, 0),
             CASE WHEN reference IS NOT NULL THEN came_before OR EXISTS (
               SELECT FROM bank_entry
               WHERE account_id = $2 AND bank_reference = mine.reference AND bank_entry.direction = mine.direction
                 AND (bank_entry.part = mine.part OR (bank_entry.part = 0) <> (mine.part = 0))) END, false
      FROM mine LEFT JOIN stored USING (key)`,
-    [number, accountId],
+    [number, accountId, relation !== 'retells'],
   );
   await manager.query('ANALYZE placed');
 }
@@ -113,13 +129,13 @@ async function markRetold(manager: EntityManager, { accountId }: Placing): Promi
   await manager.query(
     `WITH fresh AS (
        SELECT no, placed.booked_on, direction, (entry::jsonb ->> 'amountMinor')::bigint AS amount_minor
-       FROM placed JOIN staged USING (no) WHERE rank > existing),
+       FROM placed JOIN staged USING (no) WHERE rank > known),
      turn AS (
        SELECT *, row_number() OVER (PARTITION BY booked_on, direction, amount_minor ORDER BY no) AS place FROM fresh),
      missing AS (
        SELECT booked_on, direction, amount_minor, count(*) AS entries FROM bank_entry
        WHERE account_id = $1 AND booked_on IN (SELECT booked_on FROM fresh) AND key NOT IN (SELECT key FROM placed)
-         AND state <> 'suspected' AND NOT ${IS_DUPLICATE}
+         AND ${COUNTS}
        GROUP BY booked_on, direction, amount_minor)
      UPDATE placed SET is_retold = true
      FROM turn JOIN missing USING (booked_on, direction, amount_minor)
@@ -141,14 +157,16 @@ async function standingsOf(manager: EntityManager, placing: Placing): Promise<Re
   const { accountId, relation, days } = placing;
   const counted = await manager.query<readonly CountedDay[]>(
     `WITH mine AS (
-       SELECT booked_on, key, existing, count(*) AS incoming, bool_or(is_seen IS NULL) AS is_unnamed
-       FROM placed GROUP BY booked_on, key, existing),
+       SELECT booked_on, key, max(known) AS known, max(doubtful) AS doubtful, count(*) AS incoming,
+              bool_or(is_seen IS NULL) AS is_unnamed
+       FROM placed GROUP BY booked_on, key),
      day AS (
-       SELECT booked_on, sum(least(existing, incoming))::integer AS repeated
-       FROM mine GROUP BY booked_on HAVING bool_or(is_unnamed AND existing > 0)),
+       SELECT booked_on, sum(least(known, incoming))::integer AS repeated
+       FROM mine GROUP BY booked_on HAVING bool_or(is_unnamed AND doubtful > 0)),
      kept AS (
        SELECT booked_on, count(*)::integer AS stored, count(DISTINCT key)::integer AS different
-       FROM bank_entry WHERE account_id = $1 AND booked_on IN (SELECT booked_on FROM day) GROUP BY booked_on)
+       FROM bank_entry WHERE account_id = $1 AND booked_on IN (SELECT booked_on FROM day) AND ${COUNTS}
+       GROUP BY booked_on)
      SELECT booked_on::text AS day, repeated, stored, different,
             EXISTS (SELECT FROM bank_statement
                     WHERE account_id = $1 AND from_on < booked_on AND to_on > booked_on) AS "wasInside"

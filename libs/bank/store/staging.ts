@@ -24,6 +24,8 @@ const TABLES = `
     booked_on date NOT NULL,
     rank integer NOT NULL,
     existing integer NOT NULL,
+    known integer NOT NULL,
+    doubtful integer NOT NULL,
     is_seen boolean,
     is_retold boolean NOT NULL
   ) ON COMMIT DROP`;

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { StatementFacts } from '#domain/bank/alignment.js';
 import type { Balance, StatementOpened } from '#domain/bank/statement.js';
 import type { Instant, LocalDate } from '#domain/time/zone.js';
-import { IS_DUPLICATE } from './entries.js';
+import { COUNTS } from './entries.js';
 import type { StatementFormat } from '../read-statements.js';
 
 /** A file as it was handed in. */
@@ -90,7 +90,7 @@ export async function isStoredOf(manager: EntityManager, statement: ReadStatemen
   const [stored] = await manager.query<readonly { entries: number; minor: string }[]>(
     `SELECT count(*)::integer AS entries, sum(CASE direction WHEN 'credit' THEN amount_minor ELSE -amount_minor END) AS minor
      FROM bank_entry
-     WHERE account_id = $1 AND currency = $2 AND booked_on BETWEEN $3 AND $4 AND state <> 'suspected' AND NOT ${IS_DUPLICATE}`,
+     WHERE account_id = $1 AND currency = $2 AND booked_on BETWEEN $3 AND $4 AND ${COUNTS}`,
     [accountId, currency, days.from, days.to],
   );
   if (stored === undefined || stored.entries === 0) return false;

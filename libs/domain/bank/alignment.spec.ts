@@ -1,6 +1,14 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Day, relationTo, type Standing, standingOf, type StatementFacts, verdictOn } from './alignment.js';
+import {
+  type Day,
+  type Equal,
+  relationTo,
+  type Standing,
+  standingOf,
+  type StatementFacts,
+  verdictOn,
+} from './alignment.js';
 import { missingFrom } from './chain.js';
 import type { Balance } from './statement.js';
 
@@ -76,6 +84,13 @@ it.each([
   expect(standingOf(relation, day)).toBe(standing);
 });
 
+const verdicts = (standing: Standing, equals: Omit<Equal, 'rank'>, incoming: number): string[] =>
+  Array.from({ length: incoming }, (_, at) => {
+    const verdict = verdictOn(standing, { ...equals, rank: at + 1 });
+    if (verdict.kind === 'known') return 'known';
+    return verdict.suspectedOf === null ? String(verdict.ordinal) : `${verdict.ordinal} ${verdict.suspectedOf}`;
+  });
+
 /** Of two stored and three told again: what becomes of each. */
 it.each([
   ['fresh', ['3', '4', '5']],
@@ -86,22 +101,29 @@ it.each([
   ['referenced', ['known', 'known', '3']],
   ['reused', ['known', 'known', '3 reference-reused']],
 ] as const)('counts equals of a day that is %s', (standing, expected) => {
-  const seen = [1, 2, 3].map((rank) => {
-    const verdict = verdictOn(standing, { existing: 2, rank });
-    if (verdict.kind === 'known') return 'known';
-    return verdict.suspectedOf === null ? String(verdict.ordinal) : `${verdict.ordinal} ${verdict.suspectedOf}`;
-  });
-  expect(seen).toEqual(expected);
+  expect(verdicts(standing, { existing: 2, known: 2, doubtful: 2 }, 3)).toEqual(expected);
 });
 
-it('never gives two equals one ordinal, nor a stored one’s, and never loses what surpasses the stored', () => {
+/** Of three told again, where of four stored one counts, one is with a person, and two were no money. */
+it.each([
+  ['repeated', ['known', '5 perhaps-repeated', '6']],
+  ['complete', ['known', '5 day-was-complete', '6 day-was-complete']],
+  ['unclear', ['5 perhaps-repeated', '6 perhaps-repeated', '7']],
+] as const)('counts no duplicate as stored on a day that is %s', (standing, expected) => {
+  expect(verdicts(standing, { existing: 4, known: 1, doubtful: 2 }, 3)).toEqual(expected);
+});
+
+it('never gives two equals one ordinal, nor a stored one’s, and never loses what surpasses the known', () => {
   const standings: Standing[] = ['fresh', 'repeated', 'complete', 'retold', 'unclear', 'referenced', 'reused'];
+  const stored = fc
+    .tuple(fc.nat(6), fc.nat(6), fc.nat(6))
+    .map((numbers) => numbers.toSorted((one, other) => one - other))
+    .map(([known = 0, doubtful = 0, existing = 0]) => ({ known, doubtful, existing }));
   fc.assert(
-    fc.property(fc.constantFrom(...standings), fc.nat(6), fc.nat(6), (standing, existing, incoming) => {
-      const verdicts = Array.from({ length: incoming }, (_, at) => verdictOn(standing, { existing, rank: at + 1 }));
-      const ordinals = verdicts.flatMap((verdict) => (verdict.kind === 'new' ? [verdict.ordinal] : []));
-      expect(ordinals).toEqual(ordinals.map((_, at) => existing + 1 + at));
-      expect(ordinals.length).toBeGreaterThanOrEqual(incoming - existing);
+    fc.property(fc.constantFrom(...standings), stored, fc.nat(6), (standing, { existing, ...upTo }, incoming) => {
+      const made = verdicts(standing, { existing, ...upTo }, incoming).filter((verdict) => verdict !== 'known');
+      expect(made.map((verdict) => Number.parseInt(verdict))).toEqual(made.map((_, at) => existing + 1 + at));
+      expect(made.length).toBeGreaterThanOrEqual(incoming - upTo.known);
     }),
   );
 });

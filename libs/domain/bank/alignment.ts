@@ -95,22 +95,25 @@ export type Verdict =
   | { readonly kind: 'known' }
   | { readonly kind: 'new'; readonly ordinal: number; readonly suspectedOf: SuspectedOf | null };
 
+/** An entry among those that are equal to it. */
 export interface Equal {
-  /** How many equal ones are stored. */
+  /** How many are stored, whatever was said of them: ordinals go on from there. */
   readonly existing: number;
+  /** Up to which rank it is one of these, if the statement tells again what is stored. */
+  readonly known: number;
+  /** Up to which rank it may be one of these: those count as well of which nobody has said whether they are duplicates. */
+  readonly doubtful: number;
   /** Of this one among its equals in the statement, from 1. */
   readonly rank: number;
 }
 
 /** What becomes of an entry. Nothing is swallowed on a guess: what may be a duplicate is stored for a person to judge. */
-export function verdictOn(standing: Standing, { existing, rank }: Equal): Verdict {
+export function verdictOn(standing: Standing, { existing, known, doubtful, rank }: Equal): Verdict {
+  const suspectedOf = rank <= doubtful ? 'perhaps-repeated' : null;
   if (standing === 'fresh') return { kind: 'new', ordinal: existing + rank, suspectedOf: null };
-  if (standing === 'unclear') {
-    const suspectedOf = rank <= existing ? 'perhaps-repeated' : null;
-    return { kind: 'new', ordinal: existing + rank, suspectedOf };
-  }
-  if (rank <= existing) return { kind: 'known' };
-  return { kind: 'new', ordinal: rank, suspectedOf: BEYOND[standing] };
+  if (standing === 'unclear') return { kind: 'new', ordinal: existing + rank, suspectedOf };
+  if (rank <= known) return { kind: 'known' };
+  return { kind: 'new', ordinal: existing + rank - known, suspectedOf: BEYOND[standing] ?? suspectedOf };
 }
 
 const BEYOND = {
