@@ -108,6 +108,19 @@ describe('money for a group', () => {
     ]);
   });
 
+  it('comes to one part where the payer names somebody twice', () => {
+    const split = [
+      { application: 'late', amountMinor: 30_000 },
+      { application: 'early', amountMinor: 1_000 },
+      { application: 'late', amountMinor: 24_001 },
+    ];
+    const life = invoiced().after(AT, transfer(55_001, split));
+    expect(life.group.payments[0]?.parts).toEqual([
+      { invoice: 1, line: 2, application: 'late', amountMinor: 54_001 },
+      { invoice: 1, line: 1, application: 'early', amountMinor: 1_000 },
+    ]);
+  });
+
   it.each([
     [
       'split-differs',

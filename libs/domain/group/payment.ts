@@ -64,7 +64,14 @@ function asPayerSays(group: Group, { amountMinor, split }: Split): Part[] | Reje
   if (nothing !== undefined) return new Rejection('amount-not-positive', { amountMinor: nothing.amountMinor });
   const splitMinor = sumOf(split);
   if (splitMinor !== amountMinor) return new Rejection('split-differs', { splitMinor, amountMinor });
-  return split.flatMap((part) => fill(group, part));
+  return together(split).flatMap((part) => fill(group, part));
+}
+
+/** Somebody who is named twice gets one part: each line is told of a payment once. */
+function together(split: Split['split']): Split['split'] {
+  const sums = new Map<string, number>();
+  for (const { application, amountMinor } of split) sums.set(application, (sums.get(application) ?? 0) + amountMinor);
+  return [...sums].map(([application, amountMinor]) => ({ application, amountMinor }));
 }
 
 interface Money {
