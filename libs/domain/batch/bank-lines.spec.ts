@@ -46,6 +46,15 @@ describe('money that left', () => {
     life.debit({ endToEnd: null, amountMinor: 90_000 });
     expect(life.batch.lines).toMatchObject([{ state: 'paying' }, { state: 'paying' }]);
   });
+
+  it('in one sum closes what is left when the return of one was told before', () => {
+    const life = BatchLife.sealed(2);
+    life.comesBack();
+    life.note(1, 'NoteRefundReturned');
+    life.debit({ endToEnd: null, amountMinor: 90_000 });
+    expect(life.batch.lines).toMatchObject([{ state: 'returned' }, { state: 'paying' }]);
+    expect(life.tells.at(-1)).toBe('2 ConfirmRefundPaid bank');
+  });
 });
 
 describe('money that came back', () => {

@@ -1,7 +1,7 @@
 import { Rejection } from '../rejection.js';
 import type { BatchCommandOf } from './batch-commands.js';
 import type { BatchFact } from './batch-events.js';
-import { type Batch, type Line, type Share, stands, sumMinor } from './batch-state.js';
+import { type Batch, type Line, type Share, stands } from './batch-state.js';
 
 type Verdict = readonly BatchFact[] | Rejection;
 
@@ -25,7 +25,7 @@ export function noteDebit(command: BatchCommandOf<'NoteDebit'>, batch: Batch): V
   if (wanted.length === 0) return new Rejection('unknown-transfer');
   const amiss = wanted.map(({ line, share }) => notToBeDebited(line, share)).find((one) => one !== null);
   if (amiss !== undefined) return amiss;
-  const expectedMinor = endToEnd === null ? sumMinor(batch) : sumOf(wanted);
+  const expectedMinor = sumOf(wanted);
   if (amountMinor !== expectedMinor || currency !== batch.currency)
     return new Rejection('amount-mismatch', { amountMinor, orderedMinor: expectedMinor, currency: batch.currency });
   return wanted.map(({ line: { line }, share }) => ({
@@ -34,8 +34,11 @@ export function noteDebit(command: BatchCommandOf<'NoteDebit'>, batch: Batch): V
   }));
 }
 
+/** What the file ordered: also what has come back, be that told first. */
 const wholeOf = ({ lines }: Batch): readonly Found[] =>
-  lines.filter(stands).flatMap((line) => line.shares.map((share) => ({ line, share })));
+  lines
+    .filter((line) => stands(line) || line.state === 'returned')
+    .flatMap((line) => line.shares.map((share) => ({ line, share })));
 
 const sumOf = (wanted: readonly Found[]): number => wanted.reduce((sum, { share }) => sum + share.amountMinor, 0);
 
