@@ -218,9 +218,26 @@ describe('cancelled', () => {
     life.debit();
     const cancel = { type: 'CancelBatch', by: BRUNO, becauseId: 't' } as const;
     expect(life.tell(cancel)).toEqual(refused('batch-was-sent'));
+    expect(life.tell({ ...cancel, type: 'CancelLine', line: 1 })).toEqual(refused('batch-was-sent'));
     const releasing = BatchLife.approved();
     releasing.tell({ type: 'ReleaseBatch', by: CARLA });
     expect(releasing.tell(cancel)).toEqual(refused('batch-at-another-stage', { state: 'released' }));
+  });
+
+  it('is too late when the bank has sent a line back, for what comes back had left', () => {
+    const life = BatchLife.sealed(2);
+    const cancel = { by: BRUNO, becauseId: 't' } as const;
+    const answers = () =>
+      [{ type: 'CancelBatch' } as const, { type: 'CancelLine', line: 1 } as const].map((said) =>
+        life.tell({ ...said, ...cancel }),
+      );
+    life.comesBack();
+    expect(answers()).toEqual([refused('batch-was-sent'), refused('batch-was-sent')]);
+    life.note(1, 'NoteRefundReturned');
+    expect(answers()).toEqual([refused('batch-was-sent'), refused('batch-was-sent')]);
+    // The bank may have left out the other.
+    life.tell({ ...cancel, type: 'CancelLine', line: 2 });
+    expect(life.batch.lines).toMatchObject([{ state: 'returned' }, { state: 'undoing' }]);
   });
 });
 

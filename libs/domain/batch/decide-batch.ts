@@ -58,13 +58,15 @@ function release({ by }: BatchCommandOf<'ReleaseBatch'>, batch: Batch): Verdict 
   return [{ type: 'BatchReleased' }];
 }
 
-const wasDebited = ({ shares }: Line): boolean => shares.some(({ debit }) => debit !== null);
+/** What comes back had left, whichever the bank tells first. */
+const wasMoved = ({ shares }: Line): boolean =>
+  shares.some(({ debit, return: returned }) => debit !== null || returned !== null);
 
 /** Null where nobody has sent it: while it is being released nobody knows yet what the file will have. */
 function cancellable(batch: Batch): Rejection | null {
   if (batch.state !== 'prepared' && batch.state !== 'sealed')
     return new Rejection('batch-at-another-stage', { state: batch.state });
-  if (batch.lines.some(wasDebited)) return new Rejection('batch-was-sent');
+  if (batch.lines.some(wasMoved)) return new Rejection('batch-was-sent');
   return null;
 }
 
@@ -75,7 +77,7 @@ function cancelLine({ line: number, becauseId }: BatchCommandOf<'CancelLine'>, b
   // Of a cancelled batch: an application did not let go of it then.
   if (batch.state === 'released' || batch.state === 'empty')
     return new Rejection('batch-at-another-stage', { state: batch.state });
-  if (wasDebited(line)) return new Rejection('batch-was-sent');
+  if (wasMoved(line)) return new Rejection('batch-was-sent');
   if (!stands(line) || line.undo !== null) return new Rejection('line-at-another-stage', { state: line.state });
   return [{ type: 'LineCancelled', line: number, becauseId }];
 }
