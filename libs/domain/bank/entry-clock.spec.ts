@@ -156,14 +156,32 @@ describe('a breach', () => {
     ['stays on record when it is paid', [...overdue, ['2024-10-04T08:00:00.000Z', paid('2024-10-03')]], 60_000],
     ['is none where the bank tells late of what left in time', [...overdue, [OVER, paid('2024-10-02')]], 0],
     [
-      'is none of what had left in time and came back, until then',
+      'is none of what had left in time and came back, be it paid late at last',
       [
         [SAID, toReturn],
         [SAID, order],
         [SAID, paid('2024-09-10')],
-        [OVER, cameBack],
+        [SAID, cameBack],
+        [OVER, order],
+        ['2024-10-04T08:00:00.000Z', paid('2024-10-03')],
       ],
       0,
+    ],
+    [
+      'is there of what came back before it was told that it had left, and left late at last',
+      [
+        [SAID, toReturn],
+        [SAID, order],
+        [SAID, cameBack],
+        [OVER, order],
+        ['2024-10-04T08:00:00.000Z', paid('2024-10-03')],
+      ],
+      60_000,
+    ],
+    [
+      'is there of what had left too late and came back, though it leaves again',
+      [...overdue, [OVER, paid('2024-10-03')], [OVER, cameBack], [OVER, order], [OVER, paid('2024-10-02')]],
+      60_000,
     ],
     [
       'stays on record when it stays after all',

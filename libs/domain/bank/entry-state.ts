@@ -55,6 +55,8 @@ export interface Entry {
   readonly isReturnedByHand: boolean;
   /** The bank has sent it back to us before. */
   readonly returnCameBack: boolean;
+  /** Whether the first attempt was in time; null: nothing is known to have left. */
+  readonly leftInTime: boolean | null;
   /** What of it did not leave in time, be it paid by now; 0: no breach. */
   readonly breachedMinor: number;
   readonly isDismissed: boolean;

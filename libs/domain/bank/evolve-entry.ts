@@ -31,6 +31,7 @@ const booked = (id: string, event: EntryBooked): Entry => ({
   ...NOT_RETURNED,
   returnTerm: null,
   returnCameBack: false,
+  leftInTime: null,
   breachedMinor: 0,
   isDismissed: false,
   tookBack: null,
@@ -79,8 +80,8 @@ const noted =
   ({ returnTerm }, event) => ({ returnTerm: returnTerm && { ...returnTerm, ...what(event) } });
 
 /** The first attempt counts, be it told late: what the bank sent back had left in time. */
-const hasLeftInTime = ({ returnTerm, returnCameBack }: Entry, paidOn: LocalDate): boolean =>
-  !returnCameBack && returnTerm !== null && paidOn <= dueDay(returnTerm.dueAt, RETURN.zone);
+const hasLeftInTime = ({ returnTerm, leftInTime }: Entry, paidOn: LocalDate): boolean =>
+  leftInTime ?? (returnTerm !== null && paidOn <= dueDay(returnTerm.dueAt, RETURN.zone));
 
 const untold = (allocatedAt: Instant): Pick<Part, 'told' | 'refusedBecause' | 'allocatedAt' | 'undoneAt'> => ({
   ...{ told: 'owed', refusedBecause: null, allocatedAt, undoneAt: null },
@@ -110,16 +111,17 @@ const table: { readonly [T in EntryFact['type']]: Change<T> } = {
   }),
   EntryReturnOrdered: () => ({ returning: 'ordered' }),
   EntryReturnOrderCancelled: owedAgain,
-  EntryReturnPaid: (entry, { batch, paidOn }) => ({
-    ...{ returning: 'paid', isReturnedByHand: batch === null },
-    breachedMinor: hasLeftInTime(entry, paidOn) ? 0 : entry.breachedMinor,
-  }),
+  EntryReturnPaid: (entry, { batch, paidOn }) => {
+    const leftInTime = hasLeftInTime(entry, paidOn);
+    const breachedMinor = leftInTime ? 0 : entry.breachedMinor;
+    return { returning: 'paid', isReturnedByHand: batch === null, leftInTime, breachedMinor };
+  },
   EntryReturnCameBack: (entry) => ({ ...owedAgain(entry), returnCameBack: true }),
   EntryReturnNear: noted(({ nth }) => ({ warned: nth })),
   EntryReturnDue: noted(() => ({ dueNoted: true })),
   EntryReturnOverdue: (entry, event) => ({
     ...noted(() => ({ overdueNoted: true }))(entry, event),
-    breachedMinor: entry.returnMinor,
+    breachedMinor: entry.leftInTime === true ? 0 : entry.returnMinor,
   }),
   SuspicionLifted: () => ({ isSuspected: false }),
   SuspicionConfirmed: () => ({ isSuspected: false, isDismissed: true }),
