@@ -13,8 +13,11 @@ describe('says that it is so', () => {
     'Confirmed!',
     'That is correct. I cannot come.',
     'Yes, please cancel my place.',
+    'Dear Anna,\n\nYes, I confirm. I cannot come any more, sorry.\n\nBest regards\nAna Pérez',
+    'Hi, yes, it was me. Thank you for asking!',
     // fr
     'Oui, je confirme.',
+    'Madame, Monsieur,\n\nOui. Mon assistante vous l’a demandé pour moi, je ne serai pas disponible.\nBien cordialement,\nAna',
     'Bonjour,\nje confirme l’annulation. Je ne pourrai pas venir.',
     'Oui, c’est exact',
     // es
@@ -22,7 +25,9 @@ describe('says that it is so', () => {
     'SÍ',
     'Si, confirmo la cancelación.',
     'Confirmo mi cancelación, no podré asistir.',
+    'Buenos días:\nSí, confirmo. Lo siento mucho.\nUn saludo cordial,\nAna Pérez Soto',
     // ca
+    'Bon dia,\nSí. Moltes gràcies per preguntar.\nSalutacions,\nAna',
     'Sí, ho confirmo.',
     'Si, ho confirmo',
     'Bon dia, confirmo la cancel·lació. No podré venir.',
@@ -59,6 +64,13 @@ describe('a place is taken by a plain yes alone', () => {
     'Sí, però vull venir.',
     'Oui, si vous me remboursez.',
     'Sí, si me devuelven todo.',
+    // It is the attendance that is confirmed, or the place, or something else of which only a person can tell.
+    ...['Yes, I confirm my attendance.', 'Yes, I confirm my participation.', 'Yes, I want my place.'],
+    ...['Yes, I am still interested in the course.', 'Yes, I am coming.', 'Yes, I would like to take part.'],
+    ...['Yes, this was a mistake.', 'Yes, that mail is fake.', 'Yes. Please keep me on the list', 'Yes, Bob'],
+    ...['Oui, je confirme ma participation.', 'Oui, je confirme ma présence.', 'Oui, c’est une erreur.'],
+    ...['Sí, confirmo mi asistencia.', 'Sí, es un error.', 'Sí, confirmo la meva assistència.', 'Sí, és un error.'],
+    'Yes, I confirm. I cannot come on Monday.',
     `Yes. ${'I have a story to tell about it. '.repeat(20)}`,
   ])('%j is in doubt', (text) => expect(is(text)).toBe('in-doubt'));
 
@@ -72,7 +84,7 @@ it('names each rule that spoke', () => {
   expect(confirmationOf('Oui. Confirmed, mais plus tard.', ana).rules).toEqual([
     'en/confirms',
     'fr/confirms',
-    'fr/hedges',
+    'says-more',
   ]);
   expect(confirmationOf('No, no fui yo.', ana).rules).toEqual(['en/disowns', 'es/disowns', 'ca/disowns']);
 });
