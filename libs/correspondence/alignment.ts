@@ -23,10 +23,23 @@ export async function isAligned(found: Found): Promise<boolean> {
   const headerFrom = fromOf(found);
   if (headerFrom === null) return false;
   const signed = found.dkim.results.filter(({ status }) => status.result === 'pass');
+  return vouches(headerFrom, {
+    spfDomains: found.spf !== false && found.spf.status.result === 'pass' ? [found.spf.domain] : [],
+    dkimDomains: signed.map(({ signingDomain }) => signingDomain),
+  });
+}
+
+interface Passed {
+  readonly spfDomains: readonly string[];
+  readonly dkimDomains: readonly string[];
+}
+
+/** The same, of domains whose envelope or signature has passed. */
+export async function vouches(headerFrom: string, { spfDomains, dkimDomains }: Passed): Promise<boolean> {
   const verdict = await dmarc({
     headerFrom,
-    spfDomains: found.spf !== false && found.spf.status.result === 'pass' ? [found.spf.domain] : [],
-    dkimDomains: signed.map(({ signingDomain: domain }) => ({ domain })),
+    spfDomains: [...spfDomains],
+    dkimDomains: dkimDomains.map((domain) => ({ domain })),
     resolver: everyDomain,
   });
   return verdict !== false && verdict.status.result === 'pass';

@@ -210,10 +210,31 @@ describe('of a mail that another server took', () => {
     ['spf=softfail smtp.mailfrom=x; dkim=fail; dkim=pass; dmarc=fail', 'fail softfail pass fail'],
     ['spf=fail', 'fail fail none none'],
     ['none', 'none none none none'],
+    // Without a policy only what is aligned with the sender that the reader sees counts for it.
+    ['spf=pass smtp.mailfrom=eve.example; dmarc=none', 'fail pass none none'],
+    ['spf=pass smtp.mailfrom=bounces@mail.city.example; dmarc=none', 'pass pass none none'],
+    ['spf=pass (google.com: x) smtp.mailfrom=ana@city.example', 'pass pass none none'],
+    ['spf=softfail smtp.mailfrom=ana@city.example; dmarc=none', 'fail softfail none none'],
+    ['spf=temperror; dmarc=none', 'fail temperror none none'],
+    ['spf=none; dmarc=temperror', 'fail none none temperror'],
+    ['spf=none; dkim=pass header.d=eve.example', 'none none pass none'],
+    ['spf=softfail smtp.mailfrom=x.example; dkim=pass header.i=@city.example header.s=s1', 'pass softfail pass none'],
+    ['spf=none; dkim=pass header.d=eve.example; dkim=fail header.d=city.example', 'fail none pass none'],
+    // What the sender has written into it is not the server's word.
+    ['spf=none smtp.mailfrom="x; dmarc=pass; y"@eve.example; dmarc=fail', 'fail none none fail'],
+    ['spf=none (of a (b) ; dmarc=pass); dmarc=fail', 'fail none none fail'],
   ])('the server of the mailbox is believed where it is named: %s', async (results, verdicts) => {
     const own = `Authentication-Results: MX.school.example 1;\r\n ${results}`;
     const forged = 'Authentication-Results: mx.school.example; dmarc=pass; dkim=pass; spf=pass';
     expect(await said(await above(own, forged), trusting)).toBe(verdicts);
+  });
+
+  it('and not where it stands above a mail of two authors', async () => {
+    const raw = Buffer.concat([
+      Buffer.from('Authentication-Results: mx.school.example; dmarc=pass\r\nFrom: eve@eve.example\r\n'),
+      await written('ana@city.example', null),
+    ]);
+    expect(await said(raw, trusting)).toBe('fail none none pass');
   });
 
   it('what anybody else has written above it is not', async () => {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:dns/promises';
 import { authenticate, type DNSResolver } from 'mailauth';
-import { isAligned, namesOne, spfOfFrom } from './alignment.js';
+import { isAligned, namesOne, spfOfFrom, vouches } from './alignment.js';
 import { authorOf } from './author.js';
-import { headOf } from './head-of.js';
+import { resultsBy, type TrustedResults } from './trusted-results.js';
 
 /** Where a mail came from, as the one who brought it says, and as we see it. */
 export interface Brought {
@@ -52,7 +52,7 @@ export async function checkFetched(
   resolver: DNSResolver = bySystem,
 ): Promise<Checked | null> {
   const said = trustedServer === null ? null : resultsBy(trustedServer, raw);
-  if (said !== null) return { authentication: inOneWord(said), verdicts: said };
+  if (said !== null) return inTime(byTrusted(raw, said));
   return asksDns ? inTime(signed(raw, resolver)) : null;
 }
 
@@ -103,37 +103,27 @@ async function signed(raw: Buffer, resolver: DNSResolver): Promise<Checked> {
     dkim: bestOf(dkim.results.map(({ status }) => status.result)),
     dmarc: verdict === 'fail' && isOpen ? 'none' : verdict,
   };
-  const authentication = namesOne(found, authorOf(raw)) ? inOneWord(verdicts) : 'fail';
+  const named = namesOne(found, authorOf(raw)) ? verdicts.dmarc : 'fail';
+  if (named === 'pass' || named === 'fail') return { authentication: named, verdicts };
   // Anybody can sign with a domain of their own.
-  return { authentication: authentication === 'pass' && !isOwn ? 'none' : authentication, verdicts };
+  return { authentication: verdicts.dkim === 'fail' ? 'fail' : isOwn ? 'pass' : 'none', verdicts };
 }
 
 const bestOf = (signatures: readonly string[]): string =>
   signatures.includes('pass') ? 'pass' : (signatures[0] ?? 'none');
 
 /**
- * What a server has written above a mail (Authentication-Results, RFC 8601); null where it has written nothing. The first
- * line of its name counts: a server removes those of its own name that come in.
+ * DMARC decides where there is a policy: it knows what the reader sees. Elsewhere only what is aligned with that says
+ * anything for it. An envelope of somebody else that passes says that the mail did not come from the sender's own host.
  */
-function resultsBy(server: string, raw: Buffer): SenderVerdicts | null {
-  for (const line of headOf(raw)) {
-    const [, value] = /^authentication-results:(.*)$/i.exec(line) ?? [];
-    if (value === undefined) continue;
-    // Comments may have anything in them.
-    const [id = '', ...results] = value.replaceAll(/\([^()]*\)/g, ' ').split(';');
-    if (id.trim().split(/\s+/)[0]?.toLowerCase() !== server.toLowerCase()) continue;
-    const said = (method: string): string[] =>
-      results.flatMap((one) => new RegExp(`^\\s*${method}\\s*=\\s*([a-z]+)`, 'i').exec(one)?.[1]?.toLowerCase() ?? []);
-    return { spf: said('spf')[0] ?? 'none', dkim: bestOf(said('dkim')), dmarc: said('dmarc')[0] ?? 'none' };
-  }
-  return null;
-}
-
-/** DMARC decides where there is a policy: it knows what the reader sees. Elsewhere SPF and DKIM alone do. */
-function inOneWord({ spf, dkim, dmarc }: SenderVerdicts): Checked['authentication'] {
-  if (dmarc === 'pass' || dmarc === 'fail') return dmarc;
-  if (spf === 'fail' || dkim === 'fail') return 'fail';
-  return spf === 'pass' || dkim === 'pass' ? 'pass' : 'none';
+async function byTrusted(raw: Buffer, { spf, dkim, dmarc, passed }: TrustedResults): Promise<Checked> {
+  const verdicts = { spf, dkim: bestOf(dkim), dmarc };
+  const author = authorOf(raw);
+  if (author === null) return { authentication: 'fail', verdicts };
+  if (dmarc === 'pass' || dmarc === 'fail') return { authentication: dmarc, verdicts };
+  if (await vouches(author, passed)) return { authentication: 'pass', verdicts };
+  const isDenied = spf === 'pass' || [spf, dmarc, ...dkim].some((word) => DENYING.includes(word));
+  return { authentication: isDenied ? 'fail' : 'none', verdicts };
 }
 
 /** What a domain has records for and does not vouch for, or cannot be asked of now. */
