@@ -177,7 +177,14 @@ describe('what is done about the rest', () => {
   const incomplete = () =>
     guaranteed().after('2024-10-01T10:00:00.000Z', cancel('2024-10-01T09:00:00.000Z', { given: ['course'] }));
 
-  it.each([
+  const [IN_TIME, JUST_ENDED] = ['2024-10-06T09:59:59.999Z', '2024-10-06T10:00:00.000Z'];
+  const expired = () => {
+    const life = incomplete();
+    life.pass('2024-10-07T09:00:00.000Z');
+    return life;
+  };
+
+  it.each<[string, Life, Partial<Reading>, string?]>([
     ['ProvideInformation', asked(), information],
     ['a person: sender-unknown', asked(), { ...information, isFromRegistered: false }],
     ['a person: not-asked', applied(), information],
@@ -187,6 +194,11 @@ describe('what is done about the rest', () => {
     ['a person: still-incomplete', incomplete(), { found: nothing }],
     ['RequestCancellation', incomplete(), { found: quoted }],
     ['RequestCancellation', guaranteed(), { found: nothing }],
+    // What came in time completes it, though the clock was read first.
+    ['RequestCancellation', expired(), { ...information, found: { ...quoted, name: 'new' as const } }, IN_TIME],
+    ['a person: still-incomplete', expired(), { ...information, found: { ...nothing, name: 'new' as const } }, IN_TIME],
+    ['a person: still-incomplete', expired(), { found: nothing }, IN_TIME],
+    ['a person: not-asked', expired(), { ...information, found: { ...quoted, name: 'new' as const } }, JUST_ENDED],
     // What is quoted from our own letter completes nothing by itself.
     ['a person: not-asked', incomplete(), { ...information, found: quoted }],
     ['set aside', guaranteed(), { kind: 'auto-reply' as const }],
@@ -200,5 +212,5 @@ describe('what is done about the rest', () => {
     // Which letter it was is not said: that it mattered is not excluded.
     ['a person: bounced', guaranteed(), { kind: 'bounce' as const, answered: null }],
     ['set aside', guaranteed(), { kind: 'bounce' as const, returned: 'practical-information' as const }],
-  ])('%s', (done, life, change) => expect(judged(life, change)).toBe(done));
+  ])('%s', (done, life, change, receivedAt = AT) => expect(judged(life, change, { receivedAt })).toBe(done));
 });

@@ -2,7 +2,7 @@ import { availableMinor } from '../application/account.js';
 import { isInDueForm } from '../application/cancellation.js';
 import type { ApplicationEvent } from '../application/events.js';
 import type { LetterName } from '../application/letters.types.js';
-import type { State } from '../application/state.js';
+import type { PendingCancellation, State } from '../application/state.js';
 import type { CancellationChannel, CancellationDatum } from '../programme/terms.js';
 import type { Instant } from '../time/zone.js';
 import { dataGiven } from './data-given.js';
@@ -191,8 +191,7 @@ function informing(reading: Reading, application: NonNullable<State>, receivedAt
   const { phase, pendingCancellation: pending } = application;
   if (phase.name === 'information-requested') return told({ type: 'ProvideInformation' });
   const given = givenIn(reading, application);
-  const completes =
-    pending !== null && !pending.expired && pending.missing.some((datum) => reading.found[datum] === 'new');
+  const completes = isInGrace(pending, receivedAt) && pending.missing.some((datum) => reading.found[datum] === 'new');
   if (!completes) return { is: 'needs-a-person', because: 'not-asked' };
   if (leavesOpen(given, application, receivedAt)) return { is: 'needs-a-person', because: 'still-incomplete' };
   return told({ type: 'RequestCancellation', channel: channelOf(reading), given });
@@ -204,9 +203,12 @@ function leavesOpen(
   { pendingCancellation: asked }: NonNullable<State>,
   receivedAt: Instant,
 ): boolean {
-  if (asked === null || asked.expired || receivedAt >= asked.until) return false;
-  return asked.missing.some((datum) => !given.includes(datum));
+  return isInGrace(asked, receivedAt) && asked.missing.some((datum) => !given.includes(datum));
 }
+
+/** By when the mail came, and not by what the clock has found since. */
+const isInGrace = (pending: PendingCancellation | null, receivedAt: Instant): pending is PendingCancellation =>
+  pending !== null && receivedAt < pending.until;
 
 const told = (command: MailCommand, shownBecause: PersonBecause | null = null): Disposition => ({
   is: 'told',
