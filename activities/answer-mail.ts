@@ -156,6 +156,7 @@ async function readingOf(manager: EntityManager, desk: MailDesk, { mail, message
     answered: await named(message.answers),
     returned: await named(message.returns),
     ...{ subject: message.subject, body: message.body, signature: message.signature, quoted: message.quoted },
+    isCutByName: message.isCutByName,
     known: await knownOf(manager, state, person),
   };
   const answeredInVain = past.filter((one) => MAIL.test(one.commandId) && isAnsweredInVain(one.event)).length;

@@ -51,6 +51,7 @@ async function readingOf(one: PromiseCase, life: Correspondence): Promise<Readin
   return proposeReading({
     marks: { ...marks, hasEmptySender: false },
     ...{ report, subject, body: message.body, signature: message.signature, quoted: message.quoted },
+    isCutByName: message.isCutByName,
     authentication: one.authentication ?? 'none',
     isFromRegistered: from === ana.email,
     answered: one.answers,

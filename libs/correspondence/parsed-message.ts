@@ -17,6 +17,8 @@ export interface ParsedMessage {
   readonly body: string;
   readonly signature: string;
   readonly quoted: string;
+  /** Whether nothing but our address, which the sender may have named, says where the quotation begins. */
+  readonly isCutByName: boolean;
   /** Empty for a report of a mail system. */
   readonly attachments: readonly ReceivedFile[];
 }

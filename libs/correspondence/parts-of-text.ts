@@ -5,6 +5,8 @@ export interface TextParts {
   readonly body: string;
   readonly signature: string;
   readonly quoted: string;
+  /** The quotation begins at a line that names our address, as an own one may, and nothing else says that it is one. */
+  readonly isCutByName: boolean;
 }
 
 /** Longer than any letter of a person; the library's patterns take their time over long lines. */
@@ -27,11 +29,13 @@ export function partsOfText(text: string, ours: readonly string[]): TextParts {
     .replaceAll(/\r\n?/g, '\n')
     .split('\n')
     .map((line) => line.slice(0, LONGEST_LINE));
-  const end = whereQuotationBegins(lines, ours);
+  const { end, isSure } = whereQuotationBegins(lines, ours);
   const beyond = lines.slice(end);
   // Below an attribution with > in front of each quoted line, somebody may have gone on.
   const isMarked = beyond.slice(1).find(isText)?.startsWith('>') ?? false;
-  const { marked, after, rest } = isMarked ? aroundMarked(beyond, ours) : { marked: beyond, after: [], rest: [] };
+  const { marked, after, rest, ...below } = isMarked
+    ? aroundMarked(beyond, ours)
+    : { marked: beyond, after: [], rest: [], isSure };
   const own = [...lines.slice(0, end), ...after];
   const fragments = parser.read(own.join('\n').trim()).getFragments();
   const join = (which: (fragment: Fragment) => boolean): string =>
@@ -46,19 +50,30 @@ export function partsOfText(text: string, ours: readonly string[]): TextParts {
     quoted: [join((one) => one.isQuoted()), [...marked, ...rest].join('\n').trim()]
       .filter((part) => part !== '')
       .join('\n'),
+    isCutByName: !below.isSure,
   };
 }
 
 type Fragment = ReturnType<ReturnType<typeof parser.read>['getFragments']>[number];
 
-function whereQuotationBegins(lines: readonly string[], ours: readonly string[]): number {
-  const index = lines.findIndex((line, at) => isAboveQuotation(line, lines[at + 1] ?? '') || names(line, ours));
-  if (index === -1) return lines.length;
-  // An address may stand in the second line of what was broken into two.
-  const isBroken =
-    index > 0 && names(lines[index] ?? '', ours) && /^\W*(on|le|el|am)\s.*\d/iu.test(lines[index - 1] ?? '');
-  return isBroken ? index - 1 : index;
+interface Begin {
+  /** Of the lines before it. */
+  readonly end: number;
+  readonly isSure: boolean;
 }
+
+function whereQuotationBegins(lines: readonly string[], ours: readonly string[]): Begin {
+  const index = lines.findIndex((line, at) => isAboveQuotation(line, lines[at + 1] ?? '') || names(line, ours));
+  if (index === -1) return { end: lines.length, isSure: true };
+  const [line, next] = [lines[index] ?? '', lines[index + 1] ?? ''];
+  // An address may stand in the second line of what was broken into two.
+  const isBroken = index > 0 && names(line, ours) && /^\W*(on|le|el|am)\s.*\d/iu.test(lines[index - 1] ?? '');
+  const isSure = isBroken || isAboveQuotation(line, next) || isOfProgram(line) || ATTRIBUTION.test(next);
+  return { end: isBroken ? index - 1 : index, isSure };
+}
+
+/** Where our address stands as programs write it: in brackets, in a line of a head, or before a colon at the end. */
+const isOfProgram = (line: string): boolean => /<[^<>]*@[^<>]*>|:\s*$/.test(line) || HEAD_LINE.test(line);
 
 function isAboveQuotation(line: string, next: string): boolean {
   if (line.startsWith('>')) return false;
@@ -67,7 +82,7 @@ function isAboveQuotation(line: string, next: string): boolean {
 
 const isText = (line: string): boolean => line.trim() !== '' && !ATTRIBUTION.test(line);
 
-/** Nobody but a program writes our address into an answer to it. */
+/** Hardly anybody but a program writes our address into an answer to it. */
 const names = (line: string, ours: readonly string[]): boolean =>
   !line.startsWith('>') && ours.some((part) => line.toLowerCase().includes(part.toLowerCase()));
 
@@ -75,6 +90,6 @@ const names = (line: string, ours: readonly string[]): boolean =>
 function aroundMarked(lines: readonly string[], ours: readonly string[]) {
   const last = lines.findLastIndex((line) => line.startsWith('>'));
   const below = lines.slice(last + 1);
-  const end = whereQuotationBegins(below, ours);
-  return { marked: lines.slice(0, last + 1), after: below.slice(0, end), rest: below.slice(end) };
+  const { end, isSure } = whereQuotationBegins(below, ours);
+  return { marked: lines.slice(0, last + 1), after: below.slice(0, end), rest: below.slice(end), isSure };
 }

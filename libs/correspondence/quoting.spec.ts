@@ -48,3 +48,22 @@ it('what the sender wants does not change with the letter that is quoted below',
     { numRuns: 300 },
   );
 }, 60_000);
+
+it.each([
+  'Please cancel my place.\nIf replies+1@post.example cannot give the money back, I stay.\nAna',
+  'Please cancel my place.\nI have told replies+1@post.example that I changed my mind.',
+  'Please cancel my place.\n\nOn Monday, School wrote:\n> Dear Ana\n\nOr rather ask replies+1@post.example whether I can stay.',
+])('what stands below one’s own mention of our address is left to a person: %j', async (text) => {
+  expect(await readingOf(text)).toEqual(['unclear', ['names-our-address', 'en/asks']]);
+});
+
+it.each([
+  'Em seg., 2 de set. de 2024, School <replies+1@post.example> escreveu',
+  'School (replies+1@post.example) ha scritto:',
+  'De: replies+1@post.example',
+  'On Monday, 2 September\nSchool (replies+1@post.example)\nwrote:',
+])('but not what stands below a line of a program, in whichever language: %j', async (above) => {
+  expect(await readingOf(`Please cancel my place.\n\n${above}\nYou can cancel until 19 October.`)).toEqual([
+    ...['cancellation', ['en/asks']],
+  ]);
+});

@@ -16,6 +16,7 @@ const plain: Incoming = {
   body: 'Please cancel my place.',
   signature: '',
   quoted: '',
+  isCutByName: false,
   known: {
     ...{ course: 'Diploma', givenName: 'Ana', familyName: 'Pérez', email: 'ana@city.example', phone: null },
     registeredOn: ['2024-08-01'],
@@ -37,6 +38,7 @@ describe('what a message is taken for', () => {
     ['information: says-nothing-of-leaving', { ...plain, body: 'I work in the harbour.' }],
     ['unclear: en/denies', { ...plain, body: 'I will not cancel.' }],
     ['unclear: empty', { ...plain, body: ' \n' }],
+    ['unclear: names-our-address en/asks', { ...plain, isCutByName: true }],
     // Nothing that is quoted is the sender's will.
     [
       'information: says-nothing-of-leaving',

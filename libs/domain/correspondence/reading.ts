@@ -34,6 +34,7 @@ function kindOf(incoming: Incoming): Kind {
     return { kind: machine.kind, rules: [machine.rule] };
   }
   if (incoming.body.trim() === '') return { kind: 'unclear', rules: ['empty'] };
+  if (incoming.isCutByName) return { kind: 'unclear', rules: ['names-our-address', ...rules] };
   const answer = incoming.answered === 'cancellation-to-confirm' ? confirming(incoming) : null;
   if (answer !== null) return answer;
   switch (is) {

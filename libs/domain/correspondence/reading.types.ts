@@ -37,6 +37,8 @@ export interface Incoming {
   readonly body: string;
   readonly signature: string;
   readonly quoted: string;
+  /** What is taken for quoted may be the sender's own: they name our address above it. */
+  readonly isCutByName: boolean;
   readonly known: Known;
 }
 
