@@ -10,7 +10,7 @@ export interface Automatic {
 }
 
 const ABSENT =
-  /^(automatic reply|auto reply|autoreply|out of( the)? office|reponse automatique|absence du bureau|message d absence|respuesta automatica|fuera de( la)? oficina|ausencia|resposta automatica|fora de l oficina|absencia)\b/;
+  /^(automatic reply|auto reply|autoreply|out of( the)? office|reponse automatique|absence du bureau|message d absence|respuesta automatica|fuera de( la)? oficina|ausencia(?=$| (re|rv|fwd?|temporal|por|de la oficina)\b)|resposta automatica|fora de l oficina|absencia(?=$| (re|rv|fwd?|temporal|per|de l oficina)\b))\b/;
 const PRECEDENCES = ['bulk', 'junk', 'auto_reply'];
 const DAEMONS = ['mailer-daemon', 'postmaster'];
 

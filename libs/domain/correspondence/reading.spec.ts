@@ -33,7 +33,7 @@ const read = (incoming: Incoming): string => {
 };
 
 describe('what a message is taken for', () => {
-  it.each([
+  it.each<[string, Incoming]>([
     ['cancellation: en/asks', plain],
     ['information: says-nothing-of-leaving', { ...plain, body: 'I work in the harbour.' }],
     ['unclear: en/denies', { ...plain, body: 'I will not cancel.' }],
@@ -53,8 +53,8 @@ describe('what a message is taken for', () => {
     ['auto-reply: auto-response', marked({ isAutoResponse: true })],
     ['auto-reply: precedence', marked({ precedence: 'Bulk' })],
     ['cancellation: en/asks', marked({ precedence: 'first-class' })],
-    ['auto-reply: mailing-list', { ...marked({ isFromList: true }), body: 'The latest news' }],
-    ['auto-reply: mailing-list', { ...marked({ precedence: 'list' }), body: 'The latest news' }],
+    ['auto-reply: mailing-list', { ...marked({ isFromList: true }), answered: null, body: 'The latest news' }],
+    ['auto-reply: mailing-list', { ...marked({ precedence: 'list' }), answered: null, body: 'The latest news' }],
     ['auto-reply: empty-sender', marked({ hasEmptySender: true })],
     ['bounce: mailer-daemon', marked({ senderMailbox: 'MAILER-DAEMON', hasEmptySender: true })],
     ...[
@@ -69,8 +69,24 @@ describe('what a message is taken for', () => {
     // A person may write by way of a shared mailbox, or under a subject that begins like a machine's.
     ['unclear: mailing-list en/asks', marked({ isFromList: true })],
     ['unclear: mailing-list en/asks', marked({ precedence: 'list' })],
-    ['unclear: subject-absent es/asks', { ...plain, subject: 'Ausencia en el curso', body: 'Cancelo mi plaza.' }],
-    ['unclear: subject-absent ca/denies', { ...plain, subject: 'Absència al curs', body: 'No cancel·lo la plaça.' }],
+    ['unclear: subject-absent es/asks', { ...plain, subject: 'Ausencia', body: 'Cancelo mi plaza.' }],
+    ['unclear: subject-absent ca/denies', { ...plain, subject: 'Absència: Re: plaça', body: 'No cancel·lo la plaça.' }],
+    [
+      'information: says-nothing-of-leaving',
+      { ...plain, subject: 'Ausencia en la sesión 2', body: 'El martes no podré estar.' },
+    ],
+    // So does whoever answers a letter of ours, or says yes or no.
+    ['unclear: mailing-list', { ...marked({ isFromList: true }), answered: 'question', body: 'In the harbour.' }],
+    ['unclear: mailing-list', { ...marked({ precedence: 'list' }), answered: 'question', body: 'In the harbour.' }],
+    ...(['subject-absent', 'mailing-list'] as const).flatMap((rule): [string, Incoming][] => {
+      const asked = rule === 'mailing-list' ? marked({ isFromList: true }) : { ...plain, subject: 'Out of office' };
+      const to: Incoming = { ...asked, answered: 'cancellation-to-confirm' };
+      return [
+        [`unclear: ${rule} en/confirms`, { ...to, body: 'Yes' }],
+        [`unclear: ${rule} en/disowns es/disowns ca/disowns`, { ...to, body: 'No, that was not me.' }],
+      ];
+    }),
+    ['auto-reply: subject-absent', { ...plain, answered: 'question', subject: 'Ausencia', body: 'Vuelvo el lunes.' }],
     ['cancellation: en/asks', { ...plain, subject: 'Re: out of office hours' }],
     // RFC 3464
     ['bounce: delivery-failed', report('delivery-status', { action: 'failed', status: '5.1.1' })],

@@ -27,15 +27,14 @@ interface Kind {
 function kindOf(incoming: Incoming): Kind {
   const machine = automatic(incoming);
   const { is, rules } = intentOf(incoming.body, incoming.known);
+  const answer = incoming.answered === 'cancellation-to-confirm' ? confirming(incoming) : null;
   if (machine !== null) {
-    // What may be a person's, and speaks of leaving, is not set aside unseen.
-    if (machine.isUncertain === true && is !== 'not-mentioned')
-      return { kind: 'unclear', rules: [machine.rule, ...rules] };
-    return { kind: machine.kind, rules: [machine.rule] };
+    const isSeen = machine.isUncertain === true && (is !== 'not-mentioned' || answer !== null || isAnswer(incoming));
+    if (!isSeen) return { kind: machine.kind, rules: [machine.rule] };
+    return { kind: 'unclear', rules: [machine.rule, ...rules, ...(answer?.rules ?? [])] };
   }
   if (incoming.body.trim() === '') return { kind: 'unclear', rules: ['empty'] };
   if (incoming.isCutByName) return { kind: 'unclear', rules: ['names-our-address', ...rules] };
-  const answer = incoming.answered === 'cancellation-to-confirm' ? confirming(incoming) : null;
   if (answer !== null) return answer;
   switch (is) {
     case 'asked':
@@ -46,6 +45,10 @@ function kindOf(incoming: Incoming): Kind {
       return { kind: 'information', rules: ['says-nothing-of-leaving'] };
   }
 }
+
+/** What answers a letter of ours by way of a list is not set aside unseen, whatever it speaks of. */
+const isAnswer = ({ answered, marks }: Incoming): boolean =>
+  answered !== null && (marks.isFromList || marks.precedence !== '');
 
 /** null where it says neither yes nor no: then it is read as any other mail. */
 function confirming({ body, known }: Incoming): Kind | null {
