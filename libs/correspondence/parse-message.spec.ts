@@ -78,6 +78,23 @@ describe('a message', () => {
   });
 });
 
+describe('a report', () => {
+  const part = ['--b', 'Content-Type: message/delivery-status', '', 'Action: failed', 'Status: 5.1.1', '--b--'];
+  const text = ['--b', 'Content-Type: text/plain', '', 'Please cancel my place, my first mail bounced.'];
+  const of = async (type: string) =>
+    parseMessage(Buffer.from([`Content-Type: ${type}; boundary=b`, '', ...text, ...part].join('\r\n')), OURS);
+
+  it('is the message where that says so, and else is enclosed in it', async () => {
+    const deliveries = [{ action: 'failed', status: '5.1.1' }];
+    const whole = await of('multipart/report; report-type=delivery-status');
+    expect(whole.report).toEqual({ type: 'delivery-status', isEnclosed: false, deliveries });
+    expect(whole.attachments).toEqual([]);
+    const enclosing = await of('multipart/mixed');
+    expect(enclosing.report).toEqual({ type: 'delivery-status', isEnclosed: true, deliveries });
+    expect(enclosing.body).toBe('Please cancel my place, my first mail bounced.');
+  });
+});
+
 describe('the parts of a text', () => {
   const line = fc.constantFrom(
     ...[

@@ -34,7 +34,7 @@ export async function parseMessage(raw: Buffer, ours: readonly string[]): Promis
     ...headOf(mail, asPeopleWrite(authorOf(raw) ?? '')),
     ...reported,
     ...partsOfText(mail.text ?? '', ours),
-    attachments: reported.report === null ? receivedFiles(mail.attachments) : [],
+    attachments: reported.report?.isEnclosed !== false ? receivedFiles(mail.attachments) : [],
   };
 }
 
@@ -73,7 +73,11 @@ function reportOf(mail: ParsedMail): Pick<ParsedMessage, 'report' | 'returns' | 
   const isAbout = isReport || statuses.length > 0;
   return {
     report: isAbout
-      ? { type: named ?? (statuses.length > 0 ? 'delivery-status' : ''), deliveries: statuses.flatMap(deliveriesIn) }
+      ? {
+          type: (isReport ? named : undefined) ?? (statuses.length > 0 ? 'delivery-status' : ''),
+          isEnclosed: !isReport,
+          deliveries: statuses.flatMap(deliveriesIn),
+        }
       : null,
     returns: returned.flatMap((part) => messageIdsIn(part.content)),
     failedFor: statuses.flatMap(failedIn),

@@ -1,11 +1,11 @@
 import { nameKey } from '../matching.js';
-import type { Incoming, Report } from './reading.types.js';
+import type { Incoming, Marks, Report } from './reading.types.js';
 
 /** Who wrote it was no person: what it is instead, by which rule. */
 export interface Automatic {
   readonly kind: 'auto-reply' | 'delivery-report' | 'bounce';
   readonly rule: string;
-  /** A person's mail may have this mark too: a list passes it on, or a subject begins like that. */
+  /** A person's mail may have this mark too: a list passes it on, a subject begins like that, a report is enclosed. */
   readonly isUncertain?: true;
 }
 
@@ -16,9 +16,9 @@ const DAEMONS = ['mailer-daemon', 'postmaster'];
 
 /** null where nothing says that it was not a person. The first rule that fits decides. */
 export function automatic({ marks, report, subject }: Incoming): Automatic | null {
-  if (report !== null) return reported(report);
-  const { autoSubmitted, precedence, hasEmptySender, senderMailbox, isAutoResponse, isFromList } = marks;
-  if (DAEMONS.includes(senderMailbox.toLowerCase())) return { kind: 'bounce', rule: 'mailer-daemon' };
+  if (report !== null) return { ...reported(report), ...(isEnclosed({ report, marks }) && { isUncertain: true }) };
+  const { autoSubmitted, precedence, hasEmptySender, isAutoResponse, isFromList } = marks;
+  if (isDaemon(marks)) return { kind: 'bounce', rule: 'mailer-daemon' };
   // RFC 3834, section 5: any value but "no", parameters aside.
   if (!/^(\s*no\s*(;.*)?)?$/i.test(autoSubmitted)) return { kind: 'auto-reply', rule: 'auto-submitted' };
   if (isAutoResponse) return { kind: 'auto-reply', rule: 'auto-response' };
@@ -29,6 +29,12 @@ export function automatic({ marks, report, subject }: Incoming): Automatic | nul
   if (ABSENT.test(nameKey(subject))) return { kind: 'auto-reply', rule: 'subject-absent', isUncertain: true };
   return null;
 }
+
+/** Whether a report stands in a mail that is none itself, and that no machine has sent: a person may show us one. */
+export const isEnclosed = ({ report, marks }: Pick<Incoming, 'report' | 'marks'>): boolean =>
+  report !== null && report.isEnclosed && !marks.hasEmptySender && !isDaemon(marks);
+
+const isDaemon = ({ senderMailbox }: Marks): boolean => DAEMONS.includes(senderMailbox.toLowerCase());
 
 const isPrecedence = (precedence: string, ...among: readonly string[]): boolean =>
   among.includes(precedence.trim().toLowerCase());

@@ -25,7 +25,12 @@ const plain: Incoming = {
 const marked = (marks: Partial<Incoming['marks']>): Incoming => ({ ...plain, marks: { ...plain.marks, ...marks } });
 const report = (type: string, ...deliveries: Report['deliveries']): Incoming => ({
   ...plain,
-  report: { type, deliveries },
+  report: { type, isEnclosed: false, deliveries },
+});
+const enclosed = (change: Partial<Incoming>): Incoming => ({
+  ...plain,
+  report: { type: 'delivery-status', isEnclosed: true, deliveries: [{ action: 'failed', status: '5.1.1' }] },
+  ...change,
 });
 const read = (incoming: Incoming): string => {
   const { kind, rules } = proposeReading(incoming);
@@ -94,6 +99,12 @@ describe('what a message is taken for', () => {
     ['delivery-report: delivery-status', report('delivery-status', { action: 'delayed', status: '4.4.7' })],
     ['delivery-report: delivery-status', report('delivery-status', { action: 'delivered', status: '2.0.0' })],
     ['delivery-report: report', report('disposition-notification')],
+    // A person may show us one, and says something beside it.
+    ['unclear: delivery-failed en/asks', enclosed({})],
+    ['unclear: delivery-failed', enclosed({ body: 'This came back.' })],
+    ['bounce: delivery-failed', enclosed({ body: '' })],
+    ['bounce: delivery-failed', enclosed({ marks: { ...plain.marks, hasEmptySender: true } })],
+    ['bounce: delivery-failed', enclosed({ marks: { ...plain.marks, senderMailbox: 'postmaster' } })],
   ])('%s', (reading, incoming) => expect(read(incoming)).toBe(reading));
 });
 

@@ -46,9 +46,9 @@ function kindOf(incoming: Incoming): Kind {
   }
 }
 
-/** What answers a letter of ours by way of a list is not set aside unseen, whatever it speaks of. */
-const isAnswer = ({ answered, marks }: Incoming): boolean =>
-  answered !== null && (marks.isFromList || marks.precedence !== '');
+/** What may be a person's own words, to us or beside a report, is not set aside unseen, whatever it speaks of. */
+const isAnswer = ({ answered, report, marks, body }: Incoming): boolean =>
+  report !== null ? body.trim() !== '' : answered !== null && (marks.isFromList || marks.precedence !== '');
 
 /** null where it says neither yes nor no: then it is read as any other mail. */
 function confirming({ body, known }: Incoming): Kind | null {

@@ -19,6 +19,8 @@ export interface Marks {
 /** A report by a mail system (RFC 3462): its type, and of a delivery (RFC 3464) what became of each recipient. */
 export interface Report {
   readonly type: string;
+  /** It is a part of another message, which is no report as a whole. */
+  readonly isEnclosed: boolean;
   readonly deliveries: readonly { readonly action: string; readonly status: string }[];
 }
 
