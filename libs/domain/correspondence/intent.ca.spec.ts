@@ -64,5 +64,10 @@ describe('leaves it in doubt, so that a person looks', () => {
     'Vull cancel·lar la meva plaça. Perdó, he canviat d’opinió.',
     'Quines són les condicions de cancel·lació?',
     'Potser hauré de cancel·lar la meva plaça.',
+    // What was written is taken back, or it is another thing that was booked.
+    'He de cancel·lar la meva plaça. Oblideu-ho.',
+    'Cancel·lo la meva plaça. No feu cas d’aquest correu.',
+    'Cancel·lo la meva plaça. Retiro el que he dit.',
+    'Cancel·leu la meva reserva feta a la residència.',
   ])('%j', (text) => expect(anaWants(text)).toBe('in-doubt'));
 });

@@ -30,6 +30,7 @@ export const catalan: IntentRules = {
     belongs: 'de|d|per a|a nom de|a nom d',
     goesOn: `perque|ja que|ates|atesa|degut|pels?|per (?:\\w+ ){0,2}(?:motius?|raons|causes?|problemes|questions|malaltia|feina)|per la qual cosa|i (?:sollicito|demano|que|agraeixo|agrairia|la devolucio|el reemborsament|voldria|espero|gracies|rebre|sollicitar|demanar|lamento)|${COURTESY}|${DETAIL}|immediatament|avui|tan aviat com|amb (?:data|efecte|recanca)|realitzada|feta|efectuada|que (?:vaig|tinc)|numero|referencia|ref|no (?:podre|puc|em|hi)|ownname`,
     turns: 'pero|o|llevat|nomes|excepte|sino|i (?:la de|el de|les|els|tambe|el meu)',
+    elsewhere: '(?:a|en|per a|per) (?:el|la|l|un|una)(?! (?:\\w+ )?(?:nom|data|causa|motiu|espera|moment|\\d\\w*)\\b)',
   }),
   harmless: any(
     '\\b(no)( em)? (podre|puc|podria|podrem|podem|sera possible|es possible|hi sere)( (assistir|participar|venir|viatjar|anar|ser hi|hi))?\\b',

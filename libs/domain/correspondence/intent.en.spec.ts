@@ -21,6 +21,8 @@ describe('asks to leave', () => {
     'Cancel my place',
     'Hello, cancel my place please.',
     'Please cancel my place, as agreed.',
+    'Please cancel my place, as agreed, in the Metropolis Diploma.',
+    'Please cancel my booking made on the 1st of August, for the reasons given.',
     'Please cancel my application.',
     'I confirm the cancellation.',
     'Please accept my cancellation.',
@@ -88,5 +90,10 @@ describe('leaves it in doubt, so that a person looks', () => {
     'I would like to cancel and send a colleague instead.',
     'You wrote that I want to cancel.',
     'Please cancel Mr. Soler’s registration.',
+    ...['Please cancel my place. I take that back.', 'Please cancel my place. Please forget it.'],
+    ...['Please cancel my place.\nForget this mail.', 'Please cancel my place. Ignore my last message.'],
+    ...['Please cancel my place. I withdraw this mail.', 'Please cancel my place. Taking everything back!'],
+    'Please cancel my place, as agreed, at the gala.',
+    'Please cancel my booking made at the residence.',
   ])('%j', (text) => expect(anaWants(text)).toBe('in-doubt'));
 });

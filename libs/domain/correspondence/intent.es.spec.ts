@@ -66,5 +66,10 @@ describe('leaves it in doubt, so that a person looks', () => {
     'Quiero cancelar mi plaza. Perdón, he cambiado de opinión.',
     '¿Cuáles son las condiciones de cancelación?',
     'Quizás deba cancelar mi plaza.',
+    // What was written is taken back, or it is another thing that was booked.
+    'Tengo que cancelar mi plaza. Olvídenlo.',
+    'Cancelen mi plaza. No hagan caso de este correo.',
+    'Cancelo mi plaza. Retiro lo dicho.',
+    'Cancelen mi reserva hecha en la residencia.',
   ])('%j', (text) => expect(anaWants(text)).toBe('in-doubt'));
 });

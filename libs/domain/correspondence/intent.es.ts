@@ -30,6 +30,7 @@ export const spanish: IntentRules = {
     belongs: 'de|para|a nombre de',
     goesOn: `porque|ya que|puesto|dado|debido|pues|por (?:\\w+ ){0,2}(?:motivos?|razones|causas?|problemas|cuestiones|enfermedad|trabajo)|por lo que|y (?:solicito|pido|que me|agradezco|agradeceria|la devolucion|el reembolso|quisiera|espero|ruego|gracias|recibir|solicitar|pedir|lamento|siento)|${COURTESY}|${DETAIL}|de inmediato|inmediatamente|hoy|en cuanto|tan pronto como|con (?:fecha|efecto|pesar|referencia)|realizada|hecha|efectuada|que (?:hice|realice|tengo)|numero|referencia|ref|no (?:podre|puedo|me)|ownname`,
     turns: 'pero|o|salvo|solo|excepto|sino|y (?:la|el|mi|tambien|los|las)',
+    elsewhere: '(?:en (?:el|la|los|las|un|una)|al)(?! (?:\\w+ )?(?:nombre|fecha|espera|momento|\\d\\w*)\\b)',
   }),
   harmless: any(
     '\\b(no)( me)? (podre|puedo|podria|podremos|podemos|voy a poder|es posible|sera posible|estare|ire)( (asistir|participar|acudir|viajar|ir|venir|disponible))?\\b',

@@ -67,5 +67,10 @@ describe('leaves it in doubt, so that a person looks', () => {
     'Je souhaite annuler. Finalement, j’ai changé d’avis.',
     'Quelles sont les conditions d’annulation ?',
     'Je dois peut-être annuler ma place.',
+    // What was written is taken back, or it is another thing that was booked.
+    'Veuillez annuler ma place. Oubliez ce message.',
+    'J’annule mon inscription. Je retire ce que j’ai écrit.',
+    'Veuillez annuler ma place. N’en faites rien, ne tenez pas compte de mon mail.',
+    'Veuillez annuler ma réservation faite à la résidence.',
   ])('%j', (text) => expect(anaWants(text)).toBe('in-doubt'));
 });

@@ -34,6 +34,9 @@ const spaced = (pattern: string): string => pattern.replaceAll(' ', '[ ,|]');
 /** Any of these, wherever it stands. */
 export const any = (...patterns: readonly string[]): RegExp => new RegExp(patterns.map(spaced).join('|'), 'g');
 
+/** Done, of a booking: `made`. */
+const MADE = '(?:made|faite|effectuee|hecha|realizada|efectuada|feta|realitzada)';
+
 interface Governed {
   /** What is one's own to leave, with its article. */
   readonly place: string;
@@ -49,15 +52,18 @@ interface Governed {
   readonly goesOn: string;
   /** How it goes on after a comma where it does name one, or takes something back. */
   readonly turns: string;
+  /** What binds a place to anything but the course, once something else stands between: `at the`. */
+  readonly elsewhere: string;
 }
 
 /** Tried on what follows a request, from its first word on. */
-export function governs({ place, binds, course, held, belongs, goesOn, turns }: Governed): RegExp {
+export function governs({ place, binds, course, held, belongs, goesOn, turns, elsewhere }: Governed): RegExp {
   const words = `(?:${COURSE_WORD} ){0,6}(?:(?:(?:${course}) )?${COURSE_NAME}|${course})(?: (?:[a-z]{1,3} ){0,2}${COURSE_WORD}){0,8}`;
   const courseEnd = `(?: (?:${binds}) ${words}\\b(?: (?:${held})\\b[^,|]*)?)`;
   const whose = `(?: (?:(?:${belongs}) )?${OWN_NAME})`;
   const own = `(?:(?: (?:${place})\\b|(?= (?:${binds}) ${words}\\b))(?:${courseEnd}|${whose}){0,3}|${whose})`;
   const on = ` (?:${goesOn})\\b`;
-  const pattern = `^(?:(?:${own})?(?:$|${on})|${own}[,|](?!(?:${turns})\\b)|,(?!(?:${turns})\\b))`;
+  const other = `(?:${elsewhere}) (?!(?:\\w+ ){0,2}(?:${course}|${COURSE_NAME}|${COURSE_WORD})\\b)`;
+  const pattern = `^(?!.*(?:[,|]|\\b${MADE} )${other})(?:(?:${own})?(?:$|${on})|${own}[,|](?!(?:${turns})\\b)|,(?!(?:${turns})\\b))`;
   return new RegExp(spaced(pattern));
 }

@@ -14,4 +14,10 @@ export const SECOND_THOUGHTS = any(
   '\\b(j ai change d avis|par erreur|je viendrai|garder ma place|je serai (la|presente?)|pas sure?|(viendra|venir|ira|participer\\w*) a ma place|me remplac\\w*|m inscrire|inscri(vez|re) moi|me transferer|me (reporter|basculer))\\b',
   '\\b(he cambiado de opinion|por error|si que ire|mantener mi plaza|(?<!no )estare alli|en mi lugar|me sustitu\\w*|cambiar(me)?|cambienme|pasarme|pasenme|trasladarme|inscribirme|no estoy segur[oa])\\b',
   '\\b(he canviat d opinio|per error|si que vindre|mantenir la meva placa|(?<!no )hi sere|al meu lloc|em substitu\\w*|canviar( me)?|passar me|traslladar me|inscriure m|no estic segura?)\\b',
+  // What was written is taken back, or is to be forgotten.
+  '\\b(take|taking) (it|this|that|all of it|everything) back\\b|\\btake back (this|that|what|my)\\b',
+  '\\b(forget|ignore)( about)? (it|this|that|(my|the)( last| first| previous)? (mail|e mail|email|message|letter|request))\\b',
+  '\\b(oubliez (cela|ca|tout|(ce|mon|ma|cette|le|la|l) )|ne (tenez|tenir) pas compte|ignorez|je me retracte|je retire (ce que|ma demande|mon (mail|message|courriel)))',
+  '\\b((?<!no )olvid(en?|ad)( ?lo)? (esto|eso|este|el|mi|la|lo)|(?<!no )olvid(en|e|ad)lo|ignor(en?|ad)( ?lo)?|no (me )?hagan? caso|no (lo )?tengan? en cuenta|me retracto|retiro (lo dicho|lo que|mi (correo|mensaje|solicitud|peticion)))\\b',
+  '\\b((?<!no )oblid(eu|in|i) (ho|aixo|aquest|el|la|l)|ignor(eu|in)|no (en |me n )?feu cas|no (ho )?tingueu en compte|em retracto|retiro (el que|aquest|el meu (correu|missatge)|la meva (sollicitud|peticio)))\\b',
 );
