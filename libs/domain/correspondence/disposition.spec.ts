@@ -118,6 +118,19 @@ describe('a cancellation that came from another address before', () => {
     expect(judgedThen({}, { held: { ...held, reading: { ...other, answered: null, found: nothing } } })).toEqual(told);
   });
 
+  it('has what either sender wrote, though the other mail quotes it', () => {
+    const { state } = asked();
+    if (state?.edition.terms.cancellation == null) throw new Error('no terms');
+    const cancellation = { ...state.edition.terms.cancellation, quoted: 'does-not-count' as const };
+    const strict = { ...state, edition: { ...state.edition, terms: { ...state.edition.terms, cancellation } } };
+    const written = { course: 'new', name: 'new', 'registration-date': 'new', contact: 'new' } as const;
+    const both = [
+      [{ found: quoted }, { ...held, reading: { ...other, found: written } }],
+      [{ found: written }, held],
+    ] as const;
+    for (const [own, waiting] of both) expect(judgedThen(own, { state: strict, held: waiting })).toEqual(told);
+  });
+
   it('is confirmed by a yes, and that is in due form as well: the letter it answers has the copy in it', () => {
     expect(judgedThen(yes)).toEqual(told);
     const inWrongPlace = { ...held, reading: { ...other, answered: null, found: nothing } };

@@ -6,7 +6,7 @@ import type { PendingCancellation, State } from '../application/state.js';
 import type { CancellationChannel, CancellationDatum } from '../programme/terms.js';
 import type { Instant } from '../time/zone.js';
 import { dataGiven } from './data-given.js';
-import type { Reading } from './reading.types.js';
+import type { FoundIn, Reading } from './reading.types.js';
 
 /** Why a person is asked. */
 export type PersonBecause =
@@ -145,15 +145,17 @@ function mayMatter({ returned, answered }: Reading): boolean {
 function withHeld(reading: Reading, waiting: Held | null): Reading {
   if (waiting === null) return reading;
   const held = waiting.reading;
-  const { course, name, contact, 'registration-date': date } = reading.found;
   const found = {
-    course: course ?? held.found.course,
-    name: name ?? held.found.name,
-    contact: contact ?? held.found.contact,
-    'registration-date': date ?? held.found['registration-date'],
+    course: better(reading.found.course, held.found.course),
+    name: better(reading.found.name, held.found.name),
+    contact: better(reading.found.contact, held.found.contact),
+    'registration-date': better(reading.found['registration-date'], held.found['registration-date']),
   };
   return { ...reading, found, answered: RESERVATIONS.includes(held.answered) ? held.answered : reading.answered };
 }
+
+/** What either sender wrote is given by it, though the other mail has it in what it quotes. */
+const better = (one: FoundIn | null, other: FoundIn | null): FoundIn | null => (one === 'new' ? one : (other ?? one));
 
 function cancelling(reading: Reading, application: NonNullable<State>, receivedAt: Instant): Disposition {
   const { phase, account, edition } = application;
