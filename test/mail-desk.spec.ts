@@ -5,7 +5,7 @@ import { loadStream } from '#eventstore/event-store.js';
 import { beginResolution } from '#filing/mail-resolution.js';
 import { erase } from '#filing/erase.js';
 import { applicationStream } from '#telling/names.js';
-import { course, publishCourse } from './support/course.js';
+import { course, must, publishCourse } from './support/course.js';
 import { ask, type Told } from './support/http.js';
 import { type Office, openOffice } from './support/office.js';
 import { reply } from './support/reply.js';
@@ -187,6 +187,36 @@ it('pages the list, and knows no mail that never came', async () => {
   for (const id of ['nothing', '00000000-0000-4000-8000-000000000000'])
     expect((await ask(office.app, `GET correspondence/${id}`, { token: admissions })).status).toBe(404);
 }, 30_000);
+
+it('lists the mail of one application, in the order in which it came', async () => {
+  const { id, email, reservation, mail } = await inDoubt('Perhaps I should cancel?');
+  await inDoubt('Shall I cancel?');
+  await reply(office.letterboxPort, reservation, { from: email, text: 'Do I have to cancel?' });
+  const own = () => listed(`application=${id}`);
+  await until(async () => (await own()).filter(({ state }) => state === 'needs-a-person').length === 2);
+  expect((await own()).map(({ applicationId }) => applicationId)).toEqual([id, id]);
+  expect((await own())[0]?.id).toBe(mail.id);
+  expect(await listed(`application=${id}&state=told`)).toEqual([]);
+  const wrong = await ask(office.app, 'GET correspondence?application=mine', { token: admissions });
+  expect([wrong.status, wrong.body['type']]).toEqual([400, 'urn:matricula:problem:invalid-input']);
+}, 30_000);
+
+it('says of each part of a path what it names, and of each refusal what to do', async () => {
+  const { body } = await ask(office.app, 'GET /api/openapi.json');
+  const paths = Object.entries(body['paths'] as Record<string, Record<string, Operation>>);
+  const operations = paths.filter(([path]) => path.includes('/correspondence/')).flatMap(([, of]) => Object.values(of));
+  const named = operations.flatMap(({ parameters }) => parameters.filter((one) => one.in === 'path'));
+  expect(named.map(({ name }) => name)).toEqual(['id', 'id', 'ordinal', 'id']);
+  for (const { description } of named) expect(description).toMatch(/^(a mail|which of its)/);
+  const { mail } = await inDoubt('Perhaps I should cancel?');
+  await must(200, resolve(mail, { as: 'note', because: 'A thought.' }));
+  const again = await resolve(mail, { as: 'ignore', because: 'Nothing.' });
+  expect(again.body['detail']).toMatch(/tell the application itself/);
+}, 30_000);
+
+interface Operation {
+  readonly parameters: readonly { readonly in: string; readonly name: string; readonly description?: string }[];
+}
 
 it('keeps who resolved it and as what after erasure, and nothing that anybody wrote', async () => {
   const { id, mail } = await inDoubt('Perhaps I should cancel?');

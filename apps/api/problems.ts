@@ -184,13 +184,23 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
   // mail that came in
   'unknown-mail': explain(404, 'Unknown mail', 'No mail has come in under this id, or not for this application.'),
   'unknown-attachment': explain(404, 'Unknown attachment', 'No file was kept under this number with this mail.'),
-  'mail-resolved-already': explain(409, 'Mail resolved already', 'Somebody has resolved it as facts.as.'),
+  'mail-resolved-already': explain(
+    409,
+    'Mail resolved already',
+    'Somebody has resolved it as facts.as, and that stays: what is to follow beside it, tell the application itself, ' +
+      'with the receivedAt of the mail where it is a cancellation-request.',
+  ),
   'mail-being-resolved': explain(
     409,
     'Mail being resolved',
     'Somebody has begun to resolve it as facts.as: resolve it as that too, and see what comes of it.',
   ),
-  'mail-not-waiting': explain(409, 'Mail not waiting', 'It is facts.state: no person is asked about it.'),
+  'mail-not-waiting': explain(
+    409,
+    'Mail not waiting',
+    'It is facts.state. One that is received is read within moments: ask again then. Of one that is told, `told` says ' +
+      'what its application was told: what is to follow is told to the application itself.',
+  ),
   // corrections
   'nothing-to-undo': explain(409, 'Nothing to undo', 'There is nothing that this would undo.'),
   // groups

@@ -67,7 +67,10 @@ export type MailView = z.output<typeof mailView>;
 export const mailStanding = mailView.pick({ id: true, applicationId: true, receivedAt: true, state: true, told: true });
 
 /** `GET correspondence` */
-export const correspondenceQuery = pageQuery.extend({ state: mailState.optional() });
+export const correspondenceQuery = pageQuery.extend({
+  application: z.uuid('is not the id of an application').optional(),
+  state: mailState.optional(),
+});
 export type CorrespondenceQuery = z.output<typeof correspondenceQuery>;
 
 /**

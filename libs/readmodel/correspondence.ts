@@ -4,6 +4,7 @@ import type { Page } from '#contracts/values.js';
 import { keyAfter, pageOf, type PageWanted } from './page.js';
 
 export interface CorrespondenceWanted extends PageWanted {
+  readonly application?: string | undefined;
   readonly state?: MailView['state'] | undefined;
 }
 
@@ -54,15 +55,15 @@ export async function mailFile(
 /** Mail that came in, with what it says; who has waited longest first. */
 export async function listCorrespondence(
   dataSource: DataSource,
-  { state, cursor, limit }: CorrespondenceWanted,
+  { application, state, cursor, limit }: CorrespondenceWanted,
 ): Promise<Page<MailView>> {
   const [receivedAt, id] = keyAfter(cursor, ['instant', 'uuid']);
   const rows = await dataSource.query<readonly Listed[]>(
     `${LIST}
-     WHERE ($1::text IS NULL OR mail.state = $1)
+     WHERE ($1::text IS NULL OR mail.state = $1) AND ($5::uuid IS NULL OR application_id = $5)
        AND ($2::timestamptz IS NULL OR (received_at, mail.id) > ($2::timestamptz, $3::uuid))
      ORDER BY received_at, mail.id LIMIT $4`,
-    [state, receivedAt, id, limit + 1],
+    [state, receivedAt, id, limit + 1, application],
   );
   return pageOf(rows, limit, { key: (row) => [row.receivedAt.toISOString(), row.id], item: view });
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import {
   correspondenceQuery,
@@ -22,6 +22,8 @@ import { Problem } from '../problems.js';
 import { found, paged } from '../reads/found.js';
 import { resolve } from './resolve.js';
 
+const MailId = () => ApiParam({ name: 'id', description: 'a mail, by the `id` that GET correspondence gives' });
+
 /** Mail that came in: what was made of it, and what a person makes of the rest. */
 @ApiTags('correspondence')
 @Controller('correspondence')
@@ -38,6 +40,7 @@ export class CorrespondenceController {
 
   @Get(':id')
   @For('admissions', 'auditor')
+  @MailId()
   @ApiOperation({ summary: 'One mail, with the proposed reading', operationId: 'getMail' })
   @ApiOkResponse({ standardSchema: mailView })
   one(@Param('id') named: string): Promise<MailView> {
@@ -46,6 +49,8 @@ export class CorrespondenceController {
 
   @Get(':id/attachments/:ordinal')
   @For('admissions')
+  @MailId()
+  @ApiParam({ name: 'ordinal', description: 'which of its `attachments`, by the number given there' })
   @ApiOperation({ summary: 'A file that came with a mail, to be saved and never shown', operationId: 'mailAttachment' })
   @ApiProduces('application/octet-stream')
   async file(@Param('id') named: string, @Param('ordinal') ordinal: string): Promise<StreamableFile> {
@@ -59,6 +64,7 @@ export class CorrespondenceController {
   @Post(':id/resolution')
   @HttpCode(200)
   @For('admissions')
+  @MailId()
   @NeedsKey()
   @ApiOperation({
     summary: 'Say what a mail is: a cancellation from its receipt on, information, a note, or nothing',
