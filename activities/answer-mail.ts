@@ -10,8 +10,11 @@ import {
   dispositionOf,
   confirms,
   isAnsweredInVain,
+  type Held,
   type MailCommand,
+  offeredIn,
   type PersonBecause,
+  speaksOfLeaving,
   type Standing,
 } from '#domain/correspondence/disposition.js';
 import { proposeReading } from '#domain/correspondence/reading.js';
@@ -21,7 +24,7 @@ import { dateOf } from '#domain/programme/calendar.js';
 import type { Instant } from '#domain/time/zone.js';
 import { loadStream } from '#eventstore/event-store.js';
 import { type ClaimedMail, fileFinding, type MailFinding, type MailText } from '#filing/incoming-mail.js';
-import { confirmHeld, disownHeld, heldBefore, type HeldMail } from '#filing/held-mail.js';
+import { confirmHeld, disownHeld, heldBefore } from '#filing/held-mail.js';
 import { type Person, personById } from '#filing/person.js';
 import { fileText } from '#filing/texts.js';
 import { letterNamed } from '#mail/letter-named.js';
@@ -98,18 +101,11 @@ const textOf = ({ sender, subject, body, signature, quoted }: ParsedMessage): Ma
 
 async function read(desk: MailDesk, mail: ClaimedMail, message: ParsedMessage): Promise<Read> {
   const { dataSource, clock } = desk;
-  const { reading, isTold, ...before } = await dataSource.transaction('REPEATABLE READ', (manager) =>
+  const { reading, standing } = await dataSource.transaction('REPEATABLE READ', (manager) =>
     readingOf(manager, desk, { mail, message }),
   );
-  const held = await heldBefore(dataSource, mail);
-  const standing: Standing = {
-    ...before,
-    toldLately: isTold ? 0 : mail.toldLately,
-    receivedAt: mail.receivedAt,
-    held: held && { ...held, reading: held.reading as Reading },
-  };
   const disposition = dispositionOf(reading, standing);
-  const confirmed = confirms(reading, standing) ? held : null;
+  const confirmed = confirms(reading, standing) ? standing.held : null;
   const done = await carryOut(desk, { mail, message, disposition, confirmed });
   const waiting = waitingAfter(reading, done, confirmed);
   return { found: { ...done, reading, at: clock() }, waiting };
@@ -118,7 +114,7 @@ async function read(desk: MailDesk, mail: ClaimedMail, message: ParsedMessage): 
 function waitingAfter(
   { kind, isFromRegistered, authentication }: Reading,
   { told }: Done,
-  confirmed: HeldMail | null,
+  confirmed: Held | null,
 ): Read['waiting'] {
   if (confirmed !== null && told !== null) return 'confirmed';
   return kind === 'denial' && isFromRegistered && authentication !== 'fail' ? 'disowned' : null;
@@ -129,10 +125,9 @@ interface Received {
   readonly message: ParsedMessage;
 }
 
-interface Understood extends Pick<Standing, 'state' | 'answeredInVain'> {
+interface Understood {
   readonly reading: Reading;
-  /** Whether it was told by this mail already. */
-  readonly isTold: boolean;
+  readonly standing: Standing;
 }
 
 async function readingOf(manager: EntityManager, desk: MailDesk, { mail, message }: Received): Promise<Understood> {
@@ -141,10 +136,8 @@ async function readingOf(manager: EntityManager, desk: MailDesk, { mail, message
   // Told before, by somebody who did not live to write it down: it is judged as it was then, and told the same again.
   const told = stored.findIndex(({ commandId }) => commandId === commandIdOf(mail));
   const past = told === -1 ? stored : stored.slice(0, told);
-  const state = fold(
-    applicationId,
-    past.map(({ event }) => event),
-  );
+  const events = past.map(({ event }) => event);
+  const state = fold(applicationId, events);
   const person = state === null ? null : await personById(manager, state.personId);
   const named = async (messageIds: readonly string[]) =>
     (await letterNamed(manager, { applicationId, messageIds, mailDomain: desk.mailDomain }))?.name ?? null;
@@ -160,7 +153,14 @@ async function readingOf(manager: EntityManager, desk: MailDesk, { mail, message
     known: await knownOf(manager, state, person),
   };
   const answeredInVain = past.filter((one) => MAIL.test(one.commandId) && isAnsweredInVain(one.event)).length;
-  return { reading: proposeReading(incoming), state, answeredInVain, isTold: told !== -1 };
+  const reading = proposeReading(incoming);
+  const held = speaksOfLeaving(reading) ? await heldBefore(manager, mail) : null;
+  const standing: Standing = {
+    ...{ state, answeredInVain, offeredAt: offeredIn(events), receivedAt: mail.receivedAt },
+    toldLately: told === -1 ? mail.toldLately : 0,
+    held: held && { ...held, reading: held.reading as Reading },
+  };
+  return { reading, standing };
 }
 
 const NOTHING_KNOWN: Known = { course: '', givenName: '', familyName: '', email: '', phone: null, registeredOn: [] };
@@ -179,7 +179,7 @@ const registeredOn = ({ edition, submittedAt, reservedAt }: Application) =>
 interface Judged {
   readonly disposition: Disposition;
   /** What this mail confirms; null: nothing. */
-  readonly confirmed: HeldMail | null;
+  readonly confirmed: Held | null;
 }
 
 type Done = Pick<MailFinding, 'state' | 'because' | 'told'>;
@@ -222,6 +222,7 @@ function asTold(command: MailCommand, { receivedAt, noteId, senderId }: Evidence
     case 'RequestConfirmation':
       return { ...command, receivedAt, noteId, senderId };
     case 'Withdraw':
+    case 'GiveUpPlace':
       return command;
     case 'ProvideInformation':
       return { ...command, answerId: noteId };

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import { parseMessage } from '#correspondence/parse-message.js';
-import { dispositionOf, type Disposition } from '#domain/correspondence/disposition.js';
+import { dispositionOf, type Disposition, offeredIn } from '#domain/correspondence/disposition.js';
 import { proposeReading } from '#domain/correspondence/reading.js';
 import type { Reading } from '#domain/correspondence/reading.types.js';
 import { dateOf } from '#domain/programme/calendar.js';
@@ -85,7 +85,13 @@ async function lived(one: PromiseCase): Promise<Row> {
       ? null
       : await readingOf({ ...one, from: 'boss@city.example.org', answers: 'reservation', text: CANCEL }, life);
   const disposition = dispositionOf(reading, {
-    ...{ state: life.application, toldLately: one.toldLately ?? 0, receivedAt: one.receivedAt, answeredInVain: 0 },
+    ...{
+      state: life.application,
+      offeredAt: offeredIn(life.events),
+      toldLately: one.toldLately ?? 0,
+      receivedAt: one.receivedAt,
+      answeredInVain: 0,
+    },
     held: held && { reading: held, isDisowned: false, receivedAt: one.heldAt ?? one.receivedAt },
   });
   const known = { events: life.events.length, letters: life.letters.length };
@@ -119,6 +125,7 @@ function asTold({ command }: Disposition & { readonly is: 'told' }, receivedAt: 
     case 'RequestConfirmation':
       return { ...command, receivedAt, noteId: 'n', senderId: 's', by: 'correspondent' };
     case 'Withdraw':
+    case 'GiveUpPlace':
       return { ...command, by: 'applicant' };
     case 'ProvideInformation':
       return { ...command, answerId: 'q', by: 'applicant' };
@@ -171,8 +178,8 @@ A mail from another address than the registered one cancels nothing. The registe
 letter that a yes or a no answers; the terms’ grace is the term for it, and the first mail’s receipt is what counts.
 
 What a person has to decide stands in \`GET correspondence?state=needs-a-person\`, with the reading, and is resolved by
-\`POST correspondence/{id}/resolution\` as a cancellation (from its receipt on), as information, as a note, or as nothing.
-What was set aside stands under its own state, and can be resolved in the same way.
+\`POST correspondence/{id}/resolution\` as a cancellation (from its receipt on), as a place given up,
+as information, as a note, or as nothing. What was set aside stands under its own state, and can be resolved in the same way.
 
 | Case | The mail came in | Is taken for | On record | Mail sent back |
 | ---- | ---------------- | ------------ | --------- | -------------- |

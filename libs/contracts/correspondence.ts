@@ -4,7 +4,7 @@ import { because, pageQuery } from './values.js';
 const datum = z.enum(['course', 'name', 'registration-date', 'contact']);
 const foundIn = z.enum(['new', 'quoted']).nullable();
 const mailState = z.enum(['received', 'told', 'set-aside', 'needs-a-person', 'resolved']);
-const resolvedAs = z.enum(['cancellation', 'information', 'note', 'ignore']);
+const resolvedAs = z.enum(['cancellation', 'give-up', 'information', 'note', 'ignore']);
 const verdict = z.enum(['pass', 'fail', 'none']);
 
 /** What rules made of a mail: each that spoke, and where each datum was found. It proposes, and decides nothing here. */
@@ -15,6 +15,7 @@ const readingView = z.object({
     'delivery-report',
     'bounce',
     'cancellation',
+    'giving-up',
     'confirmation',
     'denial',
     'information',
@@ -75,7 +76,8 @@ export type CorrespondenceQuery = z.output<typeof correspondenceQuery>;
 
 /**
  * `POST correspondence/{id}/resolution`. A cancellation counts from the receipt of the mail, and as one in due form:
- * that is what the person decides. `given`: which of the data it carries, where the rules have not found them.
+ * that is what the person decides. `given`: which of the data it carries, where the rules have not found them. A place
+ * that is given up brings back what the terms say: nothing.
  */
 export const resolutionBody = z
   .strictObject({

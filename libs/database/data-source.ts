@@ -33,6 +33,7 @@ import { Bounces1700000000024 } from './migrations/0024-bounces.js';
 import { GroupLines1700000000029 } from './migrations/0029-group-lines.js';
 import { MailFailures1700000000027 } from './migrations/0027-mail-failures.js';
 import { Ranks1700000000037 } from './migrations/0037-ranks.js';
+import { WaysToAnswer1700000000034 } from './migrations/0034-ways-to-answer.js';
 import { UnfitTemplates1700000000028 } from './migrations/0028-unfit-templates.js';
 import { ParticipantGroupRow } from './participant-group.row.js';
 import { PreparingClient } from './preparing-client.js';
@@ -100,5 +101,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       MailFailures1700000000027,
       UnfitTemplates1700000000028,
       Ranks1700000000037,
+      WaysToAnswer1700000000034,
     ],
   });

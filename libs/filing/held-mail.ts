@@ -1,9 +1,8 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Instant } from '#domain/time/zone.js';
 
 /** A cancellation from an address that is not the registered one: it waits for a person, or for the registered address. */
-export interface HeldMail {
-  readonly id: string;
+interface HeldMail {
   readonly receivedAt: Instant;
   /** As it was filed: codes only. */
   readonly reading: object;
@@ -13,7 +12,7 @@ export interface HeldMail {
 
 /** Up to a mail that may be about it. */
 const WAITING = `application_id = $1 AND received_at <= $2 AND id <> $3 AND state = 'needs-a-person'
-  AND resolving_as IS NULL AND reading ->> 'kind' = 'cancellation'`;
+  AND resolving_as IS NULL AND reading ->> 'kind' IN ('cancellation', 'giving-up')`;
 const HELD = `${WAITING} AND because = 'sender-unknown'`;
 
 interface Before {
@@ -25,9 +24,9 @@ interface Before {
 const before = ({ applicationId, receivedAt, id }: Before) => [applicationId, receivedAt, id];
 
 /** The first that waits of an application, of those that came before a mail, the disowned last; null: none. */
-export async function heldBefore(dataSource: DataSource, mail: Before): Promise<HeldMail | null> {
-  const [held] = await dataSource.query<readonly (Omit<HeldMail, 'receivedAt'> & { readonly receivedAt: Date })[]>(
-    `SELECT id, received_at AS "receivedAt", reading, because = 'disowned' AS "isDisowned" FROM incoming_mail
+export async function heldBefore(manager: EntityManager, mail: Before): Promise<HeldMail | null> {
+  const [held] = await manager.query<readonly (Omit<HeldMail, 'receivedAt'> & { readonly receivedAt: Date })[]>(
+    `SELECT received_at AS "receivedAt", reading, because = 'disowned' AS "isDisowned" FROM incoming_mail
      WHERE ${WAITING} AND because IN ('sender-unknown', 'disowned')
      ORDER BY because = 'disowned', received_at, id LIMIT 1`,
     before(mail),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LetterName } from '#domain/application/letters.types.js';
+import { intentOf } from '#domain/correspondence/intent.js';
 import { Correspondence } from '../../test/support/correspondence.js';
+import { ana } from '../../test/support/ana-writes.js';
 import { applied, guaranteed, invoiced, lives } from '../../test/support/letter-lives.js';
 import { admit, cancel, memberInGoodStanding, pay, submit } from '../../test/support/life.js';
 import { contextOf } from './letter-context.js';
@@ -112,6 +114,13 @@ describe('money in letters', () => {
   });
 });
 
+const OFFERS = {
+  en: { offer: /reply that you give up your place/, accepts: 'I give up my place.' },
+  fr: { offer: /répondez que vous renoncez à votre place/, accepts: 'Je renonce à ma place.' },
+  es: { offer: /responda que renuncia a su plaza/, accepts: 'Renuncio a mi plaza.' },
+  ca: { offer: /responeu que renuncieu a la vostra plaça/, accepts: 'Renuncio a la meva plaça.' },
+};
+
 describe('a refused cancellation', () => {
   const refusedBy = (life: string) => textOf('cancellation-refused', lives[life]?.() ?? applied());
 
@@ -123,6 +132,17 @@ describe('a refused cancellation', () => {
     expect(text).toContain('Send somebody else');
     expect(text).toContain('Give up your place');
   });
+
+  it.each(['en', 'fr', 'es', 'ca'] as const)(
+    'offers to give the place up in words that do it, and its own text does not, should a program quote it as new: %s',
+    (language) => {
+      const { text } = write((lives['cancels too late']?.() ?? applied()).letter('cancellation-refused'), language);
+      const offer = text.split('\n').find((line) => OFFERS[language].offer.test(line)) ?? '';
+      expect(offer).not.toBe('');
+      expect(intentOf(OFFERS[language].accepts, ana).is).toBe('given-up');
+      for (const quoted of [text, offer]) expect(['asked', 'given-up']).not.toContain(intentOf(quoted, ana).is);
+    },
+  );
 
   it('that came another way says how it can still be done', () => {
     expect(refusedBy('cancels by telephone')).toContain(

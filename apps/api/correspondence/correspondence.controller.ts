@@ -67,7 +67,8 @@ export class CorrespondenceController {
   @MailId()
   @NeedsKey()
   @ApiOperation({
-    summary: 'Say what a mail is: a cancellation from its receipt on, information, a note, or nothing',
+    summary:
+      'Say what a mail is: a cancellation from its receipt on, a place given up, information, a note, or nothing',
     operationId: 'resolveMail',
   })
   @ApiOkResponse({ standardSchema: mailStanding, description: 'Resolved; this is where it stands now.' })

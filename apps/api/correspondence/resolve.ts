@@ -68,6 +68,8 @@ async function commandFor(parts: Parts, { mail, body, request }: Resolving): Pro
       return null;
     case 'information':
       return { type: 'ProvideInformation', answerId: await textOf(parts, mail) };
+    case 'give-up':
+      return { type: 'GiveUpPlace' };
     case 'cancellation': {
       const caller = viewingAs(callerOf(request));
       const { accepts } = found(

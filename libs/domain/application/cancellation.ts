@@ -115,6 +115,12 @@ export function isInDueForm(request: Pick<Request, 'channel' | 'receivedAt'>, ap
   return channel === 'reply-to-other-letter' && (reservedAt === null || receivedAt < reservedAt);
 }
 
+/** Whether a cancellation that came in then, or completes one that had, can still be refunded by the terms. */
+export function mayBringMoney(receivedAt: Instant, application: Application): boolean {
+  const begun = continued(application.pendingCancellation, { receivedAt });
+  return bestWindow(application, firstOf(begun, { receivedAt })) !== null;
+}
+
 /** What is best for the participant among the windows still open at that instant. */
 function bestWindow(
   { calendar, leave }: Application,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { admitted, applied, cancel, guaranteed, partPaid, subscribed, type Life } from '../../../test/support/life.js';
-import { dispositionOf, type Disposition, type Held, type Standing } from './disposition.js';
+import { dispositionOf, type Disposition, type Held, offeredIn, type Standing } from './disposition.js';
 import type { State } from '../application/state.js';
 import type { Reading } from './reading.types.js';
 
@@ -17,7 +17,7 @@ const reading: Reading = {
 };
 const AT = '2024-08-26T10:00:00.000Z';
 const standing = (change: Partial<Standing>): Standing => {
-  return { state: null, toldLately: 0, answeredInVain: 0, held: null, receivedAt: AT, ...change };
+  return { state: null, toldLately: 0, answeredInVain: 0, offeredAt: null, held: null, receivedAt: AT, ...change };
 };
 const all = ['course', 'name', 'registration-date', 'contact'] as const;
 
@@ -95,6 +95,75 @@ describe('what is done about a cancellation', () => {
     expect(dispositionOf({ ...reading, found }, standing({ state: strict }))).toMatchObject({
       command: { given: ['name'] },
     });
+  });
+});
+
+describe('what is done about a place given up', () => {
+  const LATE = '2024-10-20T08:00:00.000Z';
+  const AFTER = '2024-10-21T08:00:00.000Z';
+  const refused = () => guaranteed().after(LATE, cancel(LATE));
+  const words: Reading = { ...reading, kind: 'giving-up', rules: ['en/gives-up'], answered: 'cancellation-refused' };
+  const judgedAfter = (life: Life, own: Partial<Reading> = {}, change: Partial<Standing> = {}): string => {
+    const before = { state: life.state, offeredAt: offeredIn(life.events), receivedAt: AFTER };
+    return inShort(dispositionOf({ ...words, ...own }, standing({ ...before, ...change })));
+  };
+
+  it('is told where a refusal has offered it, in answer to any letter or to none', () => {
+    expect(judgedAfter(refused())).toBe('GiveUpPlace');
+    for (const answered of ['receipt', null] as const) expect(judgedAfter(refused(), { answered })).toBe('GiveUpPlace');
+    const partly = partPaid().after('2024-10-18T23:00:00.000Z', { type: 'ObserveTime', by: 'clock' });
+    expect(judgedAfter(partly)).toBe('RequestCancellation');
+  });
+
+  it('is a cancellation before that: nobody loses a place for words that may ask for what the terms give back', () => {
+    expect(judgedAfter(guaranteed(), { answered: 'reservation' })).toBe('RequestCancellation');
+    expect(judgedAfter(guaranteed(), { answered: 'receipt' })).toBe('RequestCancellation, shown: wrong-channel');
+    expect(judgedAfter(refused(), {}, { receivedAt: '2024-10-20T07:59:59.999Z' })).toMatch(/^RequestCancellation/);
+    expect(judgedAfter(refused(), {}, { receivedAt: LATE })).toBe('GiveUpPlace');
+    expect(judgedAfter(applied(), { answered: 'receipt' })).toBe('Withdraw');
+    expect(judgedAfter(subscribed(), { answered: 'webinar-confirmed' })).toBe('Withdraw');
+  });
+
+  it('is a cancellation as long as one may still bring something, though a refusal has offered it', () => {
+    const inTime = '2024-10-01T08:00:00.000Z';
+    const wrong = guaranteed().after(inTime, cancel(inTime, { channel: 'other' }));
+    const judgedAt = (receivedAt: string) => judgedAfter(wrong, { answered: 'reservation' }, { receivedAt });
+    expect(judgedAt('2024-10-18T21:59:59.999Z')).toBe('RequestCancellation');
+    expect(judgedAt('2024-10-18T22:00:00.000Z')).toBe('GiveUpPlace');
+    const begun = wrong.after('2024-10-18T20:00:00.000Z', cancel('2024-10-18T20:00:00.000Z', { given: ['course'] }));
+    expect(judgedAfter(begun, { answered: 'reservation' })).toBe('RequestCancellation');
+  });
+
+  it('is offered to who has the place, and not to whoever takes it over', () => {
+    const taken = refused().after('2024-10-20T09:00:00.000Z', {
+      ...{ type: 'SubstituteParticipant', personId: 'p2', becauseId: 'b' },
+    });
+    expect(judgedAfter(taken, { answered: 'reservation' })).toBe('RequestCancellation');
+  });
+
+  it.each<[string, Partial<Reading>, Partial<Standing>]>([
+    ['a person: sender-failing', { authentication: 'fail' }, {}],
+    ['RequestConfirmation, shown: sender-unknown', { isFromRegistered: false }, {}],
+    ['a person: too-many', {}, { toldLately: 3 }],
+    ['a person: too-many', {}, { answeredInVain: 3 }],
+  ])('has the checks of a cancellation: %s', (done, own, change) =>
+    expect(judgedAfter(refused(), own, change)).toBe(done),
+  );
+
+  it('says of a cancellation from another address that it is so, where that came in time', () => {
+    const received = '2024-10-18T21:00:00.000Z';
+    const asked = refused().after('2024-10-20T09:00:00.000Z', {
+      ...{ type: 'RequestConfirmation', receivedAt: received, noteId: 'n', senderId: 's' },
+    });
+    const held: Held = { reading: { ...reading, isFromRegistered: false }, isDisowned: false, receivedAt: received };
+    expect(judgedAfter(asked, {}, { held })).toBe('RequestCancellation');
+    expect(judgedAfter(asked, {}, { held: { ...held, isDisowned: true } })).toBe('GiveUpPlace');
+    expect(judgedAfter(asked, {}, { held: { ...held, receivedAt: AFTER } })).toBe('GiveUpPlace');
+  });
+
+  it('is nothing where there is no place any more', () => {
+    const gone = refused().after('2024-10-20T09:00:00.000Z', { type: 'GiveUpPlace', by: 'applicant' });
+    expect(judgedAfter(gone)).toBe('a person: no-standing');
   });
 });
 

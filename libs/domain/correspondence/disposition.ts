@@ -1,7 +1,8 @@
 import { availableMinor } from '../application/account.js';
-import { isInDueForm } from '../application/cancellation.js';
+import { isInDueForm, mayBringMoney } from '../application/cancellation.js';
 import type { ApplicationEvent } from '../application/events.js';
 import type { LetterName } from '../application/letters.types.js';
+import { acceptsOf } from '../application/outcome.js';
 import type { PendingCancellation, State } from '../application/state.js';
 import type { CancellationChannel, CancellationDatum } from '../programme/terms.js';
 import type { Instant } from '../time/zone.js';
@@ -35,6 +36,7 @@ export type MailCommand =
     }
   | { readonly type: 'RequestConfirmation' }
   | { readonly type: 'Withdraw' }
+  | { readonly type: 'GiveUpPlace' }
   | { readonly type: 'ProvideInformation' };
 
 export type Disposition =
@@ -54,6 +56,8 @@ export interface Standing {
   readonly toldLately: number;
   /** Mails of the application that were answered and left everything as it was. */
   readonly answeredInVain: number;
+  /** When a refusal last offered them to give the place up for nothing; null: never. */
+  readonly offeredAt: Instant | null;
   /** A cancellation from another address that came before, and waits: this mail may confirm it. */
   readonly held: Held | null;
   /** When the mail itself came in. */
@@ -79,6 +83,12 @@ const MUST_ARRIVE: readonly LetterName[] = [
 export const isAnsweredInVain = ({ type }: ApplicationEvent): boolean =>
   type === 'CancellationRefused' || type === 'CancellationDataRequested';
 
+/** When a refusal last offered whoever has the place now to give it up; null: never. */
+export function offeredIn(events: readonly ApplicationEvent[]): Instant | null {
+  const last = events.findLast(({ type }) => type === 'CancellationRefused' || type === 'ParticipantSubstituted');
+  return last?.type === 'CancellationRefused' ? last.occurredAt : null;
+}
+
 const ask = (because: PersonBecause): Disposition => ({ is: 'needs-a-person', because });
 
 /** What is done about a mail of itself, and what a person is asked. */
@@ -92,6 +102,7 @@ export function dispositionOf(reading: Reading, standing: Standing): Disposition
     case 'unclear':
       return ask('unclear');
     case 'cancellation':
+    case 'giving-up':
     case 'confirmation':
     case 'denial':
     case 'information':
@@ -111,16 +122,39 @@ function fromRegistered(reading: Reading, standing: Standing): Disposition {
   if (state === null) return ask('no-standing');
   if (reading.kind === 'information') return informing(reading, state, standing.receivedAt);
   if (reading.kind === 'confirmation' && confirmed === null) return ask(unconfirmable(standing));
+  if (givesUp(reading, standing))
+    return acceptsOf(state).includes('GiveUpPlace') ? told({ type: 'GiveUpPlace' }) : ask('no-standing');
   // The first receipt counts, whoever sent it.
   return cancelling(withHeld(reading, confirmed), state, confirmed?.receivedAt ?? standing.receivedAt);
 }
 
 /** Whether the registered address says that what waits is so, in time; what it has disowned it cannot confirm. */
-export function confirms({ kind, isFromRegistered }: Reading, { state, held, receivedAt }: Standing): boolean {
-  if (held === null || held.isDisowned || !isFromRegistered) return false;
-  if (kind !== 'confirmation' && kind !== 'cancellation') return false;
+export function confirms(reading: Reading, standing: Standing): boolean {
+  if (!reading.isFromRegistered || confirmable(standing) === null) return false;
+  return reading.kind === 'confirmation' || (leaves(reading) && !givesUp(reading, standing));
+}
+
+function confirmable({ state, held, receivedAt }: Standing): Held | null {
+  if (held === null || held.isDisowned) return null;
   const until = state?.unconfirmedCancellation?.until ?? null;
-  return until === null || receivedAt < until;
+  return until === null || receivedAt < until ? held : null;
+}
+
+/** Whether it matters to it that a cancellation from another address waits. */
+export const speaksOfLeaving = (reading: Reading): boolean => leaves(reading) || reading.kind === 'confirmation';
+
+const leaves = ({ kind }: Reading): boolean => kind === 'cancellation' || kind === 'giving-up';
+
+/**
+ * In words that give the place up, by whoever has been offered that, where nothing that they may cancel brings anything
+ * any more. Before, the same words are a cancellation: nobody loses for them what the terms give back, or a place that
+ * somebody else could take, and is not told so first.
+ */
+function givesUp({ kind }: Reading, standing: Standing): boolean {
+  const { state, offeredAt, receivedAt } = standing;
+  if (kind !== 'giving-up' || state === null || offeredAt === null || receivedAt < offeredAt) return false;
+  const countsFrom = confirmable(standing)?.receivedAt ?? receivedAt;
+  return !mayBringMoney(countsFrom, state);
 }
 
 function unconfirmable({ held }: Standing): PersonBecause {
@@ -130,7 +164,7 @@ function unconfirmable({ held }: Standing): PersonBecause {
 
 /** A person sees it, whatever it says. The first that asks to leave is put to the registered address, and only that. */
 function fromAnother(reading: Reading, { state, toldLately, held, receivedAt }: Standing): Disposition {
-  const isFirst = reading.kind === 'cancellation' && held === null && toldLately < TOLD_A_DAY;
+  const isFirst = leaves(reading) && held === null && toldLately < TOLD_A_DAY;
   if (!isFirst || state === null || cancelling(reading, state, receivedAt).is !== 'told') return ask('sender-unknown');
   return told({ type: 'RequestConfirmation' }, 'sender-unknown');
 }

@@ -16,7 +16,6 @@ describe('asks to leave', () => {
     'Vull donar-me de baixa del curs.',
     'Cancel·lo la meva participació.',
     'Cancel·leu la meva plaça, si us plau.',
-    'Renuncio a la meva plaça.',
     'Desisteixo de la meva participació en el curs.',
     'Hauré de cancel·lar la meva assistència perquè estic malalta.',
     'Em veig obligada a cancel·lar la meva participació.',

@@ -4,20 +4,35 @@ const CANNOT =
   '(cannot|can ?not|can t|cant|could not|couldn t|will not|won t|wont|am not|m not|not)( be)?( able| possible| going)?( for me)?( to)?';
 const SOFTLY =
   'hereby|now|therefore|herewith|also|kindly|unfortunately|sadly|regretfully|thus|really|just|then|simply|probably';
+const TO_LEAVE = `(${SOFTLY}|must|have|need|wish|want|would|d|like|very|much|am|m|are|re|going|writing|obliged|forced|regret|ll|will|to)`;
+const PLACE = '(my|our|the|this) (place|seat|spot|registration|reservation|booking|participation|enrolment|enrollment)';
 const FAREWELL = 'thanks|thank|many|best|kind|warm|regards|sincerely|yours|sorry|please|cheers';
 const DETAIL =
   'name|surname|first|course|date|registered|registration|email|e mail|mail|phone|tel|telephone|mobile|contact';
 
 export const english: IntentRules = {
   language: 'en',
-  mentions: any('\\b(cancel(s|l?ed|l?ing|l?ations?)?|withdraw\\w*)\\b'),
+  mentions: any(
+    '\\b(cancel(s|l?ed|l?ing|l?ations?)?|withdraw\\w*)\\b',
+    // Whoever gives up smoking does not speak of it.
+    `\\b(give|gives|giving|given|gave) (up (on )?${PLACE}|${PLACE} up)\\b`,
+    `\\b(relinquish\\w*|surrender\\w*|renounc\\w*|releas(e|es|ed|ing)) ${PLACE}\\b`,
+  ),
   asks: any(
-    `\\b(i|we)( (${SOFTLY}|must|have|need|wish|want|would|d|like|very|much|am|m|are|re|going|writing|obliged|forced|regret|ll|will|to)){0,7} (cancel|cancelling|canceling|withdraw|withdrawing)\\b`,
+    `\\b(i|we)( ${TO_LEAVE}){0,7} (cancel|cancelling|canceling|withdraw|withdrawing)\\b`,
     '\\b(please|kindly)( (do|kindly|also|now)){0,2} (cancel|withdraw)\\b',
     '(^|[,|])(so )?(cancel|withdraw)\\b',
     '\\b(can|could|would|will) you( (please|kindly)){0,2} cancel\\b',
     '\\b(request|requesting|confirm|ask for|asking for|apply for|this is|please (accept|process|register|note))( (this|as|a|the|my|our|formal|official|full|written|immediate)){0,3} (cancellation|cancelation|withdrawal)\\b',
     '^(my |a |the )?(cancellation|cancelation|withdrawal)( request)?\\b',
+  ),
+  givesUp: any(
+    `\\b(i|we)( ${TO_LEAVE}){0,7} (give|giving) up(?= ${PLACE}\\b)`,
+    `\\b(i|we)( ${TO_LEAVE}){0,7} (give|giving)(?= ${PLACE} up\\b)`,
+    `\\b(i|we)( ${TO_LEAVE}){0,7} (relinquish|relinquishing|surrender|surrendering|renounce|renouncing|release|releasing)(?= ${PLACE}\\b)`,
+    `\\b(please|kindly)( (do|kindly|also|now)){0,2} release(?= ${PLACE}\\b)`,
+    `\\b(i|we) (accept|know|understand)( \\w+){1,8} and( (${SOFTLY})){0,2} give up(?= ${PLACE}\\b)`,
+    `(^|[,|])((and|so|therefore) )?give( up(?= ${PLACE}\\b)|(?= ${PLACE} up\\b))`,
   ),
   own: governs({
     place:
@@ -26,13 +41,14 @@ export const english: IntentRules = {
     course: 'course|programme|program|diploma|training|webinar|edition',
     held: 'in|held|starting|beginning|this|(?:on|of|from) \\d+',
     belongs: 'of|for|by|under|in the name of',
-    goesOn: `because|as(?! well)|since|due|owing|given|so|unfortunately|${FAREWELL}|${DETAIL}|with (?:regret|immediate|effect|the reference|reference)|effective|immediately|now|today|completely|definitively|entirely|(?:for|on) (?:\\w+ ){0,3}(?:reasons?|grounds)|made|dated|submitted|which|that i|reference|ref|number|starting|beginning|held|i|we|ownname|and (?:i|we|please|refund|ask|request|would|kindly|thanks?|send|return|receive|regret|hope|apologi[sz]e|(?:to )?(?:ask|request|receive|claim))`,
+    goesOn: `up|without|although|even|knowing|because|as(?! well)|since|due|owing|given|so|unfortunately|${FAREWELL}|${DETAIL}|with (?:regret|immediate|effect|the reference|reference)|effective|immediately|now|today|completely|definitively|entirely|(?:for|on) (?:\\w+ ){0,3}(?:reasons?|grounds)|made|dated|submitted|which|that i|reference|ref|number|starting|beginning|held|i|we|ownname|and (?:i|we|please|refund|ask|request|would|kindly|thanks?|send|return|receive|regret|hope|apologi[sz]e|(?:to )?(?:ask|request|receive|claim))`,
     turns: 'but|or|only|except|rather|and (?:the|that|those|also|my|his|her|their)',
     elsewhere: '(?:at|in|for|on|of|to|from) (?:the|a|an)(?! (?:\\w+ )?(?:reasons?|grounds|name|date|moment|hope|meantime|event|same|first|\\d\\w*)\\b)',
   }),
   harmless: any(
     `\\b${CANNOT} (attend|come|make it|take part|participate|join|travel|be there|be present)\\b`,
     '\\bno longer( be)?( able| possible| wish| want)?( for me)?( to)? ?(attend|come|make it|take part|participate|join|travel|be there)\\b',
+    '\\bwithout (a |any |further )*(refund|reimbursement)\\b|\\b(that|although|though) (nothing|no (refund|money)) (is|will be|can be|comes|would be)( (refunded|returned|paid|given))?( back)?\\b',
     '\\bas soon as( you)? (possible|can)\\b|\\bif( that is| it is| at all)? possible\\b|\\bif you (need|require)\\b|\\bat once\\b',
   ),
   denies: any(
@@ -41,7 +57,7 @@ export const english: IntentRules = {
   doubts: any(
     '\\b(if|whether|unless|in case|in that case|might|may|maybe|perhaps|considering|thinking|unsure|wonder\\w*|should|do i|shall i|how|when|until|otherwise|or else|failing|provided|once|as soon as|says|they say|said|thinks?|told|tells|you (wrote|think)|before i|tomorrow|later|next (week|month|year)|would have( to)?|d have( to)?)\\b',
     // It is announced, and not yet asked for.
-    `\\b(i|we)( (${SOFTLY})){0,2} (will|ll|shall|would|d|am going to|m going to|are going to)( (${SOFTLY})){0,2} (cancel|withdraw)\\b`,
+    `\\b(i|we)( (${SOFTLY})){0,2} (will|ll|shall|would|d|am going to|m going to|are going to)( (${SOFTLY})){0,2} (cancel|withdraw|give|release|surrender)\\b`,
     '\\b(hotel|flight|train|room|dinner|lunch|invoice|meeting|call|order|newsletter|visa|transfer|taxi|colleague|instead|postpone\\w*|replace\\w*|substitut\\w*)\\b',
     '\\b(was|were|been|has|had|is being|got) (cancel\\w*|withdrawn)\\b',
   ),

@@ -17,7 +17,6 @@ describe('asks to leave', () => {
     'Quiero darme de baja del curso.',
     'Cancelo mi participación.',
     'Cancelen mi plaza, por favor.',
-    'Renuncio a mi plaza.',
     'Desisto de mi participación en el curso.',
     'Debo anular mi reserva porque estoy enferma.',
     'Me veo obligada a cancelar mi participación debido a un cambio de trabajo.',

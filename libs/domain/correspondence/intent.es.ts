@@ -5,21 +5,30 @@ const WANT =
   'quiero|queremos|deseo|deseamos|quisiera|quisieramos|querria|necesito|necesitamos|debo|debemos|tengo que|tenemos que|tendre que|me gustaria|voy a tener que|solicito|solicitamos|pido|pedimos|ruego|rogamos|lamento tener que|siento tener que|me veo obligado a|me veo obligada a|me veo en la obligacion de';
 const COURTESY =
   'gracias|muchas|lamentablemente|desgraciadamente|un (?:cordial )?saludo|saludos|atentamente|cordialmente|por favor|disculpen?|lo siento';
+const PLACE = '(mi|nuestra) (plaza|inscripcion|reserva|participacion)';
 const DETAIL = 'nombre|apellidos?|fecha|curso|correo|email|mail|tel|telefono|movil|contacto|datos';
 
 export const spanish: IntentRules = {
   language: 'es',
   mentions: any(
     '\\b(cancel(o|as?|ar|an|amos|ando|es?|en|acion|aciones|ad[oa]s?|are|aria|arl[ao])|anul(?!l)\\w*|(de|la|mi) baja|desist\\w*|renunci\\w*)\\b',
+    `\\b(ced(o|er|emos)|dej(o|ar|amos)|liber(o|ar|amos)) ${PLACE}\\b`,
   ),
   asks: any(
-    `\\b(${WANT})( (${SOFTLY})){0,2} (cancelar|anular|renunciar|darme de baja|que me den de baja|me den de baja|cancelen|anulen)\\b`,
-    '\\b(cancelo|cancelamos|anulo|anulamos|me doy de baja|denme de baja|renunciamos|renuncio(?! a (la meva|la nostra|l) )|desisto)\\b',
+    `\\b(${WANT})( (${SOFTLY})){0,2} (cancelar|anular|darme de baja|que me den de baja|me den de baja|cancelen|anulen)\\b`,
+    '\\b(cancelo|cancelamos|anulo|anulamos|me doy de baja|denme de baja|desisto)\\b',
     '\\b(por favor|ruego|rogamos|favor de)( que)? (cancelen|anulen|cancele|anule|cancelar|anular)\\b',
     '(^|[,|])(cancelen|anulen|cancele|anule|cancelar|anular|darme de baja)\\b',
     '\\b(pueden|puede|podrian|podria)( por favor)? (cancelar|anular|darme de baja)\\b',
     '\\b(solicito|solicitamos|pido|pedimos|comunico|confirmo|deseo|quiero)( (por la presente|formalmente)){0,2} (la|mi) (cancelacion|anulacion|baja)\\b',
     '^(solicitud de )?(cancelacion|anulacion|baja)\\b',
+  ),
+  givesUp: any(
+    `\\b(${WANT})( (${SOFTLY})){0,2} renunciar\\b`,
+    // The Catalan for it differs in what follows.
+    '\\b(renunciamos|renuncio(?! a (la (meva|nostra|placa)|l)\\b))\\b',
+    `\\b(${WANT})( (${SOFTLY})){0,2} (ceder|dejar|liberar)(?= ${PLACE}\\b)`,
+    `\\b(cedo|cedemos|dejo|dejamos|libero|liberamos)(?= ${PLACE}\\b)`,
   ),
   own: governs({
     place:
@@ -28,13 +37,14 @@ export const spanish: IntentRules = {
     course: 'curso|programa|diploma|formacion|seminario web|webinar|webinario|edicion|diplomado',
     held: 'en|que|(?:del?|el) \\d+',
     belongs: 'de|para|a nombre de',
-    goesOn: `porque|ya que|puesto|dado|debido|pues|por (?:\\w+ ){0,2}(?:motivos?|razones|causas?|problemas|cuestiones|enfermedad|trabajo)|por lo que|y (?:solicito|pido|que me|agradezco|agradeceria|la devolucion|el reembolso|quisiera|espero|ruego|gracias|recibir|solicitar|pedir|lamento|siento)|${COURTESY}|${DETAIL}|de inmediato|inmediatamente|hoy|en cuanto|tan pronto como|con (?:fecha|efecto|pesar|referencia)|realizada|hecha|efectuada|que (?:hice|realice|tengo)|numero|referencia|ref|no (?:podre|puedo|me)|ownname`,
+    goesOn: `sin (?:ninguna? )?(?:reembolso|devolucion)|sabiendo|porque|ya que|puesto|dado|debido|pues|por (?:\\w+ ){0,2}(?:motivos?|razones|causas?|problemas|cuestiones|enfermedad|trabajo)|por lo que|y (?:solicito|pido|que me|agradezco|agradeceria|la devolucion|el reembolso|quisiera|espero|ruego|gracias|recibir|solicitar|pedir|lamento|siento)|${COURTESY}|${DETAIL}|de inmediato|inmediatamente|hoy|en cuanto|tan pronto como|con (?:fecha|efecto|pesar|referencia)|realizada|hecha|efectuada|que (?:hice|realice|tengo)|numero|referencia|ref|no (?:podre|puedo|me)|ownname`,
     turns: 'pero|o|salvo|solo|excepto|sino|y (?:la|el|mi|tambien|los|las)',
     elsewhere: '(?:en (?:el|la|los|las|un|una)|al)(?! (?:\\w+ )?(?:nombre|fecha|espera|momento|\\d\\w*)\\b)',
   }),
   harmless: any(
     '\\b(no)( me)? (podre|puedo|podria|podremos|podemos|voy a poder|es posible|sera posible|estare|ire)( (asistir|participar|acudir|viajar|ir|venir|disponible))?\\b',
     '\\bya no( me)? (puedo|podre|es posible)\\b',
+    '\\bsin (ninguna? )?(reembolso|devolucion)\\b|\\bque no (se|me|es|em)( me| m)? (reembols|reembors|devuelv|devolver|torn)\\w*( nada| res)?\\b',
     '\\b(en cuanto|tan pronto como)( les| le)? (sea posible|puedan|pueda)\\b|\\bsi es posible\\b|\\bdespues de pensarlo\\b',
   ),
   denies: any('\\b(no|nunca|jamas|sin|tampoco|ni)\\b'),

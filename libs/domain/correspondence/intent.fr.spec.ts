@@ -16,8 +16,6 @@ describe('asks to leave', () => {
     'JE ME DÉSISTE.',
     'Je me désiste de la formation.',
     'Je souhaite me désister pour des raisons de santé.',
-    'Je renonce à ma place.',
-    'Je dois renoncer à ma participation au cours.',
     'Merci d’annuler mon inscription le plus vite possible, je suis malade.',
     'Merci de bien vouloir annuler ma participation.',
     'Nous annulons notre participation à la formation.',

@@ -5,18 +5,28 @@ const WANT =
   'souhaite|souhaitons|souhaiterais|souhaiterions|voudrais|voudrions|veux|voulons|desire|desirons|dois|devons|aimerais|aimerions|vais devoir|allons devoir|devrai|devrons|tiens a|prefere|suis contraint d|suis contrainte d|suis oblige d|suis obligee d|suis dans l obligation d|me vois contraint d|me vois contrainte d|me vois oblige d|me vois obligee d';
 const COURTESY =
   'merci|cordialement|bien|sinceres|sincerement|avec (?:mes|regret)|desole|desolee|svp|s il vous plait|salutations|veuillez';
+const PLACE = '(ma|notre|mon) (place|inscription|reservation|participation)';
 const DETAIL = 'nom|prenom|date|cours|courriel|email|mail|tel|telephone|portable|contact|coordonnees';
 
 export const french: IntentRules = {
   language: 'fr',
-  mentions: any('\\b(annul\\w*|desist\\w*|renonc\\w*|resili\\w*|me retir\\w*)\\b'),
+  mentions: any(
+    '\\b(annul\\w*|desist\\w*|renonc\\w*|resili\\w*|me retir\\w*)\\b',
+    `\\b(abandonne\\w*|cede\\w*|liber(e|er|ez|ons)|rends?) ${PLACE}\\b`,
+  ),
   asks: any(
-    `\\b(je|nous) (${WANT})( (${SOFTLY})){0,2} (annuler|resilier|renoncer|me desister|me retirer)\\b`,
-    '\\b(j annule|nous annulons|je me desiste|nous nous desistons|je renonce|nous renoncons|je resilie|je me retire)\\b',
+    `\\b(je|nous) (${WANT})( (${SOFTLY})){0,2} (annuler|resilier|me desister|me retirer)\\b`,
+    '\\b(j annule|nous annulons|je me desiste|nous nous desistons|je resilie|je me retire)\\b',
     '\\b(veuillez|merci de|merci d|priere d|priere de|prie de|prie d|demande de|demande d|pourriez vous|pouvez vous)( (donc|svp|s il vous plait|bien vouloir)){0,2} (annuler|resilier)\\b',
     '(^|[,|])(annulez|annuler)\\b',
     '\\b(demande|demander|demandons|confirme|notifie|sollicite|souhaite)( (donc|par la presente|formellement)){0,2} (l|d|une|la|mon) ?(annulation|desistement)\\b',
     '^(demande d )?(annulation|desistement)\\b',
+  ),
+  givesUp: any(
+    `\\b(je|nous) (${WANT})( (${SOFTLY})){0,2} renoncer\\b`,
+    `\\b(je renonce|nous renoncons)( (${SOFTLY})){0,2}\\b`,
+    `\\b(je|nous) (${WANT})( (${SOFTLY})){0,2} (abandonner|ceder|liberer|rendre)(?= ${PLACE}\\b)`,
+    `\\b(j|je|nous) ((${SOFTLY}) ){0,2}(abandonne|abandonnons|cede|cedons|libere|liberons|rends|rendons)(?= ${PLACE}\\b)`,
   ),
   own: governs({
     place:
@@ -25,13 +35,14 @@ export const french: IntentRules = {
     course: 'cours|formation|programme|diplome|webinaire|cursus|edition|semaine de formation',
     held: 'a|qui|en|(?:du|de|le) \\d+',
     belongs: 'de|d|pour|au nom de|au nom d',
-    goesOn: `car|parce|puisque|en raison|pour (?:\\w+ ){0,3}(?:raisons?|motifs?|cause)|a cause|suite a|du fait|et (?:je|vous|nous|demande|d etre|d obtenir|de|le remboursement|me|souhaite|merci|cordialement)|malheureusement|${COURTESY}|${DETAIL}|immediatement|ce jour|aujourd hui|qui|que j|faite|effectuee|datee|du \\d+|en date|reference|numero|ref|je|nous|j|ownname|le plus (?:rapidement|vite)|des que possible|dans les meilleurs delais`,
+    goesOn: `sans (?:aucun )?remboursement|en sachant|car|parce|puisque|en raison|pour (?:\\w+ ){0,3}(?:raisons?|motifs?|cause)|a cause|suite a|du fait|et (?:je|vous|nous|demande|d etre|d obtenir|de|le remboursement|me|souhaite|merci|cordialement)|malheureusement|${COURTESY}|${DETAIL}|immediatement|ce jour|aujourd hui|qui|que j|faite|effectuee|datee|du \\d+|en date|reference|numero|ref|je|nous|j|ownname|le plus (?:rapidement|vite)|des que possible|dans les meilleurs delais`,
     turns: 'mais|ou|sauf|seulement|et (?:celle|celui|ma|mon|la|le|aussi|l)',
     elsewhere: '(?:a la|a l|au|aux|dans|chez)(?! (?:\\w+ )?(?:raison|suite|nom|date|cause|moment|espoir|avance|revoir|plaisir|meilleurs|plus)\\b)',
   }),
   harmless: any(
     '\\b(ne|n) (pourrai|pourrais|peux|puis|pouvons|pourrons|serai|serais|suis|serons|sommes)( malheureusement)? (pas|plus)( malheureusement)?( en mesure de| disponible| libre| la)?( (venir|participer|assister|etre|me rendre|me deplacer))?\\b',
     '\\b(ne|n) (m |me |nous )?(est|sera) (malheureusement )?(pas|plus) possible\\b',
+    '\\bsans (aucun |le )?remboursement\\b|\\bqu(e|il) (rien ne (me |m )?(sera|est)( plus)? (rembourse|rendu)|n y (a|aura) (pas|plus|aucun)( de)? remboursement)\\b',
     '\\bdes que possible\\b|\\bsi possible\\b|\\bs il vous plait\\b|\\bapres (mure )?reflexion\\b',
   ),
   denies: any('\\b(ne|n|pas|jamais|sans|ni|aucun\\w*|non|nullement)\\b'),

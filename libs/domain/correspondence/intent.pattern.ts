@@ -10,6 +10,8 @@ export interface IntentRules {
   readonly mentions: RegExp;
   /** Somebody asks to leave, up to the word that says so. */
   readonly asks: RegExp;
+  /** Somebody gives their place up, which is to leave without asking for anything; as far as `asks` goes. */
+  readonly givesUp: RegExp;
   /** What must follow there: nothing, or the sender's own place, and then a reason, a date or a farewell. */
   readonly own: RegExp;
   /** Takes nothing back and sets no condition, though it may look so: `I cannot come`, `as soon as possible`. */

@@ -4,15 +4,18 @@ import { INTENT_RULES, SECOND_THOUGHTS } from './intent.rules.js';
 import { namesOf } from './names.js';
 import type { Known } from './reading.types.js';
 
-/** `asked`: somebody leaves the course, in so many words, and nothing speaks against it. */
+/**
+ * `asked`: somebody leaves the course, in so many words, and nothing speaks against it; `given-up`: in words that give the
+ * place up, and ask for nothing.
+ */
 export interface Intent {
-  readonly is: 'asked' | 'in-doubt' | 'not-mentioned';
+  readonly is: 'asked' | 'given-up' | 'in-doubt' | 'not-mentioned';
   /** `<language>/<rule>` of each sentence that speaks of it, in their order. */
   readonly rules: readonly string[];
 }
 
 /** `other`: asks, but not, or not only, for the sender's own place. */
-type Verdict = 'asks' | 'other' | 'denies' | 'question' | 'doubts' | 'mentions';
+type Verdict = 'asks' | 'gives-up' | 'other' | 'denies' | 'question' | 'doubts' | 'mentions';
 
 interface Sentence {
   /** Folded, with marks between clauses. */
@@ -44,21 +47,27 @@ export function intentOf(text: string, called: Called): Intent {
   const rules = verdicts.map(({ rule }) => rule);
   if (sentences.some(({ words }) => has(words, SECOND_THOUGHTS)))
     return { is: 'in-doubt', rules: [...rules, 'second-thoughts'] };
-  const isClear = verdicts.every(({ verdict }) => verdict === 'asks' || verdict === 'mentions');
-  const asks = verdicts.some(({ verdict }) => verdict === 'asks');
-  return { is: isClear && asks ? 'asked' : 'in-doubt', rules };
+  const said = new Set(verdicts.map(({ verdict }) => verdict));
+  const isClear = [...said].every((verdict) => CLEAR.includes(verdict));
+  if (isClear && said.has('asks')) return { is: 'asked', rules };
+  return { is: isClear && said.has('gives-up') ? 'given-up' : 'in-doubt', rules };
 }
+
+const CLEAR: readonly Verdict[] = ['asks', 'gives-up', 'mentions'];
 
 function verdictOn({ words, isQuestion }: Sentence, rules: IntentRules, naming: Naming): Verdict | null {
   if (!has(words, rules.mentions)) return null;
   const asks = [...words.matchAll(rules.asks)];
-  if (isQuestion && !(asks.length > 0 && isPolite(words))) return 'question';
+  const leaves = [...asks, ...words.matchAll(rules.givesUp)];
+  if (isQuestion && !(leaves.length > 0 && isPolite(words))) return 'question';
   const plain = naming.withoutTitle(words).replaceAll(rules.harmless, ' ');
   if (has(plain, rules.denies)) return 'denies';
   if (has(plain, rules.doubts)) return 'doubts';
-  if (asks.length === 0) return 'mentions';
-  const isOwn = (ask: RegExpExecArray): boolean => rules.own.test(naming.named(words.slice(ask.index + ask[0].length)));
-  return asks.every(isOwn) ? 'asks' : 'other';
+  if (leaves.length === 0) return 'mentions';
+  const isOwn = ({ index, 0: said }: RegExpExecArray): boolean =>
+    rules.own.test(naming.named(words.slice(index + said.length)));
+  if (!leaves.every(isOwn)) return 'other';
+  return asks.length > 0 ? 'asks' : 'gives-up';
 }
 
 /** A pattern for all occurrences remembers where it was: searching from the start does not. */

@@ -39,6 +39,8 @@ function kindOf(incoming: Incoming): Kind {
   switch (is) {
     case 'asked':
       return { kind: 'cancellation', rules };
+    case 'given-up':
+      return { kind: 'giving-up', rules };
     case 'in-doubt':
       return { kind: 'unclear', rules };
     case 'not-mentioned':

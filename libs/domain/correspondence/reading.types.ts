@@ -62,6 +62,8 @@ export type ReadingKind =
   | 'delivery-report'
   | 'bounce'
   | 'cancellation'
+  // Leaves in words that give the place up and ask for nothing: a cancellation, as long as that may bring anything.
+  | 'giving-up'
   // Who was asked whether a cancellation from another address is true says so, or that it is not.
   | 'confirmation'
   | 'denial'

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { MailView } from '#contracts/correspondence.js';
+import type { ApplicationEvent } from '#domain/application/events.js';
+import { localDateOf, plusDays } from '#domain/time/zone.js';
+import { loadStream } from '#eventstore/event-store.js';
+import { applicationStream } from '#telling/names.js';
+import { course, must, publishCourse } from './support/course.js';
+import { ask } from './support/http.js';
+import { type Office, openOffice } from './support/office.js';
+import { reply } from './support/reply.js';
+import { until } from './support/until.js';
+
+let office: Office;
+let admissions: string;
+const soon: Record<string, string> = {};
+
+beforeAll(async () => {
+  office = await openOffice();
+  admissions = await office.app.token('admissions');
+  for (const language of ['en', 'fr', 'es', 'ca'] as const) soon[language] = await publishSoon(language);
+}, 60_000);
+afterAll(() => office.close());
+
+/** A course that starts in twenty days: whoever has a place there can cancel it no more. */
+async function publishSoon(language: 'en' | 'fr' | 'es' | 'ca'): Promise<string> {
+  const programme = await course();
+  const starts = plusDays(localDateOf(new Date().toISOString(), programme.zone), 20);
+  const dates = { ...programme.dates, starts, ends: plusDays(starts, 4), inPersonFrom: starts };
+  const applications = { ...programme.applications, closes: plusDays(starts, -2) };
+  const sessions = programme.sessions.map((session) => ({ ...session, starts: null, ends: null }));
+  return publishCourse(office.app, await course(undefined, { language, dates, applications, sessions }));
+}
+
+const eventsOf = async (id: string): Promise<ApplicationEvent[]> =>
+  (await loadStream<ApplicationEvent>(office.app.dataSource.manager, applicationStream(id))).map(({ event }) => event);
+
+const mailsOf = async (id: string): Promise<MailView[]> => {
+  const { body } = await ask(office.app, `GET correspondence?application=${id}&limit=200`, { token: admissions });
+  return body['items'] as MailView[];
+};
+
+it.each([
+  ['en', 'Please cancel my place.', 'Then I give up my place.', 'give up your place'],
+  ['fr', 'Je renonce à ma place.', 'Je renonce à ma place.', 'Renoncer à votre place'],
+  [
+    'es',
+    'Quiero cancelar mi plaza.',
+    'Entiendo que no se reembolsa nada y renuncio a mi plaza.',
+    'renuncia a su plaza',
+  ],
+  ['ca', 'Vull cancel·lar la meva plaça.', 'Renuncio a la meva plaça.', 'renuncieu a la vostra plaça'],
+])(
+  'whoever cancels too late is offered to give up the place, and does so by saying it: %s',
+  async (language, cancels, givesUp, offer) => {
+    const { id, email, reservation } = await office.reserved(soon[language]);
+    await reply(office.letterboxPort, reservation, { from: email, text: cancels });
+    const refusal = await office.letter(id, 'cancellation-refused');
+    expect(refusal.mail.text).toMatch(new RegExp(offer, 'i'));
+    const phase = async () => (await ask(office.app, `GET applications/${id}`, { token: admissions })).body['phase'];
+    expect(await phase()).toBe('guaranteed');
+    // In answer to any letter, as the terms have it.
+    await reply(office.letterboxPort, refusal, { from: email, text: givesUp });
+    await office.letter(id, 'place-given-up');
+    expect(await phase()).toBe('cancelled');
+    const events = await eventsOf(id);
+    expect(events.find(({ type }) => type === 'PlaceGivenUp')).toMatchObject({ by: 'applicant' });
+    expect(events.map(({ type }) => type)).not.toContain('RefundOwed');
+    await until(async () => (await mailsOf(id)).every(({ state }) => state === 'told'));
+    expect((await mailsOf(id)).map(({ told, reading }) => [told, reading?.kind])).toEqual([
+      ['RequestCancellation', language === 'fr' ? 'giving-up' : 'cancellation'],
+      ['GiveUpPlace', 'giving-up'],
+    ]);
+    expect(JSON.stringify(events)).not.toContain(givesUp);
+  },
+  120_000,
+);
+
+it('is given up by nobody else’s mail, and by a person where admissions say so', async () => {
+  const { id, email, reservation } = await office.reserved(soon['en']);
+  await reply(office.letterboxPort, reservation, { from: email, text: 'Please cancel my place.' });
+  const refusal = await office.letter(id, 'cancellation-refused');
+  await reply(office.letterboxPort, refusal, { from: 'boss@city.example', text: 'I give up my place.' });
+  await office.letter(id, 'cancellation-to-confirm');
+  await until(async () => (await mailsOf(id)).some(({ state }) => state === 'needs-a-person'));
+  expect((await eventsOf(id)).map(({ type }) => type)).not.toContain('PlaceGivenUp');
+  const [mail] = (await mailsOf(id)).filter(({ state }) => state === 'needs-a-person');
+  expect(mail).toMatchObject({ because: 'sender-unknown', reading: { kind: 'giving-up' } });
+  const resolve = (body: object) =>
+    ask(office.app, `POST correspondence/${mail?.id ?? ''}/resolution`, { token: admissions, body });
+  expect((await resolve({ as: 'give-up' })).status).toBe(400);
+  expect((await resolve({ as: 'give-up', because: 'x', given: ['name'] })).status).toBe(400);
+  const { body } = await must(200, resolve({ as: 'give-up', because: 'She rang: it is so.' }));
+  expect(body).toMatchObject({ state: 'resolved', told: 'GiveUpPlace' });
+  await office.letter(id, 'place-given-up');
+  expect((await eventsOf(id)).find(({ type }) => type === 'PlaceGivenUp')).toMatchObject({
+    by: expect.stringMatching(/^staff:/) as unknown,
+  });
+}, 120_000);
+
+it('is answered with the reason where there is no place to give up, and may then be resolved otherwise', async () => {
+  const { id, email } = await office.applied();
+  const receipt = await office.letter(id, 'receipt');
+  await reply(office.letterboxPort, receipt, { from: email, text: 'Should I give up my place?' });
+  await until(async () => (await mailsOf(id)).some(({ state }) => state === 'needs-a-person'));
+  const [mail] = await mailsOf(id);
+  const resolve = (body: object) =>
+    ask(office.app, `POST correspondence/${mail?.id ?? ''}/resolution`, { token: admissions, body });
+  const refused = await resolve({ as: 'give-up', because: 'It sounds so.' });
+  expect([refused.status, refused.body['type']]).toEqual([409, 'urn:matricula:problem:no-place']);
+  await must(200, resolve({ as: 'note', because: 'A question.' }));
+}, 60_000);
