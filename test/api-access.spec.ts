@@ -34,6 +34,7 @@ const WHO_MAY: Readonly<Record<string, readonly Caller[] | null>> = {
   'GET applications/{id}/account': OFFICE,
   'POST applications/{id}/information-request': ['admissions'],
   'POST applications/{id}/information': ['applicant', 'admissions'],
+  'POST applications/{id}/information-with-files': ['applicant'],
   'POST applications/{id}/admission': ['admissions'],
   'POST applications/{id}/rejection': ['admissions'],
   'POST applications/{id}/withdrawal': ['applicant', 'admissions'],

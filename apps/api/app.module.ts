@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access/access.guard.js';
+import { AnswerDesk } from './answer-desk.js';
 import { BankAccountsController } from './bank/bank-accounts.controller.js';
 import { BankEntriesController } from './bank/bank-entries.controller.js';
 import { entryControllerFor } from './bank/entry-commands.controller.js';
@@ -18,6 +19,7 @@ import { moneyCommands } from './commands/money.commands.js';
 import { PublicationController } from './commands/publication.controller.js';
 import { refundCommands } from './commands/refund.commands.js';
 import { SubmissionController } from './commands/submission.controller.js';
+import { AnswersController } from './correspondence/answers.controller.js';
 import { CorrespondenceController } from './correspondence/correspondence.controller.js';
 import { Reception } from './commands/reception.js';
 import { CommandTaker } from './commands/taker.js';
@@ -51,6 +53,7 @@ const COMMANDS = [
 
 /** What records and mails for the api. */
 export interface Desks {
+  readonly answerDesk: AnswerDesk;
   readonly bankDesk: BankDesk;
   readonly payoutDesk: PayoutDesk;
   readonly letterDesk: LetterDesk;
@@ -58,7 +61,7 @@ export interface Desks {
 
 @Module({})
 export class AppModule {
-  static with(parts: Parts, { bankDesk, payoutDesk, letterDesk }: Desks): DynamicModule {
+  static with(parts: Parts, { answerDesk, bankDesk, payoutDesk, letterDesk }: Desks): DynamicModule {
     return {
       module: AppModule,
       controllers: [
@@ -69,6 +72,7 @@ export class AppModule {
         GroupsController,
         ApplicationsController,
         ...COMMANDS.map(controllerFor),
+        AnswersController,
         InvoicesController,
         RefundsController,
         FinanceController,
@@ -88,6 +92,7 @@ export class AppModule {
       ],
       providers: [
         { provide: Parts, useValue: parts },
+        { provide: AnswerDesk, useValue: answerDesk },
         { provide: BankDesk, useValue: bankDesk },
         { provide: PayoutDesk, useValue: payoutDesk },
         { provide: LetterDesk, useValue: letterDesk },

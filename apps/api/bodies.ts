@@ -26,9 +26,9 @@ export function readBodies(app: NestExpressApplication, limitBytes: number): voi
   app.use(...parsers.map((parser) => besidesUploads(asProblems(parser, limitBytes))));
 }
 
-const UPLOAD = /^\/api\/v1\/bank-statements\/?$/i;
+const UPLOAD = /^\/api\/v1\/(bank-statements|applications\/[^/]+\/information-with-files)\/?$/i;
 
-/** A bank's file is of any type, and goes to disk as it comes. */
+/** Files are of any type, and read by who takes them, once it is known who sends them. */
 const besidesUploads =
   (middleware: RequestHandler): RequestHandler =>
   (request, response, next) => {

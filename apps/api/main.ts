@@ -1,3 +1,4 @@
+import { createAnswerDesk } from '#activities/answer-desk.js';
 import { createBankDesk } from '#activities/bank-desk.js';
 import { createLetterDesk } from '#activities/letter-desk.js';
 import { createPayoutDesk } from '#activities/payout-desk.js';
@@ -31,6 +32,7 @@ const api = await createApi({
   teller,
   tracing,
   settings: { secret, publicUrl, log, limits, trustedProxies, leaving: leaving.signal },
+  answerDesk: createAnswerDesk(dataSource),
   bankDesk: createBankDesk(dataSource),
   payoutDesk: createPayoutDesk(dataSource),
   letterDesk: createLetterDesk({

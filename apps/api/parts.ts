@@ -22,6 +22,8 @@ export interface Limits {
   readonly bodyBytes: number;
   /** Of a bank's statement file, which goes to disk. */
   readonly uploadBytes: number;
+  /** Of an answer with its files: as much as a mail may have. */
+  readonly answerBytes: number;
   /** From one address, over everything. */
   readonly requestsPerMinute: number;
   /** From one address, by people without a token. */
@@ -31,6 +33,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   bodyBytes: 1_000_000,
   uploadBytes: 1_000_000_000,
+  answerBytes: 15 * 1024 * 1024,
   requestsPerMinute: 6_000,
   submissionsPerMinute: 600,
 };

@@ -23,6 +23,8 @@ export type DoorReason =
   | 'file-void'
   | 'unknown-mail'
   | 'unknown-attachment'
+  | 'file-refused'
+  | 'files-full'
   | 'mail-resolved-already'
   | 'mail-being-resolved'
   | 'mail-not-waiting'
@@ -184,6 +186,17 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
   // mail that came in
   'unknown-mail': explain(404, 'Unknown mail', 'No mail has come in under this id, or not for this application.'),
   'unknown-attachment': explain(404, 'Unknown attachment', 'No file was kept under this number with this mail.'),
+  'file-refused': explain(
+    422,
+    'File refused',
+    'Nothing was taken. facts.files says which, counted from 1, and why. type: it is no PDF, PNG, JPEG, ODT or DOCX, ' +
+      'whatever it is called; size: it has more than 10 MB; number: it is one of more than ten. Send the answer without it.',
+  ),
+  'files-full': explain(
+    422,
+    'Files full',
+    'Nothing was taken: facts.mostBytes is what is kept of what comes by the link for one application. Reply to a letter.',
+  ),
   'mail-resolved-already': explain(
     409,
     'Mail resolved already',

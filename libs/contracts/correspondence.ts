@@ -38,12 +38,14 @@ export const mailView = z.object({
   /** When it counts from: the instant at which we, or the mailbox, took it. */
   receivedAt: z.string(),
   sizeBytes: z.int(),
+  /** `link`: an answer with files, by the page that letters link to. */
+  cameBy: z.enum(['mail', 'link']),
   state: mailState,
   /** Why a person is needed: a code. */
   because: z.string().nullable(),
   /** What the application was told by it, of itself or by a person. */
   told: z.string().nullable(),
-  /** null: it could not be read. */
+  /** null: it could not be read, or came by the link. */
   reading: readingView.nullable(),
   /** Whether the domain that it says it comes from stands by it, in one word and by each check. */
   authentication: verdict,

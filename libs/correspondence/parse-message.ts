@@ -34,7 +34,9 @@ export async function parseMessage(raw: Buffer, ours: readonly string[]): Promis
     ...headOf(mail, asPeopleWrite(authorOf(raw) ?? '')),
     ...reported,
     ...partsOfText(mail.text ?? '', ours),
-    attachments: reported.report?.isEnclosed !== false ? receivedFiles(mail.attachments) : [],
+    // Pictures that belong to its text are none.
+    attachments:
+      reported.report?.isEnclosed !== false ? receivedFiles(mail.attachments.filter(({ related }) => !related)) : [],
   };
 }
 

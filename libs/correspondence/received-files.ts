@@ -1,6 +1,10 @@
-import type { Attachment } from 'mailparser';
+/** A file as its sender calls it. */
+export interface SentFile {
+  readonly content: Buffer;
+  readonly filename?: string | undefined;
+}
 
-/** A file that came with a message. What is refused is named, and stays in the raw message only. */
+/** A file that came with a message, or with an answer by the link. What is refused of a message stays in its raw form only. */
 export interface ReceivedFile {
   /** From 1. */
   readonly ordinal: number;
@@ -30,11 +34,11 @@ const KINDS: readonly { readonly mediaType: string; is(bytes: Buffer): boolean }
 
 const isArchive = (bytes: Buffer): boolean => bytes.subarray(0, 4).equals(Buffer.from('504b0304', 'hex'));
 
-/** What is kept of what came with a message, in its order; pictures that belong to its text are none. */
-export const receivedFiles = (attachments: readonly Attachment[]): ReceivedFile[] =>
-  attachments.filter(({ related }) => !related).map((attachment, index) => judged(attachment, index + 1));
+/** What is kept of what came, in its order. */
+export const receivedFiles = (files: readonly SentFile[]): ReceivedFile[] =>
+  files.map((file, index) => judged(file, index + 1));
 
-function judged({ content, filename }: Attachment, ordinal: number): ReceivedFile {
+function judged({ content, filename }: SentFile, ordinal: number): ReceivedFile {
   const sizeBytes = content.length;
   const mediaType = KINDS.find((kind) => kind.is(content))?.mediaType ?? null;
   const refusedBecause =

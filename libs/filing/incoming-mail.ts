@@ -131,7 +131,7 @@ export async function claimMail(
                envelope_from AS "envelopeFrom", raw, attempts, failures, is_whole AS "isWhole",
                (SELECT count(*)::integer FROM incoming_mail AS other
                 WHERE other.application_id = mail.application_id AND other.id <> mail.id
-                  AND told_at IS NOT NULL AND other.received_at > mail.received_at - interval '24 hours'
+                  AND other.came_by = 'mail' AND told_at IS NOT NULL AND other.received_at > mail.received_at - interval '24 hours'
                ) AS "toldLately"`,
     [now, until],
   );
@@ -221,7 +221,8 @@ export async function fileFinding(
   );
 }
 
-async function fileAttachment(manager: EntityManager, mailId: string, file: MailFile): Promise<void> {
+/** Files what came with it, under its number; once. */
+export async function fileAttachment(manager: EntityManager, mailId: string, file: MailFile): Promise<void> {
   const { ordinal, fileName, mediaType, sizeBytes, refusedBecause, bytes } = file;
   await manager.query(
     `INSERT INTO mail_attachment (mail_id, ordinal, size_bytes, media_type, refused_because, file_name, bytes)

@@ -23,7 +23,7 @@ interface Listed extends Omit<MailView, 'receivedAt' | 'resolution' | 'mail' | '
 
 const LIST = `
   SELECT mail.id, application_id AS "applicationId", reference, received_at AS "receivedAt", size_bytes AS "sizeBytes",
-         mail.state, because, told, reading, authentication, verdicts, body, sender, subject, quoted,
+         came_by AS "cameBy", mail.state, because, told, reading, authentication, verdicts, body, sender, subject, quoted,
          resolved_as AS "resolvedAs", resolved_by AS "resolvedBy", resolved_at AS "resolvedAt", resolution,
          (SELECT coalesce(jsonb_agg(jsonb_build_object(
             'ordinal', ordinal, 'fileName', file_name, 'mediaType', media_type, 'sizeBytes', one.size_bytes,

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { DataSource } from 'typeorm';
 import { createStaffToken } from '#access/staff-token.js';
+import { createAnswerDesk } from '#activities/answer-desk.js';
 import { createBankDesk } from '#activities/bank-desk.js';
 import { createActivities, recorders } from '#activities/index.js';
 import { createLetterDesk } from '#activities/letter-desk.js';
@@ -87,6 +88,7 @@ export async function startApp({
   const api = await createApi({
     dataSource,
     teller,
+    answerDesk: createAnswerDesk(dataSource),
     bankDesk: createBankDesk(dataSource),
     payoutDesk: createPayoutDesk(dataSource),
     letterDesk: createLetterDesk({

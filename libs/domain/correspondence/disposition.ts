@@ -25,6 +25,7 @@ export type PersonBecause =
   | 'too-many'
   | 'unclear'
   | 'unreadable'
+  | 'untold'
   | 'wrong-channel';
 
 /** What an application is told by a mail; what was written is filed beside it. */

@@ -13,6 +13,12 @@ const NOUNS = {
   GiveOwnAccount: 'own-account',
 };
 
+/** By their ends, for a browser's chooser: what they are is found out from what is in them. */
+const TAKEN = '.pdf,.png,.jpg,.jpeg,.odt,.docx';
+const LARGEST_BYTES = 10 * 1024 * 1024;
+/** As much as a request may have, with some room for what stands around the files. */
+const TOGETHER_BYTES = 14 * 1024 * 1024;
+
 /**
  * A button for each thing that may be done now, and behind it what it means.
  * @param {Shown} shown
@@ -63,6 +69,7 @@ function confirmation(name, { view, speech }, teller) {
     ...fields.flatMap((field) => [
       element('label', { for: field.id }, Reflect.get(speech.words.labels, field.id)),
       field,
+      field.id === 'files' ? element('p', { id: 'files-allowed' }, speech.words.sentences.filesAllowed) : null,
     ]),
     news,
     send,
@@ -77,12 +84,14 @@ function confirmation(name, { view, speech }, teller) {
     event.preventDefault();
     send.disabled = keep.disabled = true;
     news.replaceChildren(speech.words.sentences.sending);
-    attempt(Object.fromEntries(fields.map(({ id, value }) => [id, value])))
+    const files = fields.flatMap((field) => [...((field instanceof HTMLInputElement ? field.files : null) ?? [])]);
+    const texts = fields.filter(({ type }) => type !== 'file').map(({ id, value }) => [id, value]);
+    attempt(Object.fromEntries(texts), files)
       .then(async () => {
         dialog.close();
         await teller.done(words.done);
       })
-      .catch((error) => news.replaceChildren(...troubleText(error, speech)))
+      .catch((error) => news.replaceChildren(...(faultsIn(error, files, speech) ?? troubleText(error, speech))))
       .finally(() => (send.disabled = keep.disabled = false));
   });
   return dialog;
@@ -95,7 +104,10 @@ function confirmation(name, { view, speech }, teller) {
  */
 function fieldsOf(name) {
   if (name === 'ProvideInformation')
-    return [element('textarea', { id: 'answer', name: 'answer', required: '', maxlength: '8000' })];
+    return [
+      element('textarea', { id: 'answer', name: 'answer', required: '', maxlength: '8000' }),
+      element('input', { id: 'files', type: 'file', multiple: '', accept: TAKEN, 'aria-describedby': 'files-allowed' }),
+    ];
   if (name !== 'GiveOwnAccount') return [];
   const quiet = { required: '', autocomplete: 'off', spellcheck: 'false' };
   return [
@@ -105,24 +117,68 @@ function fieldsOf(name) {
 }
 
 /**
- * Posts under one key until it is known what became of it; then, or with other words, it is another attempt.
+ * Posts under one key until it is known what became of it; then, or with other words or files, it is another attempt.
  * @param {string} path
  * @param {string} token
  */
 function attempts(path, token) {
   /** @type {{ key: string, text: string } | null} */
   let begun = null;
-  return async (/** @type {object} */ body) => {
-    const text = JSON.stringify(body);
+  return async (/** @type {Record<string, string>} */ body, /** @type {readonly File[]} */ files) => {
+    const sent = files.map(({ name, size, lastModified }) => [name, size, lastModified]);
+    const text = JSON.stringify(files.length === 0 ? body : { ...body, sent });
     if (begun?.text !== text) begun = { key: freshKey(), text };
     try {
-      await call(path, { token, tell: begun });
+      if (files.length === 0) await call(path, { token, tell: begun });
+      else await call(`${path}-with-files`, { token, tell: { key: begun.key, text: formOf(body, files) } });
     } catch (error) {
       if (error instanceof Trouble && !error.isPassing) begun = null;
       throw error;
     }
     begun = null;
   };
+}
+
+/**
+ * @param {Record<string, string>} fields
+ * @param {readonly File[]} files
+ * @throws {Trouble} where it is plain already that they are too large
+ */
+function formOf(fields, files) {
+  const large = files.flatMap(({ size }, index) =>
+    size > LARGEST_BYTES ? [{ file: index + 1, because: 'size' }] : [],
+  );
+  if (large.length > 0) throw refusedHere(large);
+  const together = files.reduce((sum, { size }) => sum + size, 0);
+  if (together > TOGETHER_BYTES) throw refusedHere([{ file: null, because: 'together' }]);
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  for (const file of files) form.append('files', file);
+  return form;
+}
+
+/** @param {object[]} files */
+const refusedHere = (files) => {
+  const problem = { type: '', title: '', status: 422, detail: '', facts: { files } };
+  return new Trouble('file-refused', problem);
+};
+
+/**
+ * Which files are not taken, each with the reason; null for any other trouble.
+ * @param {unknown} error
+ * @param {readonly File[]} files as they were sent
+ * @param {Shown['speech']} speech
+ * @returns {Node[] | null}
+ */
+function faultsIn(error, files, { words }) {
+  if (!(error instanceof Trouble) || error.reason !== 'file-refused') return null;
+  const faults = /** @type {{ file: number | null, because: import('./speech.js').FileFault }[]} */ (
+    error.facts['files']
+  );
+  return faults.map(({ file, because }) => {
+    const name = file === null ? undefined : files[file - 1]?.name;
+    return element('span', { class: 'fault' }, `${name === undefined ? '' : `${name}: `}${words.fileFaults[because]}`);
+  });
 }
 
 /**

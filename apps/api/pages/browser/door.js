@@ -23,6 +23,7 @@ export class Trouble extends Error {
   constructor(reason, problem) {
     super(problem === null ? reason : `${problem.title}. ${problem.detail}`);
     this.reason = reason;
+    this.facts = problem?.facts ?? {};
     this.isPassing = PASSING.has(reason);
   }
 }
@@ -30,7 +31,7 @@ export class Trouble extends Error {
 /**
  * @template View
  * @param {string} path after the prefix
- * @param {{ token?: string, tell?: { key: string, text: string } }} [options] `tell` makes it a POST of JSON
+ * @param {{ token?: string, tell?: { key: string, text: string | FormData } }} [options] `tell` makes it a POST, of JSON or a form
  * @returns {Promise<View>}
  * @throws {Trouble}
  */
@@ -39,7 +40,8 @@ export async function call(path, { token, tell } = {}) {
   const headers = { accept: 'application/json' };
   if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
   if (tell !== undefined) {
-    headers['content-type'] = 'application/json';
+    // Of a form the browser says it, with what stands between its parts.
+    if (typeof tell.text === 'string') headers['content-type'] = 'application/json';
     headers['idempotency-key'] = tell.key;
   }
   const method = tell === undefined ? { method: 'GET' } : { method: 'POST', body: tell.text };

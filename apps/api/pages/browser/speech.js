@@ -17,6 +17,7 @@ import { fr } from './words.fr.js';
  * @property {Record<Sentence, string>} sentences
  * @property {Record<ActionName, ActionWords>} actions
  * @property {Record<string, string>} troubles by reason; a reason without words of its own has those of the problem
+ * @property {Record<FileFault, string>} fileFaults why a file is not taken
  * @property {(day: string, zone: string) => string} endOfDay
  * @property {(day: string, time: string, zone: string) => string} atTime
  */
@@ -29,14 +30,16 @@ import { fr } from './words.fr.js';
 /**
  * @typedef {'reference' | 'edition' | 'dates' | 'standing' | 'question' | 'certificate' | 'account' | 'fee' | 'received'
  *   | 'due' | 'owedBack' | 'refunded' | 'papers' | 'amount' | 'issuedOn' | 'dueOn' | 'creditorReference' | 'state'
- *   | 'corrects' | 'refunds' | 'cause' | 'dueBy' | 'paidOn' | 'actions' | 'answer' | 'holder'
+ *   | 'corrects' | 'refunds' | 'cause' | 'dueBy' | 'paidOn' | 'actions' | 'answer' | 'files' | 'holder'
  *   | 'iban'} Label
  */
 
 /**
  * @typedef {'loading' | 'noToken' | 'deadToken' | 'noFee' | 'provisional' | 'cancelledEdition' | 'nothingToDo'
- *   | 'sending' | 'contact' | 'notDone' | 'languageKept'} Sentence
+ *   | 'sending' | 'contact' | 'notDone' | 'languageKept' | 'filesAllowed'} Sentence
  */
+
+/** @typedef {'type' | 'size' | 'number' | 'together'} FileFault `together`: all files of an answer have too much */
 
 /**
  * As the view's `accepts` names them; an account may be given while a refund is owed.

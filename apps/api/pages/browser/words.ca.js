@@ -80,6 +80,7 @@ export const ca = {
     paidOn: 'Pagat el dia',
     actions: 'Què podeu fer ara',
     answer: 'La vostra resposta',
+    files: 'Fitxers, si en voleu adjuntar',
     holder: 'Titular del compte',
     iban: 'IBAN',
   },
@@ -96,6 +97,8 @@ export const ca = {
     contact: 'Teniu cap pregunta, o voleu cancel·lar en la forma deguda? Responeu els missatges que us hem enviat.',
     notDone: "No s'ha acceptat.",
     languageKept: "A partir d'ara, aquesta pàgina i els nostres missatges són en català.",
+    filesAllowed:
+      'Fins a deu fitxers, cadascun un PDF, PNG, JPEG, ODT o DOCX de 10 MB com a màxim, i 14 MB en total. Només els veu qui tramita les sol·licituds.',
   },
   actions: {
     ProvideInformation: {
@@ -143,7 +146,14 @@ export const ca = {
       done: 'Gràcies: el vostre reemborsament anirà a aquest compte.',
     },
   },
+  fileFaults: {
+    type: "aquest tipus de fitxer no s'accepta. Envieu un PDF, PNG, JPEG, ODT o DOCX.",
+    size: 'té més de 10 MB.',
+    number: "no s'accepten més de deu fitxers.",
+    together: 'Els fitxers sumen més de 14 MB.',
+  },
   troubles: {
+    'files-full': 'Ja guardem tants fitxers vostres com podem. Envieu els altres responent el nostre missatge.',
     'payer-is-another':
       "La factura és a nom d'una altra part, i els reemborsaments tornen a qui va pagar. Per a un altre compte, ens ho ha de demanar per escrit.",
     'account-in-use':

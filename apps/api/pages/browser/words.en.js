@@ -78,6 +78,7 @@ export const en = {
     paidOn: 'Paid on',
     actions: 'What you can do now',
     answer: 'Your answer',
+    files: 'Files, if you have any to send along',
     holder: 'Name on the account',
     iban: 'IBAN',
   },
@@ -93,6 +94,8 @@ export const en = {
     contact: 'Questions, or a cancellation in due form? Reply to the letters that we sent you.',
     notDone: 'It was not taken.',
     languageKept: 'From now on, this page and our letters to you are in English.',
+    filesAllowed:
+      'Up to ten files, each a PDF, PNG, JPEG, ODT or DOCX of at most 10 MB, and 14 MB together. Admissions see them; nobody else does.',
   },
   actions: {
     ProvideInformation: {
@@ -138,7 +141,14 @@ export const en = {
       done: 'Thank you: your refund will go to this account.',
     },
   },
+  fileFaults: {
+    type: 'this kind of file is not taken. Send a PDF, PNG, JPEG, ODT or DOCX.',
+    size: 'it has more than 10 MB.',
+    number: 'more than ten files are not taken.',
+    together: 'All files together have more than 14 MB.',
+  },
   troubles: {
+    'files-full': 'We keep as many files of yours as we can already. Send the rest by replying to our letter.',
     'payer-is-another':
       'The invoice is made out to somebody else, and refunds go back to who paid. For another account they have to ask us in writing.',
     'account-in-use': 'Your refund is on its way already. If it must not go there, reply to our letter at once.',

@@ -81,6 +81,7 @@ export const es = {
     paidOn: 'Pagado el',
     actions: 'Qué puede hacer ahora',
     answer: 'Su respuesta',
+    files: 'Archivos, si quiere adjuntar alguno',
     holder: 'Titular de la cuenta',
     iban: 'IBAN',
   },
@@ -98,6 +99,8 @@ export const es = {
     contact: '¿Tiene alguna pregunta, o quiere cancelar en debida forma? Responda a los mensajes que le hemos enviado.',
     notDone: 'No se ha aceptado.',
     languageKept: 'A partir de ahora, esta página y nuestros mensajes están en español.',
+    filesAllowed:
+      'Hasta diez archivos, cada uno un PDF, PNG, JPEG, ODT o DOCX de 10 MB como máximo, y 14 MB en total. Solo los ve quien tramita las solicitudes.',
   },
   actions: {
     ProvideInformation: {
@@ -143,7 +146,14 @@ export const es = {
       done: 'Gracias: su reembolso irá a esta cuenta.',
     },
   },
+  fileFaults: {
+    type: 'este tipo de archivo no se acepta. Envíe un PDF, PNG, JPEG, ODT o DOCX.',
+    size: 'tiene más de 10 MB.',
+    number: 'no se aceptan más de diez archivos.',
+    together: 'Los archivos suman más de 14 MB.',
+  },
   troubles: {
+    'files-full': 'Ya guardamos tantos archivos suyos como podemos. Envíe los demás respondiendo a nuestro mensaje.',
     'payer-is-another':
       'La factura está a nombre de otra parte, y los reembolsos vuelven a quien pagó. Para usar otra cuenta, nos lo debe pedir por escrito.',
     'account-in-use': 'Su reembolso ya está en camino. Si no debe ir allí, responda enseguida a nuestro mensaje.',

@@ -80,6 +80,7 @@ export const fr = {
     paidOn: 'Payé le',
     actions: 'Ce que vous pouvez faire maintenant',
     answer: 'Votre réponse',
+    files: 'Fichiers à joindre, le cas échéant',
     holder: 'Titulaire du compte',
     iban: 'IBAN',
   },
@@ -95,6 +96,8 @@ export const fr = {
     contact: 'Une question, ou une annulation en bonne forme ? Répondez aux messages que nous vous avons envoyés.',
     notDone: "Cela n'a pas été pris en compte.",
     languageKept: 'Cette page et nos messages sont désormais en français.',
+    filesAllowed:
+      'Dix fichiers au plus, chacun un PDF, PNG, JPEG, ODT ou DOCX de 10 Mo au plus, et 14 Mo en tout. Seules les personnes qui traitent les candidatures les voient.',
   },
   actions: {
     ProvideInformation: {
@@ -142,7 +145,15 @@ export const fr = {
       done: 'Merci : votre remboursement ira à ce compte.',
     },
   },
+  fileFaults: {
+    type: "ce type de fichier n'est pas accepté. Envoyez un PDF, PNG, JPEG, ODT ou DOCX.",
+    size: 'il fait plus de 10 Mo.',
+    number: 'pas plus de dix fichiers.',
+    together: 'Les fichiers font ensemble plus de 14 Mo.',
+  },
   troubles: {
+    'files-full':
+      'Nous conservons déjà autant de fichiers de votre part que possible. Envoyez le reste en répondant à notre message.',
     'payer-is-another':
       "La facture est au nom d'un tiers, et un remboursement retourne à qui a payé. Pour un autre compte, il doit nous le demander par écrit.",
     'account-in-use':
