@@ -36,7 +36,7 @@ import { noteBounce } from './note-bounce.js';
 /** Where adapters meet for a mail that came in. */
 export interface MailDesk {
   readonly dataSource: DataSource;
-  readonly teller: Teller;
+  readonly teller: Pick<Teller, 'tell'>;
   readonly clock: () => Instant;
   /** The right-hand side of our Message-IDs. */
   readonly mailDomain: string;

@@ -16,10 +16,14 @@ export interface DeliveryReport {
   readonly recipient?: string;
 }
 
+const deliveryReport = ({ mail, recipients }: Received, report: DeliveryReport = {}): string =>
+  reportText({ recipient: recipients[0] ?? '', returns: mail.messageId ?? null, ...report });
+
+type ReportOf = DeliveryReport & Required<Pick<DeliveryReport, 'returns' | 'recipient'>>;
+
 /** As a mail server writes that a letter has failed (RFC 3464). */
-function deliveryReport({ mail, recipients }: Received, report: DeliveryReport = {}): string {
-  const { action = 'failed', status = '5.1.1', about = 'no such user', recipient = recipients[0] ?? '' } = report;
-  const returns = report.returns === undefined ? (mail.messageId ?? null) : report.returns;
+export function reportText({ returns, recipient, ...report }: ReportOf): string {
+  const { action = 'failed', status = '5.1.1', about = 'no such user' } = report;
   const original = ['Subject: x', ...(returns === null ? [] : [`Message-ID: ${returns}`])];
   return [
     'From: MAILER-DAEMON@mx.city.example',
