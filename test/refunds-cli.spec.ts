@@ -48,6 +48,7 @@ it('prepares, releases and writes the file at the command line, by two persons w
   const [heading = '', ...lines] = prepared.output.split('\n');
   expect(heading).toMatch(/^[\da-f-]{36} prepared: 10\.00 EUR, prepared by staff:bruno$/);
   expect(lines).toEqual([
+    expect.stringMatching(/^ {2}to be released by [\d-]{10}$/),
     `  line 1: ${name} 10.00 EUR approving`,
     expect.stringContaining(`  stays behind: ${behind} no-account: Nobody knows from which account it came.`),
   ]);

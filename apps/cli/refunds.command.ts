@@ -6,7 +6,7 @@ import { iban } from './iban.js';
 import { inOffice, type Office, officeCommand } from './office/office.js';
 import { because, cursor, day, limit, type Paged, query } from './office/options.js';
 import { refundOrders } from './office/refund-orders.js';
-import { batchLines, batchText, refundCells } from './office/refund-lines.js';
+import { batchLines, batchText, refundCells, releasedLines } from './office/refund-lines.js';
 import { page, table } from './office/table.js';
 
 export const refundsCommand = (): Command => {
@@ -101,7 +101,7 @@ const prepareCommand = (): Command =>
 
 const releaseCommand = (): Command =>
   batchCommand('release', 'release a batch that another has prepared; its file is there some seconds later').action(
-    inOffice(async (office, [batch = '']) => batchText(await told(office, batch, { noun: 'release' }))),
+    inOffice(async (office, [batch = '']) => releasedLines(await told(office, batch, { noun: 'release' })).join('\n')),
   );
 
 const fileCommand = (): Command =>

@@ -54,6 +54,12 @@ const refundBatchLineView = z.object({
   ]),
   /** What its application did not take, and why. */
   because: z.string().nullable(),
+  /** The last day on which it may leave; null where nothing is owed of it any more. */
+  dueOn: z.string().nullable(),
+  /** The last day on which a release still has the bank move it by then. */
+  releaseBy: z.string().nullable(),
+  /** It is released too late for that, or would be if it were released now. */
+  isTooLate: z.boolean(),
   transfers: z.array(transferView),
 });
 
@@ -92,6 +98,8 @@ export const refundBatchSummary = z.object({
 export type RefundBatchSummary = z.output<typeof refundBatchSummary>;
 
 export const refundBatchView = refundBatchSummary.extend({
+  /** The first day by which one of its lines that stand has to be released; null where none has. */
+  releaseBy: z.string().nullable(),
   lines: z.array(refundBatchLineView),
   leftOut: z.array(leftOutView),
 });

@@ -122,8 +122,20 @@ const rows: readonly (readonly [letter: LetterName, life: string, facts: readonl
   // To staff.
   ['staff-assessment-overdue', 'never assessed', ['BG5KMMMHTK', 'An application of 1 August 2024', 'Please decide']],
   ['staff-payment-overdue', 'pays nothing', ['lapses by itself at the end of 23 September 2024 (Europe/Madrid)']],
-  ['staff-refund-near', 'pays too much and gets it back', ['its deadline comes nearer', 'R1\n- Amount: 50.00 €\n']],
-  ['staff-refund-due', 'pays too much and gets it back', ['must leave today', 'R1\n- Amount: 50.00 €\n']],
+  [
+    'staff-refund-near',
+    'pays too much and gets it back',
+    [...['its deadline comes nearer', 'R1\n- Amount: 50.00 €\n', '- In a batch released by: 17 September 2024\n']],
+  ],
+  [
+    'staff-refund-due',
+    'pays too much and gets it back',
+    [
+      ...['must leave today', 'R1\n- Amount: 50.00 €\n'],
+      '- In a batch released by: 17 September 2024 – that day is over: what is released now leaves too late\n',
+      ...['on its next banking day', 'by hand today'],
+    ],
+  ],
   [
     'staff-refund-overdue',
     'pays too much and gets it back',

@@ -89,15 +89,22 @@ const reservationIn = (speech: Speech) => ({
 });
 const nothing = () => ({});
 const paymentOnly = (speech: Speech) => ({ payment: paymentIn(speech) });
+const releaseIn = (speech: Speech) => ({ day: speech.day('2024-10-17'), isOver: true });
 const staffRefund = (speech: Speech) => ({
-  refund: { ordinal: 1, ...owedIn(speech), isOwed: true, isApproved: true, isOrdered: true },
+  refund: {
+    ...{ ordinal: 1, ...owedIn(speech), release: releaseIn(speech) },
+    ...{ isOwed: true, isApproved: true, isOrdered: true },
+  },
 });
 const staffReturn = (speech: Speech) => ({
   entry: {
     ...{ id: '6b0f3c1e-2f0a-5d3b-9c53-0f6a1d1f7a11', account: accountIn.iban, amount: money(speech, 60_000) },
     ...{ bookedOn: speech.day('2024-09-18'), bankReference: 'B-77' },
   },
-  refund: { amount: money(speech, 45_000), due: day(speech), isOwed: true, isOrdered: true },
+  refund: {
+    ...{ amount: money(speech, 45_000), due: day(speech), release: releaseIn(speech) },
+    ...{ isOwed: true, isOrdered: true },
+  },
 });
 
 const samples: Samples = {

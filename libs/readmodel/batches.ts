@@ -1,8 +1,11 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { LeftOutBecause, RefundBatchSummary, RefundBatchView } from '#contracts/refund-batch.js';
 import type { Page } from '#contracts/values.js';
+import { RETURN } from '#domain/bank/returning.js';
 import type { LeftOut } from '#domain/batch/batch-events.js';
+import { executionOn, isTooLate, releaseBy } from '#domain/batch/execution.js';
 import { applicationReference } from '#domain/application-reference.js';
+import { dueDay, type Instant, type LocalDate, type Zone } from '#domain/time/zone.js';
 import { keyAfter, pageOf, type PageWanted } from './page.js';
 import { atOneInstant } from './snapshot.js';
 
@@ -52,8 +55,11 @@ export async function listBatches(
   return pageOf(rows, limit, { key: (row) => [row.preparedAt.toISOString(), row.id], item: summary });
 }
 
-/** A batch with its lines; null where there is none of this id. */
-export const batchById = (dataSource: DataSource, id: string): Promise<StoredBatch | null> =>
+/**
+ * A batch with its lines; null where there is none of this id.
+ * @param at as of which it is said whether what is not yet released would leave too late
+ */
+export const batchById = (dataSource: DataSource, id: string, at: Instant): Promise<StoredBatch | null> =>
   atOneInstant(dataSource, async (manager) => {
     const [row] = await manager.query<readonly (Found & { readonly leftOut: readonly LeftOut[] })[]>(
       `SELECT ${SUMMARY}, left_out AS "leftOut" ${FROM} WHERE id = $1`,
@@ -61,7 +67,10 @@ export const batchById = (dataSource: DataSource, id: string): Promise<StoredBat
     );
     if (row === undefined) return null;
     const { leftOut, ...found } = row;
-    return { ...summary(found), lines: await linesOf(manager, id), leftOut: leftOut.map(named) };
+    const rows = await linesOf(manager, id);
+    const lines = rows.map((line) => lineView(line, row.executionOn ?? executionOn(at)));
+    const [first = null] = lines.flatMap((line, nth) => (rows[nth]?.stands ? (line.releaseBy ?? []) : [])).sort();
+    return { ...summary(found), releaseBy: first, lines, leftOut: leftOut.map(named) };
   });
 
 const named = (out: LeftOut) => ({
@@ -70,10 +79,24 @@ const named = (out: LeftOut) => ({
   because: out.because,
 });
 
-const linesOf = (manager: EntityManager, batchId: string): Promise<RefundBatchView['lines']> =>
+type LineView = RefundBatchView['lines'][number];
+type LineFound = Omit<LineView, 'dueOn' | 'releaseBy' | 'isTooLate'> & {
+  readonly stands: boolean;
+  readonly dueAt: Date | null;
+  readonly zone: Zone | null;
+};
+
+function lineView({ stands, dueAt, zone, ...line }: LineFound, executedOn: LocalDate): LineView {
+  if (dueAt === null) return { ...line, dueOn: null, releaseBy: null, isTooLate: false };
+  const dueOn = dueDay(dueAt.toISOString(), zone ?? RETURN.zone);
+  return { ...line, dueOn, releaseBy: releaseBy(dueOn), isTooLate: stands && isTooLate(executedOn, dueOn) };
+}
+
+const linesOf = (manager: EntityManager, batchId: string): Promise<readonly LineFound[]> =>
   manager.query(
-    `SELECT line, refund.id AS refund, line.application_id AS "applicationId", entry_id AS "entryId",
-            json_build_object('amountMinor', line.amount_minor, 'currency', refund_batch.currency) AS amount, line.state, because,
+    `SELECT line, refund.id AS refund, line.application_id AS "applicationId", line.entry_id AS "entryId",
+            json_build_object('amountMinor', line.amount_minor, 'currency', refund_batch.currency) AS amount, line.state,
+            line.because, stands, coalesce(due_at, return_due_at) AS "dueAt", zone,
             (SELECT json_agg(json_build_object(
                       'endToEndId', end_to_end,
                       'amount', json_build_object('amountMinor', amount_minor, 'currency', refund_batch.currency),
@@ -83,6 +106,9 @@ const linesOf = (manager: EntityManager, batchId: string): Promise<RefundBatchVi
      FROM refund_batch_line AS line
      JOIN refund_batch ON refund_batch.id = line.batch_id
      LEFT JOIN refund ON refund.application_id = line.application_id AND ordinal = line.refund
+     LEFT JOIN application ON application.id = line.application_id
+     LEFT JOIN edition ON edition.code = application.edition
+     LEFT JOIN bank_entry ON bank_entry.id = line.entry_id
      WHERE batch_id = $1 ORDER BY line`,
     [batchId],
   );

@@ -78,7 +78,10 @@ export class RefundBatchesController {
   @For('finance')
   @NeedsKey()
   @ApiOperation({ summary: 'Prepare refunds to leave together; each is approved', operationId: 'prepareRefundBatch' })
-  @ApiCreatedResponse({ standardSchema: refundBatchView, description: 'Prepared, with what was left out and why.' })
+  @ApiCreatedResponse({
+    standardSchema: refundBatchView,
+    description: 'Prepared, with what was left out and why, and by when it has to be released.',
+  })
   async prepare(
     @Req() request: CalledRequest,
     @Res({ passthrough: true }) response: Response,
@@ -193,7 +196,7 @@ export class RefundBatchesController {
   }
 
   private async batch(id: string): Promise<RefundBatchView> {
-    const { leftOut, ...batch } = found(await batchById(this.parts.dataSource, id), 'unknown-batch');
+    const { leftOut, ...batch } = found(await batchById(this.parts.dataSource, id, this.parts.now()), 'unknown-batch');
     return { ...batch, leftOut: leftOut.map((one) => ({ ...one, advice: adviceOn(one.because) })) };
   }
 }

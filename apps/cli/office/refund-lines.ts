@@ -18,11 +18,20 @@ export function batchText({ id, state, amount, preparedBy, releasedBy }: Omit<Re
   return `${id} ${state}: ${plain(amount)}, prepared by ${preparedBy}${by}`;
 }
 
+export const releasedLines = (batch: RefundBatchView): string[] => [batchText(batch), ...lateLines(batch)];
+
+const lateLines = ({ lines }: RefundBatchView): string[] =>
+  lines
+    .filter(({ isTooLate }) => isTooLate)
+    .map(({ line, dueOn }) => `  too late: line ${line} is due on ${dueOn ?? ''}, before the bank moves it`);
+
 export const batchLines = (batch: RefundBatchView): string[] => [
   batchText(batch),
+  ...(batch.releaseBy === null || batch.state !== 'prepared' ? [] : [`  to be released by ${batch.releaseBy}`]),
   ...batch.lines.map(({ line, refund, entryId, amount, state, because }) => {
     return `  line ${line}: ${refund ?? entryId ?? ''} ${plain(amount)} ${state}${because === null ? '' : `, ${because}`}`;
   }),
+  ...lateLines(batch),
   ...batch.leftOut.map(({ refund, entryId, because, advice }) => {
     return `  stays behind: ${refund ?? entryId ?? ''} ${because}: ${advice}`;
   }),

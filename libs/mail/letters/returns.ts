@@ -4,6 +4,7 @@ import { type Entry, receivedOn } from '#domain/bank/entry-state.js';
 import { RETURN } from '#domain/bank/returning.js';
 import type { Language, Speech } from '../speech.js';
 import { inFours } from './frame.js';
+import { releaseOf } from './release.js';
 
 /** All that a letter about a bank entry is made of, as the owing command left it. */
 export interface EntryLetterInput extends EntryLetter {
@@ -32,6 +33,10 @@ export function returnOf({ entry }: EntryLetterInput, speech: Speech) {
     refund: {
       amount: speech.money(returnMinor, booked.currency),
       due: speech.deadline(returnTerm.dueAt, RETURN.zone),
+      release: releaseOf(
+        { dueAt: returnTerm.dueAt, zone: RETURN.zone, isOrdered: returning === 'ordered', at: entry.lastAt },
+        speech,
+      ),
       isOwed: returning === 'owed',
       isOrdered: returning === 'ordered',
     },

@@ -3,6 +3,7 @@ import { localDateOf } from '#domain/time/zone.js';
 import { eventOf, type LetterInput } from '../letter-input.js';
 import type { Speech } from '../speech.js';
 import { paymentOf } from './invoicing.js';
+import { releaseOf } from './release.js';
 
 export function assessmentOverdue({ application, event }: LetterInput, speech: Speech) {
   const { zone } = application.edition;
@@ -40,6 +41,7 @@ export const placeReinstated = ({ application }: LetterInput) => ({ capacity: ap
 /** The refund that the event is about, and how far it has come. */
 export function refund(input: LetterInput, speech: Speech) {
   const { application, event } = input;
+  const { zone } = application.edition;
   const ordinal = 'refund' in event ? event.refund : null;
   const found = application.account.refunds.find((one) => one.refund === ordinal);
   if (found === undefined) throw new Error(`${event.type} names no refund of this application`);
@@ -48,7 +50,11 @@ export function refund(input: LetterInput, speech: Speech) {
       ordinal: found.refund,
       amount: speech.money(found.amountMinor, application.account.currency),
       cause: speech.words.refundCause[found.cause],
-      due: speech.deadline(found.dueAt, application.edition.zone),
+      due: speech.deadline(found.dueAt, zone),
+      release: releaseOf(
+        { dueAt: found.dueAt, zone, isOrdered: found.stage === 'ordered', at: event.occurredAt },
+        speech,
+      ),
       isOwed: found.stage === 'owed',
       isApproved: found.stage === 'approved',
       isOrdered: found.stage === 'ordered',
