@@ -178,7 +178,7 @@ it('keeps a credit note with the invoice that it corrects, and a refund with eac
     ...{ id: refundId, ordinal: 1, applicationId: id, amount: eur(45_000), cause: 'cancellation', state: 'paid' },
     ...{ countedFrom: '2024-10-12T08:00:00.000Z', dueAt: expect.stringContaining('2024-11-') },
     ...{ approvedBy: 'staff:finn', orderedBy: 'staff:fay', batch: 'B7' },
-    ...{ paidOn: '2024-10-16', bankReference: 'E2E-1', returnedOn: null, breached: false },
+    ...{ paidOn: '2024-10-16', bankReference: 'E2E-1', returnedOn: null, reopens: null, breached: false },
   });
   const [shown] = (await applicationStatus(dataSource, id, 'applicant'))?.refunds ?? [];
   expect([shown?.approvedBy, shown?.orderedBy, shown?.batch]).toEqual([null, null, null]);

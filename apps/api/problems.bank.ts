@@ -59,11 +59,6 @@ export const BANK_PROBLEMS = {
   'unknown-transfer': explain(409, 'Unknown transfer', 'The batch has no such transfer.'),
   'transfer-debited-already': explain(409, 'Transfer debited already', 'Another bank entry was this transfer.'),
   'transfer-returned-already': explain(409, 'Transfer returned already', 'Another bank entry was its return.'),
-  'one-of-several-transfers': explain(
-    409,
-    'One of several transfers',
-    'The refund left in several transfers and one came back: pay that one again by hand.',
-  ),
   // accounts that refunds go to
   'unknown-refund-account': explain(404, 'Unknown refund account', 'No such account is on file for this application.'),
   'account-on-file': explain(

@@ -73,6 +73,8 @@ export const refundView = z.object({
   paidOn: z.string().nullable(),
   bankReference: z.string().nullable(),
   returnedOn: z.string().nullable(),
+  /** The refund that it left with before, in one of several transfers, which came back; null where that is not so. */
+  reopens: z.string().nullable(),
   breached: z.boolean(),
 });
 export type RefundView = z.output<typeof refundView>;

@@ -31,6 +31,7 @@ import { DroppedTells1700000000025 } from './migrations/0025-dropped-tells.js';
 import { EntryReturns1700000000021 } from './migrations/0021-entry-returns.js';
 import { Bounces1700000000024 } from './migrations/0024-bounces.js';
 import { GroupLines1700000000029 } from './migrations/0029-group-lines.js';
+import { ReopenedShares1700000000030 } from './migrations/0030-reopened-shares.js';
 import { MailFailures1700000000027 } from './migrations/0027-mail-failures.js';
 import { Ranks1700000000037 } from './migrations/0037-ranks.js';
 import { WaysToAnswer1700000000034 } from './migrations/0034-ways-to-answer.js';
@@ -98,6 +99,7 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       EntryReturns1700000000021,
       Bounces1700000000024,
       GroupLines1700000000029,
+      ReopenedShares1700000000030,
       MailFailures1700000000027,
       UnfitTemplates1700000000028,
       Ranks1700000000037,

@@ -61,6 +61,14 @@ export class RefundRow {
   @Column('date', { name: 'returned_on', nullable: true })
   returnedOn!: string | null;
 
+  /** It left before with that refund of the application, and came back; both null where it did not. */
+  @Column('integer', { nullable: true })
+  reopens!: number | null;
+
+  /** The name of the transfer that came back; null also where nobody said. */
+  @Column('text', { nullable: true })
+  transfer!: string | null;
+
   /** It was not paid in time; once true it stays so. */
   @Column('boolean')
   breached!: boolean;

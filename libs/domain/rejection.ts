@@ -28,8 +28,7 @@ export type BatchRefusal =
   | 'line-at-another-stage'
   | 'unknown-transfer'
   | 'transfer-debited-already'
-  | 'transfer-returned-already'
-  | 'one-of-several-transfers';
+  | 'transfer-returned-already';
 
 /** Why a command on the accounts that refunds go to can be refused. */
 export type PayeeRefusal =

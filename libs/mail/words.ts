@@ -1,5 +1,5 @@
 import type { CancellationDatum, Requirement } from '#domain/programme/terms.js';
-import type { RefundCause } from '#domain/application/events.js';
+import type { RefundCause } from '#domain/application/refund.types.js';
 import type { Duration, Zone } from '#domain/time/zone.js';
 
 /** What a language calls the things that letters list; whole sentences are in the templates. */

@@ -3,6 +3,7 @@ import type { ApplicationRow } from '#database/application.row.js';
 import type { InvoiceRow } from '#database/invoice.row.js';
 import type { ReceiptRow } from '#database/receipt.row.js';
 import type { RefundRow } from '#database/refund.row.js';
+import { debtName } from '#domain/batch/sepa.js';
 import { money } from '#domain/money.js';
 
 type Figures = Pick<
@@ -48,7 +49,7 @@ export const invoiceView = (row: Omit<InvoiceRow, 'ordinal' | 'reason'>): Invoic
   state: row.state,
 });
 
-export const refundView = (row: Omit<RefundRow, 'ordinal' | 'dueFrom' | 'firstPaidOn'>): RefundView => ({
+export const refundView = (row: Omit<RefundRow, 'ordinal' | 'dueFrom' | 'firstPaidOn' | 'transfer'>): RefundView => ({
   id: row.id,
   applicationId: row.applicationId,
   amount: money(row.amountMinor, row.currency),
@@ -62,5 +63,6 @@ export const refundView = (row: Omit<RefundRow, 'ordinal' | 'dueFrom' | 'firstPa
   paidOn: row.paidOn,
   bankReference: row.bankReference,
   returnedOn: row.returnedOn,
+  reopens: row.reopens === null ? null : debtName({ application: row.applicationId, refund: row.reopens }),
   breached: row.breached,
 });

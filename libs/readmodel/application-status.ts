@@ -50,7 +50,7 @@ const REFUND = fields<ShownRefund>({
   ...{ id: 'id', applicationId: 'application_id', amountMinor: 'amount_minor', currency: 'currency', cause: 'cause' },
   ...{ stage: 'stage', countedFrom: 'counted_from', dueAt: 'due_at', approvedBy: 'approved_by' },
   ...{ orderedBy: 'ordered_by', batch: 'batch', paidOn: 'paid_on', bankReference: 'bank_reference' },
-  ...{ returnedOn: 'returned_on', breached: 'breached' },
+  ...{ returnedOn: 'returned_on', reopens: 'reopens', breached: 'breached' },
 });
 
 /** One statement, and so one instant: every command is answered with it. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { RefundCause } from '#domain/application/events.js';
+import type { RefundCause } from '#domain/application/refund.types.js';
 import type { RefundStage } from '#domain/application/state.js';
 import type { Draft, DraftPayee, Received } from '#domain/batch/batch-commands.js';
 import type { PayeeKind } from '#domain/payee/payee.types.js';
@@ -23,7 +23,20 @@ interface RefundFound {
   readonly isInBatch: boolean;
   readonly cameBack: boolean;
   readonly returnedTo: readonly string[];
+  readonly cameFrom: Draft['cameFrom'];
 }
+
+/** Is owed again as a refund of its own: of a transfer. */
+const REOPENED = `EXISTS (SELECT FROM refund AS again WHERE again.application_id = line.application_id AND again.transfer = end_to_end)`;
+
+/** What was to be paid back with the last line of a refund that came back; but what is another refund's now. */
+const LAST_BACK = `
+  SELECT jsonb_agg(source)
+  FROM refund_transfer JOIN refund_batch_line AS line USING (batch_id, line), jsonb_array_elements(sources) AS source
+  WHERE NOT ${REOPENED} AND (batch_id, line.line) = (
+    SELECT former.batch_id, former.line FROM refund_batch_line AS former JOIN refund_batch ON refund_batch.id = former.batch_id
+    WHERE former.application_id = refund.application_id AND former.refund = refund.ordinal AND former.state = 'returned'
+    ORDER BY prepared_at DESC, former.batch_id LIMIT 1)`;
 
 /** Refunds that may go with a batch, the first due first. */
 export async function draftsOf(
@@ -37,8 +50,12 @@ export async function draftsOf(
                     WHERE line.application_id = refund.application_id AND line.refund = ordinal AND ${HOLDS})
               AS "isInBatch",
             ARRAY(SELECT payee_id FROM refund_transfer JOIN refund_batch_line AS line USING (batch_id, line)
-                  WHERE line.application_id = refund.application_id AND line.refund = ordinal AND returned_on IS NOT NULL)
-              AS "returnedTo"
+                  WHERE line.application_id = refund.application_id AND line.refund = ordinal AND returned_on IS NOT NULL
+                  UNION SELECT payee_id FROM refund_transfer WHERE end_to_end = refund.transfer)
+              AS "returnedTo",
+            coalesce((SELECT jsonb_agg(source) FROM refund_transfer, jsonb_array_elements(sources) AS source
+                      WHERE end_to_end = refund.transfer),
+                     (${LAST_BACK}), '[]') AS "cameFrom"
      FROM refund
      WHERE CASE WHEN $1::text[] IS NULL THEN NOT $3 AND stage IN ('owed', 'approved') ELSE id = ANY ($1) END
        -- The due day is the edition's own, wherever that is.
@@ -149,7 +166,7 @@ const sentOf = (manager: EntityManager, applications: readonly string[]): Promis
      FROM refund_batch_line AS line
      JOIN refund_transfer USING (batch_id, line)
      JOIN refund ON refund.application_id = line.application_id AND ordinal = line.refund
-     WHERE line.application_id = ANY ($1::uuid[]) AND ${GONE}`,
+     WHERE line.application_id = ANY ($1::uuid[]) AND ${GONE} AND NOT ${REOPENED}`,
     [applications],
   );
 

@@ -1,7 +1,7 @@
 import type { RefundRow } from '#database/refund.row.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import type { Refund } from '#domain/application/state.js';
-import { applicationReference } from '#domain/application-reference.js';
+import { debtName } from '#domain/batch/sepa.js';
 import type { Told } from './told.js';
 
 export function refundRows({ application, events }: Told): RefundRow[] {
@@ -9,7 +9,7 @@ export function refundRows({ application, events }: Told): RefundRow[] {
   return account.refunds.map((refund) => ({
     applicationId: id,
     ordinal: refund.refund,
-    id: refundId(id, refund.refund),
+    id: debtName({ application: id, refund: refund.refund }),
     amountMinor: refund.amountMinor,
     currency: account.currency,
     cause: refund.cause,
@@ -18,16 +18,26 @@ export function refundRows({ application, events }: Told): RefundRow[] {
     dueFrom: new Date(refund.dueFrom),
     dueAt: new Date(refund.dueAt),
     approvedBy: refund.approvedBy,
-    ...handlingOf(
-      events.filter((event) => 'refund' in event && event.refund === refund.refund),
-      refund,
-    ),
+    reopens: refund.reopens?.refund ?? null,
+    transfer: refund.reopens?.transfer ?? null,
+    ...handlingOf(lifeOf(refund, account.refunds, events), refund),
   }));
 }
 
-/** What people read out and finance file under: `7K3QW9XM2A-R1`. */
-const refundId = (applicationId: string, ordinal: number): string =>
-  `${applicationReference(applicationId)}-R${ordinal}`;
+/** What happened to a refund; of one that came back with a share of another, also what happened to that until then. */
+function lifeOf(
+  { refund, reopens }: Refund,
+  refunds: readonly Refund[],
+  events: readonly ApplicationEvent[],
+): readonly ApplicationEvent[] {
+  const own = events.filter((event) =>
+    event.type === 'RefundShareReturned' ? event.again === refund : 'refund' in event && event.refund === refund,
+  );
+  const former = refunds.find((one) => one.refund === reopens?.refund);
+  const [cameBack] = own;
+  if (former === undefined || cameBack === undefined) return own;
+  return [...lifeOf(former, refunds, events.slice(0, events.indexOf(cameBack))), ...own];
+}
 
 function handlingOf(events: readonly ApplicationEvent[], { stage, overdueNoted }: Refund) {
   const ordered = events.findLast((event) => event.type === 'RefundOrdered');
@@ -41,7 +51,7 @@ function handlingOf(events: readonly ApplicationEvent[], { stage, overdueNoted }
     paidOn: paid?.paidOn ?? null,
     firstPaidOn: first?.paidOn ?? null,
     bankReference: paid?.bankReference ?? null,
-    returnedOn: events.findLast((event) => event.type === 'RefundReturned')?.returnedOn ?? null,
+    returnedOn: events.findLast((event) => 'returnedOn' in event)?.returnedOn ?? null,
     // The first attempt counts, be it told late: what the bank sent back had left in time.
     breached: first === undefined ? overdueNoted : !first.inTime,
   };

@@ -10,7 +10,7 @@ import type {
 } from '#domain/batch/batch-commands.js';
 import type { BatchEvent } from '#domain/batch/batch-events.js';
 import type { Batch, BatchState } from '#domain/batch/batch-state.js';
-import { tellsBetween } from '#domain/batch/batch-tells.js';
+import { type BatchTell, tellsBetween } from '#domain/batch/batch-tells.js';
 import { decideBatch } from '#domain/batch/decide-batch.js';
 import { evolveBatch, foldBatch } from '#domain/batch/evolve-batch.js';
 import { type Facts, Rejection, type RejectionReason } from '#domain/rejection.js';
@@ -26,7 +26,7 @@ export const refused = (reason: RejectionReason, facts: Facts = {}): Rejection =
 
 export const draft = (refund: number, change: Partial<Draft> = {}): Draft => ({
   ...{ application: APPLICATION, refund, amountMinor: 45_000, currency: 'EUR', cause: 'cancellation', stage: 'owed' },
-  ...{ isInBatch: false, cameBack: false, returnedTo: [] },
+  ...{ isInBatch: false, cameBack: false, returnedTo: [], cameFrom: [] },
   ...change,
 });
 
@@ -46,10 +46,11 @@ interface Preparing {
   readonly returns?: readonly DraftReturn[];
 }
 
-/** A batch told things, as the recorder would; it keeps what its lines owe to be told: `1 ApproveRefund staff:bruno`. */
+/** A batch told things, as the recorder would; it keeps what its lines owe to be told, also in short: `1 ApproveRefund staff:bruno`. */
 export class BatchLife {
   readonly events: BatchEvent[];
   tells: readonly string[] = [];
+  commands: readonly BatchTell['command'][] = [];
   private told = 0;
 
   constructor(events: readonly BatchEvent[] = []) {
@@ -109,8 +110,9 @@ export class BatchLife {
       const former = now;
       now = evolveBatch(former, event, ID);
       if (now === null) continue;
-      const tells = tellsBetween(former, now).map(({ line, command: { type, by: who } }) => `${line} ${type} ${who}`);
-      this.tells = [...this.tells, ...tells];
+      const owed = tellsBetween(former, now);
+      this.commands = [...this.commands, ...owed.map(({ command: said }) => said)];
+      this.tells = [...this.tells, ...owed.map(({ line, command: { type, by: who } }) => `${line} ${type} ${who}`)];
     }
     this.events.push(...verdict);
     return verdict;

@@ -120,6 +120,14 @@ export const lifeWith: { readonly [T in ApplicationEventType]: () => Life } = {
   RefundOrderCancelled: () => ordered().after(AT, { type: 'CancelRefundOrder', batch: null, ...refund }),
   RefundPaid: paidBack,
   RefundReturned: () => paidBack().after(AT, { type: 'NoteRefundReturned', ...refund, returnedOn: '2024-08-26' }),
+  RefundShareReturned: () =>
+    paidBack().after(AT, {
+      type: 'NoteRefundReturned',
+      ...refund,
+      returnedOn: '2024-08-26',
+      amountMinor: 100,
+      transfer: 'T',
+    }),
   RefundDeadlineNear: () => passed(owed(), '2024-09-14T22:00:00.000Z'),
   RefundDue: () => passed(owed(), '2024-09-24T22:00:00.000Z'),
   RefundOverdue: () => passed(owed(), '2024-09-25T22:00:00.000Z'),

@@ -82,9 +82,12 @@ const forward = (now: number, { account }: Application): Said => {
   return { type: 'ConfirmRefundPaid', refund: number, paidOn: dayOf(now), bankReference: 'b', amountMinor: null };
 };
 
+/** All of it; every other day a third, as of one of several transfers. */
 const comesBack = (now: number, { account }: Application): Said => {
   const left = account.refunds.find(({ stage }) => stage === 'ordered' || stage === 'paid');
-  return { type: 'NoteRefundReturned', refund: left?.refund ?? 1, returnedOn: dayOf(now), becauseId: 't' };
+  const amountMinor = Math.ceil((left?.amountMinor ?? 1) / 3);
+  const share = Math.floor(now / (24 * HOUR_MS)) % 2 === 0 ? {} : { amountMinor, transfer: `t${now}` };
+  return { type: 'NoteRefundReturned', refund: left?.refund ?? 1, returnedOn: dayOf(now), becauseId: 't', ...share };
 };
 
 const bounce = (_now: number, { account }: Application): Said => {

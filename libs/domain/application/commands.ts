@@ -130,6 +130,9 @@ type Command =
       readonly refund: number;
       readonly returnedOn: LocalDate;
       readonly becauseId: string;
+      /** Of a batch: the transfer that came back, which may be one of several. Absent: all of it did. */
+      readonly amountMinor?: number;
+      readonly transfer?: string;
     }
   // completion
   | { readonly type: 'RecordAttendance'; readonly session: string; readonly present: boolean }

@@ -15,9 +15,10 @@ import {
   paidByMinor,
   receivedMinor,
 } from './account.js';
-import type { ApplicationEvent, ApplicationFact, PaymentCalendar, RefundCause } from './events.js';
+import type { ApplicationEvent, ApplicationFact, PaymentCalendar } from './events.js';
 import { askedMinor, askForLine, isBilledToGroup, leaveGroup, noEarlierThan } from './group-share.js';
 import { creditNotes } from './invoicing.js';
+import type { RefundCause } from './refund.types.js';
 import type { Application, Receipt, Refund } from './state.js';
 
 /** What brought the account to where it is now. */

@@ -4,6 +4,7 @@ import type { Because } from './because.js';
 import type { CancellationFact } from './cancellation.types.js';
 import type { EvidenceFact } from './evidence.types.js';
 import type { GroupLine, GroupShareFact } from './group-share.types.js';
+import type { RefundFact } from './refund.types.js';
 
 /** What every event carries: when it took effect and who brought it about. `clock` is a person too. */
 export interface Happened {
@@ -29,18 +30,6 @@ export interface PlaceCalendar {
   readonly endsAt: Instant;
   readonly judgedAt: Instant;
 }
-
-export type RefundCause =
-  | 'cancellation'
-  | 'excess'
-  | 'lapse'
-  | 'late-payment'
-  | 'withdrawal'
-  | 'organiser-cancelled'
-  | 'admission-revoked'
-  | 'exception'
-  | 'fee-corrected'
-  | 'payment-reversed';
 
 export type ApplicationFact =
   // receipt
@@ -174,43 +163,7 @@ export type ApplicationFact =
     }
   | { readonly type: 'PlaceCancelledByOrganiser'; readonly closesAt: Instant }
   | { readonly type: 'ParticipantSubstituted'; readonly personId: string; readonly becauseId: string }
-  // refund
-  | {
-      readonly type: 'RefundOwed';
-      /** The refund's ordinal within the application, from 1. */
-      readonly refund: number;
-      readonly amountMinor: number;
-      readonly currency: string;
-      readonly cause: RefundCause;
-      /** The instant that the term for paying counts from. */
-      readonly countedFrom: Instant;
-      readonly warnAt: readonly Instant[];
-      /** The beginning of the due day. */
-      readonly dueFrom: Instant;
-      /** The end of the due day: later is a breach. */
-      readonly dueAt: Instant;
-    }
-  | { readonly type: 'RefundWithdrawn'; readonly refund: number; readonly cause: 'payment-reversed' | 'place-again' }
-  | { readonly type: 'RefundApproved'; readonly refund: number }
-  | { readonly type: 'RefundApprovalWithdrawn'; readonly refund: number; readonly becauseId: string }
-  | { readonly type: 'RefundOrdered'; readonly refund: number; readonly batch: string | null }
-  | { readonly type: 'RefundOrderCancelled'; readonly refund: number; readonly becauseId: string }
-  | {
-      readonly type: 'RefundPaid';
-      readonly refund: number;
-      readonly paidOn: LocalDate;
-      readonly bankReference: string;
-      readonly inTime: boolean;
-    }
-  | {
-      readonly type: 'RefundReturned';
-      readonly refund: number;
-      readonly returnedOn: LocalDate;
-      readonly becauseId: string;
-    }
-  | { readonly type: 'RefundDeadlineNear'; readonly refund: number; readonly nth: number }
-  | { readonly type: 'RefundDue'; readonly refund: number }
-  | { readonly type: 'RefundOverdue'; readonly refund: number }
+  | RefundFact
   // completion
   | { readonly type: 'StartReminded'; readonly nth: number }
   | { readonly type: 'AttendanceRecorded'; readonly session: string; readonly present: boolean }

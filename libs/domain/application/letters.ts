@@ -113,6 +113,7 @@ const table: { readonly [T in ApplicationEventType]: Owes<T> } = {
   RefundOrderCancelled: nothing,
   RefundPaid: one('refund-paid'),
   RefundReturned: nothing,
+  RefundShareReturned: nothing,
   RefundDeadlineNear: one('staff-refund-near', 'finance'),
   RefundDue: one('staff-refund-due', 'finance-lead'),
   RefundOverdue: one('staff-refund-overdue', 'finance-lead'),

@@ -56,6 +56,7 @@ describe('over random whole lives', () => {
       'RefundOrdered',
       'RefundPaid',
       'RefundReturned',
+      'RefundShareReturned',
     ];
     expect(moneyMoves.filter((type) => !seen.has(type))).toEqual([]);
   });

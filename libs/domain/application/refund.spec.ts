@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { cancel, guaranteed, happen, type Life, type Said } from '../../../test/support/life.js';
 import { Rejection, type Facts, type RejectionReason } from '../rejection.js';
+import { accountOf } from './account.js';
 import type { ApplicationFact } from './events.js';
 
 const CANCELLED = '2024-10-12T08:00:00.000Z';
@@ -111,6 +112,77 @@ describe('each step of a refund', () => {
     const life = ordered();
     life.pass(at);
     expect(life.tell(at, paid({ paidOn }))).toEqual(happen(at, 'staff:anna', { ...refundPaid, paidOn, inTime }));
+  });
+});
+
+describe('one of several transfers that comes back', () => {
+  const back = (amountMinor: number, transfer: string, refund = 1): Said => {
+    return { type: 'NoteRefundReturned', refund, returnedOn: '2024-10-14', becauseId: 'text-1', amountMinor, transfer };
+  };
+  const standing = ({ application }: Life): unknown[] =>
+    application.account.refunds.map(({ refund, amountMinor, stage, dueAt }) => [refund, amountMinor, stage, dueAt]);
+
+  it('is owed again with the same term, while the rest stays paid; its own debit closes it', () => {
+    const life = settled();
+    expect(life.tell(AT, back(15_000, 'E2E-2'))).toEqual(
+      happen(AT, 'staff:anna', {
+        ...{ type: 'RefundShareReturned', refund: 1, again: 2, amountMinor: 15_000, transfer: 'E2E-2' },
+        ...{ returnedOn: '2024-10-14', becauseId: 'text-1' },
+      }),
+    );
+    expect(standing(life)).toEqual([
+      [1, 30_000, 'paid', terms.dueAt],
+      [2, 15_000, 'owed', terms.dueAt],
+    ]);
+    expect(life.application.account.refunds[1]).toMatchObject({
+      ...{ cause: 'cancellation', approvedBy: null, batch: null, reopens: { refund: 1, transfer: 'E2E-2' } },
+      ...terms,
+    });
+    expect(accountOf(life.application)).toMatchObject({
+      refundedMinor: 30_000,
+      owedBackMinor: 15_000,
+      keptMinor: 15_000,
+    });
+    life.after(AT, approve('bruno', 2)).after(AT, { ...order(), refund: 2 } as Said);
+    life.after(AT, paid({ refund: 2, amountMinor: 15_000 }));
+    expect(accountOf(life.application)).toMatchObject({ refundedMinor: 45_000, owedBackMinor: 0 });
+  });
+
+  it('adds to those that came back before; with the last the refund itself is owed again', () => {
+    const life = settled().after(AT, back(15_000, 'E2E-2')).after(AT, back(10_000, 'E2E-1'));
+    expect(life.tell(AT, back(20_000, 'E2E-3'))).toMatchObject([{ type: 'RefundReturned', refund: 1 }]);
+    expect(standing(life)).toEqual([
+      [1, 20_000, 'owed', terms.dueAt],
+      [2, 15_000, 'owed', terms.dueAt],
+      [3, 10_000, 'owed', terms.dueAt],
+    ]);
+  });
+
+  it('while the others are on their way leaves them there, and they are paid without it', () => {
+    const life = ordered().after(AT, back(15_000, 'E2E-2'));
+    expect(life.tell(AT, paid())).toEqual(new Rejection('amount-mismatch', { amountMinor: 45_000, owedMinor: 30_000 }));
+    life.after(AT, paid({ amountMinor: 30_000 }));
+    expect(standing(life)).toEqual([
+      [1, 30_000, 'paid', terms.dueAt],
+      [2, 15_000, 'owed', terms.dueAt],
+    ]);
+  });
+
+  it('keeps the warnings that were given: none is given twice', () => {
+    const life = settled();
+    life.after(AT, returned());
+    life.pass('2024-11-12T10:00:00.000Z');
+    life.after('2024-11-12T10:00:00.000Z', approve()).after('2024-11-12T10:00:00.000Z', order());
+    const told = life.events.length;
+    life.after('2024-11-12T10:00:00.000Z', back(15_000, 'E2E-2'));
+    life.pass('2024-12-31T10:00:00.000Z');
+    expect(life.events.slice(told + 1).filter(({ type }) => type.startsWith('Refund'))).toEqual([]);
+  });
+
+  it('is never more than had left', () => {
+    expect(settled().tell(AT, back(45_001, 'E2E-2'))).toEqual(
+      new Rejection('amount-mismatch', { amountMinor: 45_001, owedMinor: 45_000 }),
+    );
   });
 });
 

@@ -84,12 +84,16 @@ function confirmPaid(command: CommandOf<'ConfirmRefundPaid'>, { refund, applicat
 }
 
 /** The bank sent it back: owed again with the same due date; the first attempt stays on record. */
-function noteReturned(command: CommandOf<'NoteRefundReturned'>, { refund, application }: Moved): Verdict {
-  const { returnedOn, becauseId, at } = command;
-  if (refund.stage !== 'ordered' && refund.stage !== 'paid')
-    return new Rejection('refund-not-ordered', { refund: refund.refund, stage: refund.stage });
+function noteReturned(command: CommandOf<'NoteRefundReturned'>, { refund: left, application }: Moved): Verdict {
+  const { returnedOn, becauseId, at, amountMinor = left.amountMinor, transfer = null } = command;
+  const { refund, stage } = left;
+  if (stage !== 'ordered' && stage !== 'paid') return new Rejection('refund-not-ordered', { refund, stage });
+  if (amountMinor > left.amountMinor)
+    return new Rejection('amount-mismatch', { amountMinor, owedMinor: left.amountMinor });
   if (returnedOn > dateOf(at, application.edition)) return new Rejection('evidence-from-the-future', { returnedOn });
-  return [{ type: 'RefundReturned', refund: refund.refund, returnedOn, becauseId }];
+  if (amountMinor === left.amountMinor) return [{ type: 'RefundReturned', refund, returnedOn, becauseId }];
+  const again = application.account.refunds.length + 1;
+  return [{ type: 'RefundShareReturned', refund, again, amountMinor, transfer, returnedOn, becauseId }];
 }
 
 export const refundOwed = (application: Application, event: EventOf<'RefundOwed'>): Application => {
@@ -112,6 +116,20 @@ export const refundOwed = (application: Application, event: EventOf<'RefundOwed'
   const { account } = application;
   return { ...application, account: { ...account, refunds: [...account.refunds, owed] } };
 };
+
+/** What came back is owed as it was before it left; of the refund the rest stays where it is. */
+export function refundShareReturned(application: Application, event: EventOf<'RefundShareReturned'>): Application {
+  const { refund, again, amountMinor, transfer } = event;
+  const left = application.account.refunds.find((one) => one.refund === refund);
+  if (left === undefined) return application;
+  const changed = changeRefund(application, refund, { amountMinor: left.amountMinor - amountMinor });
+  const reopened: Refund = {
+    ...{ ...left, refund: again, amountMinor, reopens: { refund, transfer } },
+    ...{ stage: 'owed', approvedBy: null, batch: null },
+  };
+  const { account } = changed;
+  return { ...changed, account: { ...account, refunds: [...account.refunds, reopened] } };
+}
 
 export function changeRefund(application: Application, refund: number, change: Partial<Refund>): Application {
   const { account } = application;

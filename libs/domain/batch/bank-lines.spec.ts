@@ -81,8 +81,5 @@ describe('money that came back', () => {
       refused('amount-mismatch', { amountMinor: 44_999, orderedMinor: 45_000, currency: 'EUR' }),
     );
     expect(BatchLife.paid().comesBack({ endToEnd: 'NOT-OURS' })).toEqual(refused('unknown-transfer'));
-    const [half, other] = [20_000, 40_000];
-    const life = BatchLife.paid([half, other]);
-    expect(life.comesBack({ amountMinor: 15_000 })).toEqual(refused('one-of-several-transfers', { line: 1 }));
   });
 });

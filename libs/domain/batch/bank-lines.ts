@@ -1,7 +1,10 @@
 import { Rejection } from '../rejection.js';
 import type { BatchCommandOf } from './batch-commands.js';
 import type { BatchFact } from './batch-events.js';
-import { type Batch, type Line, type Share, stands } from './batch-state.js';
+import { type Batch, type Line, type LineState, type Share, stands } from './batch-state.js';
+
+/** Money of it may come back. */
+const HAS_LEFT: ReadonlySet<LineState> = new Set(['ordered', 'paying', 'paid', 'returning']);
 
 type Verdict = readonly BatchFact[] | Rejection;
 
@@ -44,11 +47,12 @@ const sumOf = (wanted: readonly Found[]): number => wanted.reduce((sum, { share 
 
 function notToBeDebited(line: Line, { debit, return: returned }: Share): Rejection | null {
   if (debit !== null) return new Rejection('transfer-debited-already', { line: line.line });
-  if (line.state === 'ordered' || returned !== null) return null;
+  // While another of its transfers is told to have come back, this one may still be on its way.
+  if (line.state === 'ordered' || line.state === 'returning' || returned !== null) return null;
   return new Rejection('line-at-another-stage', { line: line.line, state: line.state });
 }
 
-/** Money that came back. Of a refund in several transfers the others have arrived: what follows is a person's. */
+/** Money that came back. Of a refund in several transfers it is this one's share that is owed again. */
 export function noteReturn(command: BatchCommandOf<'NoteReturn'>, batch: Batch): Verdict {
   const { endToEnd, amountMinor, currency, entry, bookedOn: returnedOn, becauseId } = command;
   const place = found(batch, endToEnd);
@@ -57,8 +61,6 @@ export function noteReturn(command: BatchCommandOf<'NoteReturn'>, batch: Batch):
   if (share.return !== null) return new Rejection('transfer-returned-already', { line: line.line });
   if (amountMinor !== share.amountMinor || currency !== batch.currency)
     return new Rejection('amount-mismatch', { amountMinor, orderedMinor: share.amountMinor, currency: batch.currency });
-  if (line.shares.length > 1) return new Rejection('one-of-several-transfers', { line: line.line });
-  if (line.state !== 'ordered' && line.state !== 'paying' && line.state !== 'paid')
-    return new Rejection('line-at-another-stage', { line: line.line, state: line.state });
+  if (!HAS_LEFT.has(line.state)) return new Rejection('line-at-another-stage', { line: line.line, state: line.state });
   return [{ type: 'ShareReturned', line: line.line, endToEnd, entry, returnedOn, becauseId }];
 }

@@ -1,5 +1,5 @@
 import type { Told } from '../application/commands.js';
-import type { RefundCause } from '../application/events.js';
+import type { RefundCause } from '../application/refund.types.js';
 import type { RefundStage } from '../application/state.js';
 import type { Currency } from '../money.js';
 import type { LocalDate } from '../time/zone.js';
@@ -79,6 +79,8 @@ export interface Draft {
   readonly cameBack: boolean;
   /** By the ids of their payees, the transfers of batches that were returned. */
   readonly returnedTo: readonly string[];
+  /** The receipts that the transfers were to pay back which came back last; empty where none did. */
+  readonly cameFrom: readonly SourceShare[];
 }
 
 /** What a bank entry owes back, as it stands. */

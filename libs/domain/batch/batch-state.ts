@@ -34,6 +34,10 @@ export type Line = Debt & {
   readonly because: string | null;
   /** It is to be undone: the reason's text. */
   readonly undo: { readonly becauseId: string; readonly wasOrdered: boolean } | null;
+  /** The application has taken it as paid. */
+  readonly isPaid: boolean;
+  /** Names of transfers that came back, of which the application has not heard: the first is being told. */
+  readonly untold: readonly string[];
 };
 
 export type BatchStateName = 'prepared' | 'released' | 'sealed' | 'empty' | 'cancelled';
@@ -62,11 +66,19 @@ export type BatchState = Batch | null;
 /** The line counts for money: it has left, or is to leave. */
 export const stands = ({ state }: Line): boolean => !['cancelled', 'dropped', 'returned', 'undoing'].includes(state);
 
+/** The transfers whose money the application counts as gone: all but those that it has heard to have come back. */
+export const outstanding = ({ shares, untold }: Pick<Line, 'shares' | 'untold'>): readonly Share[] =>
+  shares.filter((share) => share.return === null || untold.includes(share.endToEnd));
+
 /** The bank has moved its money and its application did not take that: a person has to look, and have it told again. */
-export const isRefused = ({ state, because, shares }: Line): boolean =>
-  because !== null &&
-  ((state === 'ordered' && shares.every(({ debit }) => debit !== null)) ||
-    (state === 'paid' && shares.some((share) => share.return !== null)));
+export const isRefused = (line: Line): boolean =>
+  line.because !== null &&
+  (line.state === 'ordered' || line.state === 'paid') &&
+  (line.untold.length > 0 || (!line.isPaid && isDebited(line)));
+
+/** The bank has moved all of it that the application counts as gone. */
+export const isDebited = (line: Pick<Line, 'shares' | 'untold'>): boolean =>
+  outstanding(line).every(({ debit }) => debit !== null);
 
 /** Of the lines that the file has, or would have now. */
 export const sumMinor = ({ lines }: Batch): number =>

@@ -3,7 +3,7 @@ import type { Role, Told } from '../application/commands.js';
 import type { EntryCommandOf } from '../bank/entry-commands.js';
 import type { LocalDate } from '../time/zone.js';
 import type { BatchTellName } from './batch-commands.js';
-import type { Batch, BatchState, Line, LineState } from './batch-state.js';
+import { type Batch, type BatchState, type Line, outstanding } from './batch-state.js';
 
 /** Said in somebody's name: of who prepared, released or cancelled it, or of the bank. */
 interface Name {
@@ -32,7 +32,13 @@ type RefundTell =
       readonly bankReference: string;
       readonly amountMinor: number;
     })
-  | (Said & { readonly type: 'NoteRefundReturned'; readonly returnedOn: LocalDate; readonly becauseId: string });
+  | (Said & {
+      readonly type: 'NoteRefundReturned';
+      readonly returnedOn: LocalDate;
+      readonly becauseId: string;
+      readonly amountMinor: number;
+      readonly transfer: string;
+    });
 
 type ReturnTell = Name &
   Untold<EntryCommandOf<'OrderReturn' | 'CancelReturnOrder' | 'ConfirmReturnPaid' | 'NoteReturnCameBack'>>;
@@ -40,9 +46,8 @@ type Untold<C> = C extends unknown ? Omit<C, keyof Told> : never;
 
 /** What is to be told because lines have come to where an application has to answer. */
 export function tellsBetween(before: BatchState, after: Batch): readonly BatchTell[] {
-  const former = new Map<number, LineState>(before?.lines.map(({ line, state }) => [line, state]));
   return after.lines
-    .filter(({ line, state }) => former.get(line) !== state)
+    .filter((line, nth) => isToldAnew(before?.lines[nth], line))
     .flatMap((line): BatchTell[] => {
       const { line: number } = line;
       if ('entry' in line) {
@@ -53,6 +58,10 @@ export function tellsBetween(before: BatchState, after: Batch): readonly BatchTe
       return command === null ? [] : [{ line: number, application: line.application, command }];
     });
 }
+
+/** It has come to another state; or the next of its transfers that came back is told. */
+const isToldAnew = (former: Line | undefined, line: Line): boolean =>
+  former?.state !== line.state || (line.state === 'returning' && former.untold[0] !== line.untold[0]);
 
 type RefundLine = Extract<Line, { readonly refund: number }>;
 
@@ -92,7 +101,9 @@ function returnTell(line: Line, { id: batch, releasedBy, cancelledBy }: Batch): 
       return { type: 'ConfirmReturnPaid', batch, paidOn: paymentOf(line).paidOn, ...inNameOf(null) };
     case 'returning': {
       const came = cameBack(line);
-      return came === null ? null : { type: 'NoteReturnCameBack', batch, ...came, ...inNameOf(null) };
+      if (came === null) return null;
+      const { returnedOn, becauseId } = came;
+      return { type: 'NoteReturnCameBack', batch, returnedOn, becauseId, ...inNameOf(null) };
     }
     case 'approving':
     case 'approved':
@@ -114,14 +125,15 @@ function undoing({ refund, undo }: RefundLine, { id: batch, cancelledBy }: Batch
   return wasOrdered ? { type: 'CancelRefundOrder', batch, ...said } : { type: 'WithdrawRefund', ...said };
 }
 
-/** Paid is it with the last of its transfers. */
-function paymentOf({ amountMinor, shares }: Line) {
+/** Paid is it with the last of its transfers; of those that have come back before nothing is. */
+function paymentOf(line: Line) {
+  const shares = outstanding(line);
   const debits = shares.flatMap(({ debit, endToEnd }) => (debit === null ? [] : [{ ...debit, endToEnd }]));
   const [last] = debits.toSorted((one, other) => (one.paidOn < other.paidOn ? 1 : -1));
   return {
     paidOn: last?.paidOn ?? '',
     bankReference: last?.bankReference ?? last?.endToEnd ?? '',
-    amountMinor,
+    amountMinor: shares.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
   };
 }
 
@@ -130,7 +142,11 @@ function returning(line: RefundLine): RefundTell | null {
   return came === null ? null : { type: 'NoteRefundReturned', refund: line.refund, ...came, ...inNameOf(null) };
 }
 
-function cameBack({ shares }: Line): { readonly returnedOn: LocalDate; readonly becauseId: string } | null {
-  const came = shares.find((share) => share.return !== null)?.return ?? null;
-  return came === null ? null : { returnedOn: came.returnedOn, becauseId: came.becauseId };
+/** The transfer of which the application is to hear next. */
+function cameBack({ shares, untold: [next] }: Line) {
+  const came = shares.find(({ endToEnd }) => endToEnd === next);
+  const back = came?.return ?? null;
+  if (came === undefined || back === null) return null;
+  const { returnedOn, becauseId } = back;
+  return { returnedOn, becauseId, amountMinor: came.amountMinor, transfer: came.endToEnd };
 }

@@ -1,6 +1,14 @@
 import type { Happened } from '../application/events.js';
 import type { BatchEvent, BatchEventType, BatchFact, BatchLine } from './batch-events.js';
-import type { Batch, BatchState, Line, Share } from './batch-state.js';
+import {
+  type Batch,
+  type BatchState,
+  isDebited,
+  type Line,
+  type LineState,
+  outstanding,
+  type Share,
+} from './batch-state.js';
 
 /** Folds a whole stream. The id is the stream's: events do not repeat it. */
 export const foldBatch = (id: string, events: readonly BatchEvent[]): BatchState =>
@@ -40,6 +48,8 @@ const newLine = (line: BatchLine): Line => ({
   state: line.wasApproved ? 'approved' : 'approving',
   because: null,
   undo: null,
+  isPaid: false,
+  untold: [],
 });
 
 /** The line that the event names becomes something else. */
@@ -63,7 +73,13 @@ function undone(one: Line, becauseId: string): Partial<Line> {
 const share = (one: Line, endToEnd: string, change: Partial<Share>): readonly Share[] =>
   one.shares.map((each) => (each.endToEnd === endToEnd ? { ...each, ...change } : each));
 
-const hasReturned = ({ shares }: Line): boolean => shares.some((one) => one.return !== null);
+/** Where a line is when nothing is being told of what came back; what has come back meanwhile is told next. */
+function afterAnswer(line: Pick<Line, 'shares' | 'untold' | 'isPaid'>): LineState {
+  if (line.untold.length > 0) return 'returning';
+  if (outstanding(line).length === 0) return 'returned';
+  if (line.isPaid) return 'paid';
+  return isDebited(line) ? 'paying' : 'ordered';
+}
 
 const table: { readonly [T in Later]: Change<T> } = {
   BatchReleased: ({ lines }, { by }) => ({
@@ -92,24 +108,28 @@ const table: { readonly [T in Later]: Change<T> } = {
   LineDropped: line((_, { reason }) => ({ state: 'dropped', because: reason })),
   LineUndone: line(() => ({ state: 'cancelled' })),
   LineUndoRefused: line((_, { reason }) => ({ state: 'ordered', because: reason, undo: null })),
-  LinePaid: line((one) => ({ state: hasReturned(one) ? 'returning' : 'paid', because: null })),
+  LinePaid: line((one) => ({ isPaid: true, state: afterAnswer({ ...one, isPaid: true }), because: null })),
   // What came back meanwhile is told all the same: the refund is owed again.
-  LinePaymentRefused: line((one, { reason }) => ({
-    state: hasReturned(one) ? 'returning' : 'ordered',
+  LinePaymentRefused: line(({ untold }, { reason }) => ({
+    state: untold.length > 0 ? 'returning' : 'ordered',
     because: reason,
   })),
-  LineReturned: line(() => ({ state: 'returned', because: null })),
-  LineRetried: line(({ state }) => ({ state: state === 'paid' ? 'returning' : 'paying', because: null })),
-  LineReturnRefused: line((_, { reason }) => ({ state: 'paid', because: reason })),
+  LineReturned: line((one) => {
+    const untold = one.untold.slice(1);
+    return { untold, state: afterAnswer({ ...one, untold }), because: null };
+  }),
+  LineRetried: line((one) => ({ state: afterAnswer(one), because: null })),
+  LineReturnRefused: line(({ isPaid }, { reason }) => ({ state: isPaid ? 'paid' : 'ordered', because: reason })),
   ShareDebited: line((one, { endToEnd, entry, paidOn, bankReference }) => {
     const shares = share(one, endToEnd, { debit: { entry, paidOn, bankReference } });
     // A return may be told before what it returns, which then changes nothing.
-    const isPaid = one.state === 'ordered' && shares.every(({ debit }) => debit !== null);
-    return { shares, state: isPaid ? 'paying' : one.state };
+    const isDone = one.state === 'ordered' && isDebited({ ...one, shares });
+    return { shares, state: isDone ? 'paying' : one.state };
   }),
   // While it is being told as paid it waits: the first attempt is to be on record before it is owed again.
   ShareReturned: line((one, { endToEnd, entry, returnedOn, becauseId }) => ({
     shares: share(one, endToEnd, { return: { entry, returnedOn, becauseId } }),
+    untold: [...one.untold, endToEnd],
     state: one.state === 'paying' ? 'paying' : 'returning',
   })),
 };

@@ -99,12 +99,19 @@ interface Ways {
 }
 
 /** Each source gets its share, or another account all of it. */
-function pathsOf({ amountMinor, cause }: Draft, { sources, instead }: Ways): readonly Path[] | LeftOutBecause {
-  const shares = sharesOf(amountMinor, cause, sources);
+function pathsOf(draft: Draft, { sources, instead }: Ways): readonly Path[] | LeftOutBecause {
+  const shares = asBefore(draft, sources) ?? sharesOf(draft.amountMinor, draft.cause, sources);
   if (shares === null) return 'unexplained';
   const paths = instead === null ? toSenders(shares, sources) : [{ to: instead, from: shares }];
   if (paths === null) return 'no-account';
   return paths.every(({ to }) => isInSepa(to.country)) ? paths : 'outside-sepa';
+}
+
+/** What came back belongs to whom it was for, whatever the rule would make of what is left now; null where that cannot be. */
+function asBefore({ amountMinor, cameFrom }: Draft, sources: readonly DraftSource[]): readonly SourceShare[] | null {
+  const left = new Map(sources.map(({ paymentId, leftMinor }) => [paymentId, leftMinor]));
+  const isLeft = cameFrom.every((share) => share.amountMinor <= (left.get(share.paymentId) ?? 0));
+  return isLeft && cameFrom.reduce((sum, share) => sum + share.amountMinor, 0) === amountMinor ? cameFrom : null;
 }
 
 function toSenders(shares: readonly SourceShare[], sources: readonly DraftSource[]): readonly Path[] | null {

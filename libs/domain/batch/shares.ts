@@ -1,4 +1,4 @@
-import type { RefundCause } from '../application/events.js';
+import type { RefundCause } from '../application/refund.types.js';
 
 /** What came for an application in one receipt, and is not known to have gone back. */
 export interface Source {

@@ -128,6 +128,26 @@ describe('what an application posts', () => {
     expect(comesBack('2024-10-21')).toEqual([]);
   });
 
+  it('a share that came back, owed again under its own name; of what was only ordered nothing at the bank', () => {
+    const share = { ...returned, returnedOn: '2024-10-18', amountMinor: 15_000, transfer: 'T-2', ...bank };
+    const moved = [
+      'refund-withdrawn BG5KMMMHTK-R1: refunds-payable / receivable',
+      'refund-owed BG5KMMMHTK-R2: receivable / refunds-payable',
+    ];
+    const over = moved.map((line) => `2024-10-19 ${line} 15000 EUR`);
+    const life = toRefund(cancelled());
+    expect(since(life, () => life.after('2024-10-19T09:00:00.000Z', share))).toEqual(over);
+    const paid = toRefund(cancelled()).after('2024-10-16T09:00:00.000Z', {
+      ...paidBack,
+      ...bank,
+      paidOn: '2024-10-15',
+    });
+    expect(since(paid, () => paid.after('2024-10-19T09:00:00.000Z', share))).toEqual([
+      '2024-10-19 refund-returned BG5KMMMHTK-R1: unallocated / refunds-payable 15000 EUR',
+      ...over,
+    ]);
+  });
+
   it('a refund that is no longer owed, and what remains of it', () => {
     const life = applied().after('2024-08-10T10:00:00.000Z', admit);
     life.after('2024-08-20T09:00:00.000Z', pay(60_000, '2024-08-19', 'one'));

@@ -76,6 +76,7 @@ const table: { readonly [T in ApplicationEventType]: Posts<T> | null } = {
   RefundOrderCancelled: null,
   RefundPaid: refundMoved,
   RefundReturned: refundMoved,
+  RefundShareReturned: shareReturned,
   RefundDeadlineNear: null,
   RefundDue: null,
   RefundOverdue: null,
@@ -133,18 +134,18 @@ function paymentReversed(event: EventOf<'PaymentReversed'>, books: Books): Movem
   return [{ rule: 'payment-reversed', debit: 'receivable', credit, amountMinor, currency, on, reference }];
 }
 
-type RefundMoved = EventOf<'RefundOwed' | 'RefundWithdrawn' | 'RefundPaid' | 'RefundReturned'>;
+type RefundMoved = EventOf<'RefundOwed' | 'RefundWithdrawn' | 'RefundPaid' | 'RefundReturned' | 'RefundShareReturned'>;
 
 /**
  * Whatever an event changed of what is owed back and of what has been paid of it. So what comes back counts as far as it
  * had left: of what was only ordered nothing does.
  */
-function refundMoved(event: RefundMoved, books: Books): Movement[] {
+function refundMoved(event: RefundMoved, books: Books, moved = event.refund): Movement[] {
   const [before, after] = [books.before, books.after].map((state) =>
-    standingOf(state?.account.refunds.find(({ refund }) => refund === event.refund)),
+    standingOf(state?.account.refunds.find(({ refund }) => refund === moved)),
   );
   if (before === undefined || after === undefined) return [];
-  const reference = `${books.reference}-R${event.refund}`;
+  const reference = `${books.reference}-R${moved}`;
   const currency = books.after.account.currency;
   const move = (amountMinor: number, movement: Omit<Movement, 'amountMinor' | 'currency' | 'reference'>): Movement[] =>
     amountMinor > 0 ? [{ ...movement, amountMinor, currency, reference }] : [];
@@ -161,6 +162,11 @@ function refundMoved(event: RefundMoved, books: Books): Movement[] {
   ];
 }
 
+/** What came back goes over from the refund that it left with to the one that it is owed as again. */
+function shareReturned(event: EventOf<'RefundShareReturned'>, books: Books): Movement[] {
+  return [...refundMoved(event, books), ...refundMoved(event, books, event.again)];
+}
+
 function standingOf(refund: Refund | undefined): { readonly owed: number; readonly paid: number } {
   if (refund === undefined) return { owed: 0, paid: 0 };
   const { stage, amountMinor } = refund;
@@ -170,7 +176,7 @@ function standingOf(refund: Refund | undefined): { readonly owed: number; readon
 /** As the person says who saw it on the account. */
 function dayAtBank(event: RefundMoved, otherwise: LocalDate): LocalDate {
   if (event.type === 'RefundPaid') return event.paidOn;
-  return event.type === 'RefundReturned' ? event.returnedOn : otherwise;
+  return 'returnedOn' in event ? event.returnedOn : otherwise;
 }
 
 /** The bank's own entry has posted what the bank tells; what a person tells moves the account at the bank itself. */

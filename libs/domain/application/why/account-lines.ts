@@ -37,6 +37,7 @@ const KINDS: { readonly [T in ApplicationEventType]?: AccountLineKind } = {
   RefundWithdrawn: 'refund',
   RefundPaid: 'refund',
   RefundReturned: 'refund',
+  RefundShareReturned: 'refund',
 };
 
 function lineOf({ version, event, after, text }: ToldLine): AccountLine {

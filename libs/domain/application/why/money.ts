@@ -94,6 +94,8 @@ const table: { readonly [T in ApplicationEventType]: Tells<T> | null } = {
   RefundPaid: ({ refund, paidOn, bankReference, inTime }) =>
     `Refund ${refund} was paid on ${paidOn} (${bankReference}), ${inTime ? 'in time' : 'late'}.`,
   RefundReturned: ({ refund, returnedOn }) => `Refund ${refund} came back on ${returnedOn}: it is owed as before.`,
+  RefundShareReturned: ({ refund, again, amountMinor, returnedOn }, { words }) =>
+    `Of refund ${refund} ${words.amount(amountMinor)} came back on ${returnedOn}: owed as before, as refund ${again}.`,
   RefundDeadlineNear: ({ refund, nth }) => `Finance were warned of refund ${refund} (${nth}).`,
   RefundDue: ({ refund }) => `Refund ${refund} fell due.`,
   RefundOverdue: ({ refund }) => `Refund ${refund} is late: a breach, on record.`,

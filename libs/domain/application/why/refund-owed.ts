@@ -2,7 +2,8 @@ import { money, percentOf } from '../../money.js';
 import { dateOf } from '../../programme/calendar.js';
 import { beginningOf, daysBetween, dueDay, type LocalDate } from '../../time/zone.js';
 import { keptByRule, leftMinor, openMinor, paidByMinor, receivedMinor } from '../account.js';
-import type { EventOf, RefundCause } from '../events.js';
+import type { EventOf } from '../events.js';
+import type { RefundCause } from '../refund.types.js';
 import type { Application, Settlement } from '../state.js';
 import type { Words } from './words.js';
 
