@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { EntityManager } from 'typeorm';
+import { restand } from '#bank/store/restand.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import type { EntryEvent } from '#domain/bank/entry-events.js';
 import type { BatchEvent } from '#domain/batch/batch-events.js';
@@ -31,6 +32,7 @@ export const rebuildCommand = (): Command =>
 const record: StreamsOnRecord = {
   lock: lockStream,
   lockAll: lockStreams,
+  restand,
   applicationEvents: (manager, stream) => eventsOf<ApplicationEvent>(manager, stream),
   editionEvents: (manager, stream) => eventsOf<EditionEvent>(manager, stream),
   entryEvents: async (manager, streams) => {

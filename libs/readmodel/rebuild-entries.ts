@@ -2,6 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { passingFault } from '#database/passing-fault.js';
 import type { EntryEvent } from '#domain/bank/entry-events.js';
 import { compareJournals, type Difference } from './compare.js';
+import { entryStream } from '#telling/names.js';
 import { entryJournal, postJournal } from './journal-rows.js';
 
 /** Bank entries in the event store, as a rebuild needs them: by the hundred, for each has an event or two. */
@@ -9,20 +10,30 @@ export interface EntriesOnRecord {
   /** Locks the streams until the transaction ends. */
   lockAll(manager: EntityManager, streams: readonly string[]): Promise<unknown>;
   entryEvents(manager: EntityManager, streams: readonly string[]): Promise<ReadonlyMap<string, readonly EntryEvent[]>>;
+  /** Makes anew where entries stand, of each by its id; answers with what was not as its events have it. */
+  restand(
+    manager: EntityManager,
+    events: ReadonlyMap<string, readonly EntryEvent[]>,
+  ): Promise<readonly (Difference & { readonly entry: string })[]>;
 }
 
 /** What was found in some streams; where they could not be read, why. */
 export interface Gone {
   readonly streams: readonly string[];
-  readonly differences: readonly Difference[];
+  readonly differences: readonly Found[];
   readonly failure: unknown;
+}
+
+interface Found {
+  readonly stream: string;
+  readonly difference: Difference;
 }
 
 const AT_ONCE = 500;
 
 /**
- * Posts anew what bank entries post, where it is not as their events say. An entry's own row is its identity, written
- * once with its first event, and stays as it is.
+ * Posts anew what bank entries post, and makes anew where they stand, where it is not as their events say. What the bank
+ * said of an entry, by which it is known again, is written once with its first event, and stays as it is.
  */
 export async function* rebuildEntries(dataSource: DataSource, record: EntriesOnRecord): AsyncGenerator<Gone> {
   let last = 'entry-';
@@ -47,7 +58,7 @@ async function entriesAfter(dataSource: DataSource, last: string): Promise<reado
 
 async function goThrough(dataSource: DataSource, streams: readonly string[], record: EntriesOnRecord): Promise<Gone> {
   try {
-    const differences = await dataSource.transaction((manager) => repost(manager, streams, record));
+    const differences = await dataSource.transaction((manager) => goOver(manager, streams, record));
     return { streams, differences, failure: null };
   } catch (failure) {
     if (passingFault(failure) !== null) throw failure;
@@ -55,13 +66,28 @@ async function goThrough(dataSource: DataSource, streams: readonly string[], rec
   }
 }
 
-async function repost(
+async function goOver(
   manager: EntityManager,
   streams: readonly string[],
   record: EntriesOnRecord,
-): Promise<Difference[]> {
+): Promise<readonly Found[]> {
   await record.lockAll(manager, streams);
   const events = await record.entryEvents(manager, streams);
+  const byId = new Map([...events].map(([stream, ofStream]) => [stream.slice(entryStream('').length), ofStream]));
+  const standing = await record.restand(manager, byId);
+  return [
+    ...(await repost(manager, streams, events)).map((difference) => ({
+      ...{ stream: difference.key.split('/')[0] ?? '', difference },
+    })),
+    ...standing.map(({ entry, ...difference }) => ({ stream: entryStream(entry), difference })),
+  ];
+}
+
+async function repost(
+  manager: EntityManager,
+  streams: readonly string[],
+  events: ReadonlyMap<string, readonly EntryEvent[]>,
+): Promise<readonly Difference[]> {
   const expected = [...events].flatMap(([stream, ofStream]) => entryJournal(stream, ofStream));
   const differences = await compareJournals(manager, streams, expected);
   if (differences.length === 0) return [];

@@ -96,7 +96,7 @@ export async function rebuild(
   for await (const gone of rebuildEntries(dataSource, record)) {
     if (gone.failure !== null) failures += gone.streams.length;
     for (const stream of gone.failure === null ? [] : gone.streams) report.failure(stream, gone.failure);
-    for (const difference of gone.differences) note(difference.key.split('/')[0] ?? '', [difference]);
+    for (const { stream, difference } of gone.differences) note(stream, [difference]);
     streams += gone.streams.length;
     report.progress(streams, Math.max(total, streams));
   }

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { restand } from '#bank/store/restand.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import type { EntryEvent } from '#domain/bank/entry-events.js';
 import type { BatchEvent } from '#domain/batch/batch-events.js';
@@ -13,6 +14,7 @@ import { rebuild, type Rebuilt, type StreamsOnRecord } from '#readmodel/rebuild.
 export const onRecord: StreamsOnRecord = {
   lock: lockStream,
   lockAll: lockStreams,
+  restand,
   applicationEvents: async (manager, stream) =>
     (await loadStream<ApplicationEvent>(manager, stream)).map(({ event }) => event),
   editionEvents: async (manager, stream) => (await loadStream<EditionEvent>(manager, stream)).map(({ event }) => event),

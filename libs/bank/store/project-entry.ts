@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import { allocatedMinor, type Entry, returnDueAt, stateNameOf } from '#domain/bank/entry-state.js';
+import type { Entry } from '#domain/bank/entry-state.js';
+import { standingOf } from './standing.js';
 
 /** Writes where an entry stands, and its parts, in the transaction that records its events. */
 export async function projectEntry(manager: EntityManager, entry: Entry, version: number): Promise<void> {
-  const { id, parts, candidates, pending, returnMinor, because } = entry;
-  const spans = pending.map(({ from, until }) => `[${from},${until ?? ''})`).join(',');
+  const { entry: stands, allocations, candidates } = standingOf(entry, version);
   await manager.query(
     `WITH standing AS (
        UPDATE bank_entry SET version = $2, state = $3, allocated_minor = $4, return_minor = $5, return_due_at = $6,
@@ -14,33 +14,19 @@ export async function projectEntry(manager: EntityManager, entry: Entry, version
      allocated AS (
        INSERT INTO bank_allocation (entry_id, part, application_id, group_code, payment_id, amount_minor, rule, outcome, told,
                                     refused_because, allocated_at, undone_at)
-       SELECT $1, part, application, "group", "paymentId", "amountMinor", rule, outcome, told, "refusedBecause", "allocatedAt",
-              "undoneAt"
+       SELECT $1, part, application_id, group_code, payment_id, amount_minor, rule, outcome, told, refused_because, allocated_at,
+              undone_at
        FROM jsonb_to_recordset($10::jsonb) AS row (
-         part integer, application uuid, "group" text, "paymentId" text, "amountMinor" bigint, rule text, outcome text, told text,
-         "refusedBecause" text, "allocatedAt" timestamptz, "undoneAt" timestamptz)
+         part integer, application_id uuid, group_code text, payment_id text, amount_minor bigint, rule text, outcome text,
+         told text, refused_because text, allocated_at timestamptz, undone_at timestamptz)
        ON CONFLICT (entry_id, part) DO UPDATE SET told = excluded.told, refused_because = excluded.refused_because,
                                                   undone_at = excluded.undone_at)
      INSERT INTO bank_candidate (entry_id, application_id) SELECT $1, unnest($11::uuid[]) ON CONFLICT DO NOTHING`,
     [
-      ...[
-        id,
-        version,
-        stateNameOf(entry),
-        allocatedMinor(entry),
-        returnMinor,
-        returnDueAt(entry),
-        because,
-        `{${spans}}`,
-      ],
-      ...[settledAt(entry), JSON.stringify(parts), candidates, entry.takenBackBy],
-      ...[entry.returning, entry.returnCameBack, entry.breachedMinor],
+      ...[stands['id'], stands['version'], stands['state'], stands['allocated_minor'], stands['return_minor']],
+      ...[stands['return_due_at'], stands['because'], stands['open_during'], stands['settled_at']],
+      ...[JSON.stringify(allocations), candidates.map((one) => one['application_id']), stands['taken_back_by']],
+      ...[stands['return_stage'], stands['return_came_back'], stands['breached_minor']],
     ],
   );
-}
-
-/** null while it could still become a payment; a debit never could. */
-function settledAt({ pending }: Entry): string | null {
-  const last = pending.at(-1);
-  return last === undefined ? '-infinity' : last.until;
 }

@@ -41,7 +41,7 @@ export interface Entry {
   readonly parts: readonly Part[];
   /** Applications of which one would explain all of it; empty where none was suggested, or a person has decided. */
   readonly suggested: readonly string[];
-  /** Whom it may be meant for, suggested or only named. */
+  /** Whom it may be meant for, or might have been: all who were ever suggested or only named. */
   readonly candidates: readonly string[];
   readonly because: OpenBecause | null;
   readonly returnMinor: number;

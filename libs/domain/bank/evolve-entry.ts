@@ -89,19 +89,27 @@ const untold = (allocatedAt: Instant): Pick<Part, 'told' | 'refusedBecause' | 'a
 
 const DECIDED = { suggested: [], because: null } as const;
 
+/** Whom it may have been meant for is not forgotten. */
+const also = ({ candidates }: Entry, more: readonly string[]): Pick<Entry, 'candidates'> => ({
+  candidates: [...new Set([...candidates, ...more])],
+});
+
 const table: { readonly [T in EntryFact['type']]: Change<T> } = {
   EntryAllocated: ({ parts }, event) => {
     const { part: number, application, paymentId, amountMinor, rule, outcome, occurredAt } = event;
     const allocated = { part: number, application, group: null, paymentId, amountMinor, rule, outcome };
     return { ...DECIDED, parts: [...parts, { ...allocated, ...untold(occurredAt) }] };
   },
-  EntryAllocatedToGroup: ({ parts }, event) => {
+  EntryAllocatedToGroup: (entry, event) => {
     const { part: number, group, members, paymentId, amountMinor, rule, outcome, occurredAt } = event;
     const allocated = { part: number, application: null, group, paymentId, amountMinor, rule, outcome };
-    return { ...DECIDED, candidates: members, parts: [...parts, { ...allocated, ...untold(occurredAt) }] };
+    return { ...DECIDED, ...also(entry, members), parts: [...entry.parts, { ...allocated, ...untold(occurredAt) }] };
   },
-  EntrySuggested: (_, { candidates }) => ({ suggested: candidates, candidates }),
-  EntryLeftOpen: (_, { because, candidates }) => ({ because, candidates, suggested: [], tookBack: null, batch: null }),
+  EntrySuggested: (entry, { candidates }) => ({ suggested: candidates, ...also(entry, candidates) }),
+  EntryLeftOpen: (entry, { because, candidates }) => ({
+    ...{ because, suggested: [], tookBack: null, batch: null },
+    ...also(entry, candidates),
+  }),
   EntryDismissed: () => ({ ...DECIDED, isDismissed: true }),
   EntryReopened: () => ({ ...DECIDED, isDismissed: false, ...NOT_RETURNED }),
   EntryReturnOwed: ({ returnTerm }, { amountMinor, warnAt, dueFrom, dueAt, by }) => ({
