@@ -145,6 +145,11 @@ const EXPLANATIONS: Readonly<Record<ProblemReason, Explanation>> = {
   'nothing-received': explain(409, 'Nothing received', 'No payment has been received.'),
   'evidence-from-the-future': explain(422, 'Evidence from the future', 'What is told has not happened yet.'),
   'refund-depends-on-it': explain(409, 'A refund depends on it', 'A refund of this payment has left already.'),
+  'payment-being-reversed': explain(
+    409,
+    'A payment is being reversed',
+    'The payments in facts.payments are being taken back: look again when the account has heard of it, in seconds.',
+  ),
   // letters
   'unknown-template': explain(404, 'Unknown template', 'GET letter-templates lists the letters and their languages.'),
   'unknown-version': explain(

@@ -12,6 +12,8 @@ const ADVICE: Readonly<Record<LeftOutBecause, string>> = {
     'Transfer it by hand, then confirm: refunds/{id}/approval, /order, /payment (of a bank entry: bank-entries/{id}/return-payment).',
   'came-back':
     'The bank sent it back. Ask the payer for another account in writing (applications/{id}/refund-accounts), or transfer it by hand, then confirm: refunds/{id}/approval, /order, /payment (of a bank entry: bank-entries/{id}/return-payment).',
+  'being-reversed':
+    'Nothing yet: a payment is being taken back. Once the account has heard of it, which is a matter of seconds, what is owed then can go.',
   unexplained: 'Its receipts do not come to it: look at the account of the application.',
   'batch-full': 'Prepare another batch.',
 };

@@ -74,6 +74,7 @@ export const leftOutView = z.object({
     'no-account',
     'outside-sepa',
     'came-back',
+    'being-reversed',
     'unexplained',
     'batch-full',
   ]),

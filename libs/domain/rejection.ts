@@ -68,6 +68,7 @@ export type RejectionReason =
   | 'nothing-received'
   | 'evidence-from-the-future'
   | 'refund-depends-on-it'
+  | 'payment-being-reversed'
   // cancellation
   | 'nothing-to-cancel'
   | 'no-place'

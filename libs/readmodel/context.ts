@@ -6,6 +6,7 @@ import { loadEditionNow } from './edition-now.js';
 import { evidenceFor } from './evidence.js';
 import { lockGroup, openGroup } from './groups.js';
 import { findLikelyDuplicate } from './likely-duplicate.js';
+import { pendingReversals } from './pending-reversals.js';
 import { lockUntilEnd } from './turn.js';
 import { untoldMoney } from './untold-money.js';
 
@@ -31,6 +32,7 @@ export async function loadContext(
     group: null,
     certificateCode: randomCode(),
     untoldMoney: await untoldMoney(manager, state, command.at),
+    reversals: [],
   };
   switch (command.type) {
     case 'SubmitApplication':
@@ -48,7 +50,7 @@ export async function loadContext(
     case 'OrderRefund':
       // Of a payment of its group that is being taken back nothing leaves meanwhile, nor the other way round.
       if (state?.account.group) await lockGroup(manager, state.edition.code, state.account.group.group);
-      return nothing;
+      return { ...nothing, reversals: await pendingReversals(manager, applicationId) };
     case 'AcceptShortPayment':
     case 'ApproveRefund':
     case 'CancelInvoice':

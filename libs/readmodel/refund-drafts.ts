@@ -5,6 +5,7 @@ import type { Draft, DraftPayee, Received } from '#domain/batch/batch-commands.j
 import type { PayeeKind } from '#domain/payee/payee.types.js';
 import { HOLDS } from './batch-rows.js';
 import { payeesInstead } from './payees.js';
+import { pendingReversalsOf } from './pending-reversals.js';
 
 export interface RefundsToPay {
   /** By their names, and by their ids; both null: by the day alone. */
@@ -24,6 +25,7 @@ interface RefundFound {
   readonly cameBack: boolean;
   readonly returnedTo: readonly string[];
   readonly cameFrom: Draft['cameFrom'];
+  readonly isBeingReversed: boolean;
 }
 
 /** Is owed again as a refund of its own: of a transfer. */
@@ -55,7 +57,8 @@ export async function draftsOf(
               AS "returnedTo",
             coalesce((SELECT jsonb_agg(source) FROM refund_transfer, jsonb_array_elements(sources) AS source
                       WHERE end_to_end = refund.transfer),
-                     (${LAST_BACK}), '[]') AS "cameFrom"
+                     (${LAST_BACK}), '[]') AS "cameFrom",
+            EXISTS (${pendingReversalsOf('refund.application_id')}) AS "isBeingReversed"
      FROM refund
      WHERE CASE WHEN $1::text[] IS NULL THEN NOT $3 AND stage IN ('owed', 'approved') ELSE id = ANY ($1) END
        -- The due day is the edition's own, wherever that is.

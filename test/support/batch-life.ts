@@ -26,7 +26,7 @@ export const refused = (reason: RejectionReason, facts: Facts = {}): Rejection =
 
 export const draft = (refund: number, change: Partial<Draft> = {}): Draft => ({
   ...{ application: APPLICATION, refund, amountMinor: 45_000, currency: 'EUR', cause: 'cancellation', stage: 'owed' },
-  ...{ isInBatch: false, cameBack: false, returnedTo: [], cameFrom: [] },
+  ...{ isInBatch: false, cameBack: false, returnedTo: [], cameFrom: [], isBeingReversed: false },
   ...change,
 });
 

@@ -159,6 +159,7 @@ export class Life {
       group: null,
       certificateCode: `CODE${this.told}`,
       untoldMoney: [],
+      reversals: [],
       ...this.context,
       ...context,
     });

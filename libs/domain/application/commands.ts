@@ -173,6 +173,8 @@ export interface Context {
   readonly certificateCode: string;
   /** When there was money at the bank that may be this application's and was not yet told to be anybody's. */
   readonly untoldMoney: readonly { readonly from: Instant; readonly until: Instant | null }[];
+  /** For `OrderRefund`: payments that are being taken back, of which the application has not yet heard. */
+  readonly reversals: readonly string[];
 }
 
 export interface EditionNow {

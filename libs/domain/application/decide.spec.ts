@@ -115,6 +115,12 @@ const refusals: {
   'nothing-received': [admitted, { type: 'AcceptShortPayment', becauseId: 't' }, {}],
   'evidence-from-the-future': [admitted, pay(1, '2024-08-27'), { receivedOn: '2024-08-27' }],
   'refund-depends-on-it': [() => ordered(), reverse('bank-1'), { paymentId: 'bank-1', leftMinor: 45_000 }],
+  'payment-being-reversed': [
+    approved,
+    { type: 'OrderRefund', refund: 1, batch: null, by: 'staff:carla' },
+    { payments: ['bank-1'] },
+    { reversals: ['bank-1'] },
+  ],
   'nothing-to-cancel': [admitted, cancel(AT), { phase: 'awaiting-payment' }],
   'no-place': [admitted, { type: 'GiveUpPlace' }, { phase: 'awaiting-payment' }],
   'four-eyes': [

@@ -159,7 +159,7 @@ function judgeExisting(
     case 'CancelRefundOrder':
     case 'ConfirmRefundPaid':
     case 'NoteRefundReturned':
-      return moveRefund(command, application);
+      return moveRefund(command, application, context);
     case 'RecordAttendance':
     case 'RecordExperienceShared':
     case 'RecordFinalWork':

@@ -236,6 +236,18 @@ describe('a step out of order', () => {
 });
 
 describe('evidence and persons', () => {
+  it('money that is being taken back does not leave; whoever may not release it is told that first', () => {
+    const pending = { reversals: ['bank-1'] };
+    expect(approved().tell(AT, order(), pending)).toEqual(
+      new Rejection('payment-being-reversed', { payments: ['bank-1'] }),
+    );
+    expect(approved().tell(AT, order('bruno'), pending)).toEqual(
+      new Rejection('four-eyes', { approvedBy: 'staff:bruno' }),
+    );
+    for (const said of [approve(), withdraw, cancelOrder, paid(), returned()] as Said[])
+      expect(approved().tell(AT, said, pending)).toEqual(approved().tell(AT, said));
+  });
+
   it('who approves does not release', () => {
     expect(approved().tell(AT, order('bruno'))).toEqual(new Rejection('four-eyes', { approvedBy: 'staff:bruno' }));
   });

@@ -1,7 +1,7 @@
 import { dateOf } from '../programme/calendar.js';
 import { Rejection } from '../rejection.js';
 import { dueDay } from '../time/zone.js';
-import type { CommandOf } from './commands.js';
+import type { CommandOf, Context } from './commands.js';
 import type { ApplicationFact, EventOf } from './events.js';
 import type { Application, Refund, RefundStage } from './state.js';
 
@@ -11,7 +11,11 @@ type RefundCommand = CommandOf<
 >;
 
 /** A refund goes owed → approved → ordered → paid; who approves it does not release it. */
-export function moveRefund(command: RefundCommand, application: Application): Verdict {
+export function moveRefund(
+  command: RefundCommand,
+  application: Application,
+  { reversals }: Pick<Context, 'reversals'>,
+): Verdict {
   const refund = application.account.refunds.find((candidate) => candidate.refund === command.refund);
   if (refund === undefined) return new Rejection('unknown-refund', { refund: command.refund });
   switch (command.type) {
@@ -24,7 +28,7 @@ export function moveRefund(command: RefundCommand, application: Application): Ve
         ]
       );
     case 'OrderRefund':
-      return order(command, refund);
+      return order(command, refund, reversals);
     case 'CancelRefundOrder':
       return cancelOrder(command, refund);
     case 'ConfirmRefundPaid':
@@ -48,10 +52,12 @@ function expecting(stage: 'owed' | 'approved' | 'ordered', refund: Refund): Reje
   return new Rejection(unless[stage], { refund: refund.refund, stage: refund.stage });
 }
 
-function order({ by, batch }: CommandOf<'OrderRefund'>, refund: Refund): Verdict {
+/** Money that the bank or a person is taking back does not leave meanwhile, for then it could not be taken back. */
+function order({ by, batch }: CommandOf<'OrderRefund'>, refund: Refund, reversals: readonly string[]): Verdict {
   const refusal = expecting('approved', refund);
   if (refusal !== null) return refusal;
   if (refund.approvedBy === by) return new Rejection('four-eyes', { approvedBy: by });
+  if (reversals.length > 0) return new Rejection('payment-being-reversed', { payments: reversals });
   return [{ type: 'RefundOrdered', refund: refund.refund, batch }];
 }
 

@@ -79,6 +79,8 @@ export interface Draft {
   readonly cameBack: boolean;
   /** By the ids of their payees, the transfers of batches that were returned. */
   readonly returnedTo: readonly string[];
+  /** A payment of the application is being taken back, and it has not heard of that. */
+  readonly isBeingReversed: boolean;
   /** The receipts that the transfers were to pay back which came back last; empty where none did. */
   readonly cameFrom: readonly SourceShare[];
 }

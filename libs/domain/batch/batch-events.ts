@@ -47,6 +47,8 @@ export type LeftOutBecause =
   | 'outside-sepa'
   /** The bank has sent it back before, and no other account is on file. */
   | 'came-back'
+  /** A payment of its application is being taken back, and it has not heard of that. */
+  | 'being-reversed'
   /** The receipts do not come to it. */
   | 'unexplained'
   /** So many go with one batch, and no more. */

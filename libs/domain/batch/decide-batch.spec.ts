@@ -44,6 +44,12 @@ describe('prepared', () => {
     );
   });
 
+  it('leaves behind what a payment is being taken back of', () => {
+    expect(new BatchLife().prepare({ drafts: [draft(1, { isBeingReversed: true })] })).toEqual(
+      refused('nothing-to-pay', { leftOut: [`${NAME} being-reversed`] }),
+    );
+  });
+
   it('is refused whole where it names what there is not', () => {
     const slip = ['AAAAAAAAAA-R1'];
     expect(

@@ -66,23 +66,24 @@ function accountFor({ account }: BatchCommandOf<'PrepareBatch'>, { accounts }: B
 
 /** It goes back to whoever sent it, and nowhere else. */
 function payeeOfReturn(draft: DraftReturn): DraftPayee | LeftOutBecause {
-  const because = unfit({ ...draft, returnedTo: [] }, null);
+  const because = unfit({ ...draft, returnedTo: [], isBeingReversed: false }, null);
   if (because !== null) return because;
   if (draft.from === null) return 'no-account';
   return isInSepa(draft.from.country) ? draft.from : 'outside-sepa';
 }
 
-type Fitting = Pick<Draft, 'isInBatch' | 'currency' | 'cameBack' | 'returnedTo'> & {
+type Fitting = Pick<Draft, 'isInBatch' | 'currency' | 'cameBack' | 'returnedTo' | 'isBeingReversed'> & {
   readonly stage: Draft['stage'] | DraftReturn['stage'];
 };
 
 function unfit(
-  { stage, isInBatch, currency, cameBack, returnedTo }: Fitting,
+  { stage, isInBatch, currency, cameBack, returnedTo, isBeingReversed }: Fitting,
   instead: DraftPayee | null,
 ): LeftOutBecause | null {
   if (stage !== 'owed' && stage !== 'approved') return 'not-owed';
   if (isInBatch) return 'in-a-batch';
   if (currency !== CURRENCY) return 'other-currency';
+  if (isBeingReversed) return 'being-reversed';
   // To the account that did not take it, it would come back again.
   return cameBack && (instead === null || returnedTo.includes(instead.payee.id)) ? 'came-back' : null;
 }

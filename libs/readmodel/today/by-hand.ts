@@ -19,7 +19,7 @@ export async function byHandToday(manager: EntityManager): Promise<TodayView['by
   const { leftOut } = sortOut({ batch: '', drafts, returns, received }, Infinity);
   const owed = new Map<string, Draft | DraftReturn>([...drafts, ...returns].map((one) => [debtName(one), one]));
   const stays = leftOut
-    .filter(({ because }) => because !== 'in-a-batch')
+    .filter(({ because }) => because !== 'in-a-batch' && because !== 'being-reversed')
     .map((one) => ({ ...named(one), ...amountOf(owed.get(debtName(one))), because: one.because }));
   return {
     count: stays.length,
