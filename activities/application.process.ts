@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { ApplicationCommand } from '#domain/application/commands.js';
 import { decide } from '#domain/application/decide.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
-import { fold } from '#domain/application/evolve.js';
+import { evolve, fold } from '#domain/application/evolve.js';
 import { owedBy } from '#domain/application/letters.js';
 import { outcomeOf } from '#domain/application/outcome.js';
 import type { State } from '#domain/application/state.js';
@@ -17,6 +17,7 @@ import { stepsOf } from './steps.js';
 
 export const applicationProcess: Process<State, ApplicationCommand, ApplicationEvent> = {
   fold,
+  evolve,
   outcome: outcomeOf,
   decide: async (manager, applicationId, { command, state }) =>
     decide(command, state, await loadContext(manager, applicationId, { command, state })),

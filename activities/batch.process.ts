@@ -7,7 +7,7 @@ import type { BatchState } from '#domain/batch/batch-state.js';
 import { type BatchTell, tellsBetween } from '#domain/batch/batch-tells.js';
 import { decideBatch } from '#domain/batch/decide-batch.js';
 import { evolveBatch, foldBatch } from '#domain/batch/evolve-batch.js';
-import { oweTells } from '#eventstore/owed-tells.js';
+import { type NewTell, oweTells } from '#eventstore/owed-tells.js';
 import { projectBatch } from '#readmodel/batch-rows.js';
 import { draftsOf, receivedOf, unknownAmong } from '#readmodel/refund-drafts.js';
 import { returnsOf } from '#readmodel/return-drafts.js';
@@ -19,6 +19,7 @@ import { createRecorder } from './recorder.js';
 /** Refunds that leave together: a stream that is decided on, and no workflow (docs/adr/0012). */
 const batchProcess: Process<BatchState, BatchCommand, BatchEvent> = {
   fold: foldBatch,
+  evolve: evolveBatch,
   outcome: batchOutcome,
   decide: async (manager, batch, { command, state }) =>
     decideBatch(command, state, await contextOf(manager, batch, command)),
@@ -29,7 +30,7 @@ const batchProcess: Process<BatchState, BatchCommand, BatchEvent> = {
     await projectBatch(manager, { before: before.state, after, version: outcome.version });
     const sealed = stored.find(({ event }) => event.type === 'BatchSealed');
     if (sealed !== undefined) await storeRefundFile(manager, after, sealed.recordedAt);
-    await oweLines(manager, settled);
+    await oweTells(manager, owedLines(settled));
   },
 };
 
@@ -62,22 +63,15 @@ const streamOf = (tell: BatchTell): string =>
   'entry' in tell ? entryStream(tell.entry) : applicationStream(tell.application);
 
 /** One by one, for what an event owes depends on where it finds the lines. */
-async function oweLines(manager: EntityManager, { subject, before, stored }: Settled<BatchState, BatchEvent>) {
+function owedLines({ subject, before, stored }: Settled<BatchState, BatchEvent>): readonly NewTell[] {
   let now = before.state;
-  for (const { event, eventId, position } of stored) {
+  return stored.flatMap(({ event, eventId, position }) => {
     const former = now;
     now = evolveBatch(former, event, subject);
-    if (now === null) continue;
-    const tells = tellsBetween(former, now).map((tell) => ({
-      ...{
-        eventId,
-        position,
-        owedBy: batchStream(subject),
-        part: tell.line,
-        stream: streamOf(tell),
-        command: tell.command,
-      },
+    if (now === null) return [];
+    return tellsBetween(former, now).map((tell) => ({
+      ...{ eventId, position, owedBy: batchStream(subject) },
+      ...{ part: tell.line, stream: streamOf(tell), command: tell.command },
     }));
-    await oweTells(manager, tells);
-  }
+  });
 }

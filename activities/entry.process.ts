@@ -28,6 +28,7 @@ import { createRecorder } from './recorder.js';
 /** A bank entry: a stream that is decided on, and no workflow (docs/adr/0009, 0011). */
 export const entryProcess: Process<EntryState, EntryCommand, EntryEvent> = {
   fold: foldEntry,
+  evolve: evolveEntry,
   outcome: entryOutcome,
   decide: async (manager, entryId, { command, state }) =>
     decideEntry(command, state, await contextOf(manager, entryId, { command, state })),

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { decideGroup, type GroupContext } from '#domain/group/decide.js';
-import { foldGroup } from '#domain/group/evolve.js';
+import { evolveGroup, foldGroup } from '#domain/group/evolve.js';
 import type { GroupCommand, GroupEvent, GroupState, MembershipCommand } from '#domain/group/group.types.js';
 import { groupOutcome } from '#domain/group/outcome.js';
 import { pendingTells } from '#eventstore/owed-tells.js';
@@ -14,6 +14,7 @@ import type { Judged, Process } from './process.js';
 
 export const groupProcess: Process<GroupState, GroupCommand, GroupEvent> = {
   fold: foldGroup,
+  evolve: evolveGroup,
   outcome: groupOutcome,
   decide: async (manager, code, { command, state }) =>
     decideGroup(command, state, await contextOf(manager, code, { command, state })),

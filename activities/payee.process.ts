@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { decidePayee } from '#domain/payee/decide-payee.js';
-import { foldPayees } from '#domain/payee/evolve-payee.js';
+import { evolvePayees, foldPayees } from '#domain/payee/evolve-payee.js';
 import type { PayeeCommand, PayeeContext, PayeeEvent, Payees } from '#domain/payee/payee.types.js';
 import { accountsInUse, payingOneself, projectPayees } from '#readmodel/payees.js';
 import { holdOffBatches } from './batch.process.js';
@@ -10,6 +10,7 @@ import { createRecorder } from './recorder.js';
 /** The accounts that an application's refunds go to: a stream that is decided on, and no workflow (docs/adr/0016). */
 const payeeProcess: Process<Payees, PayeeCommand, PayeeEvent> = {
   fold: foldPayees,
+  evolve: evolvePayees,
   outcome: (_, version) => ({ phase: 'kept', deadline: null, version, accepts: [], closed: true }),
   decide: async (manager, application, { command, state }) =>
     decidePayee(command, state, await contextOf(manager, application)),

@@ -14,12 +14,14 @@ export interface Timed {
 export interface Process<State, Command extends Timed, Event extends Recordable> {
   /** `subject` is the id of the application or entry, or the code of the edition or group. */
   fold(subject: string, events: readonly Event[]): State;
+  /** One event more. */
+  evolve(state: State, event: Event, subject: string): State;
   outcome(state: State, version: number): Outcome;
   /** Loads what is needed from elsewhere, under lock, and judges the command. */
   decide(manager: EntityManager, subject: string, told: Judged<State, Command>): Promise<readonly Event[] | Rejection>;
   /** What can be known only when the events are as good as stored: the numbers of papers. Null while they are held. */
   complete(manager: EntityManager, events: readonly Event[]): Promise<readonly Event[] | null>;
-  /** Read models, and what the events owe the world: in the same transaction. */
+  /** Read models, and what the events owe the world: in the same transaction, once for all commands of a lot. */
   settle(manager: EntityManager, settled: Settled<State, Event>): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Told } from '#domain/application/commands.js';
 import { BANK } from '#domain/application/payment.js';
 import type { EntryCommand, TellName } from '#domain/bank/entry-commands.js';
-import type { BatchCommand, BatchTellName, LineAnswer } from '#domain/batch/batch-commands.js';
+import type { BatchCommand, BatchTellName } from '#domain/batch/batch-commands.js';
 import type { Answer } from '#domain/outcome.js';
 import {
   type ClaimedTell,
@@ -12,6 +12,7 @@ import {
   postponeTell,
   refuseTell,
 } from '#eventstore/owed-tells.js';
+import { tryLockUntilEnd } from '#readmodel/turn.js';
 import { atOnce } from '#telling/at-once.js';
 import type { ProcessCommand, UntimedCommand } from '#telling/names.js';
 import { batchRecorder } from './batch.process.js';
@@ -43,43 +44,52 @@ const telling = (hands: TellingHands): Queue<Row> => ({
   claim,
   postpone: postponeTell,
   about,
-  work: async (manager, rows) => {
-    const [first] = rows;
-    if (first === undefined) return [];
-    if (isOfMany(first)) return tellMany(hands, manager, rows);
-    const because = await tellOne(hands, manager, first);
-    return because === null ? [] : [{ row: first, because }];
-  },
+  work: (manager, rows) => tellLot(hands, manager, rows),
 });
 
-/** What entries and batches owe applications comes by the hundred, and who owes it notes each answer. */
-const isOfMany = ({ owedBy, stream }: Row): boolean =>
-  (owedBy.startsWith('batch-') || owedBy.startsWith('entry-')) && stream.startsWith('application-');
-
-/** So many of one lane are told at the same time. */
+/** So many of what entries owe applications are told at the same time. */
 const AT_ONCE = 6;
-/** Of a batch, which has a thousand lines: to note one answer its whole stream is read. */
+/** Of a batch, which has a thousand lines: to note one answer, or one line of the bank, its whole stream is read. */
 const OF_BATCH = 48;
 
-/** The first that is due; where it is one of many, more of its kind. */
-async function claim(manager: EntityManager, { now, atMost }: Claiming): Promise<readonly Row[]> {
-  const first = await claimTell<Row['command']>(manager, now);
-  if (first === null) return [];
-  if (atMost === 1 || !isOfMany(first)) return [first];
-  const isOfBatch = first.owedBy.startsWith('batch-');
-  const more = { owedBy: isOfBatch ? first.owedBy : 'entry-%', now, atMost: (isOfBatch ? OF_BATCH : atMost) - 1 };
-  return [first, ...(await claimTellsOf<Row['command']>(manager, more, first))];
+/** Rows that are told in one transaction: by whom they are owed and to whom, as LIKE has them. */
+interface Lot {
+  readonly owedBy: string;
+  readonly stream: string;
+  readonly atMost: number;
 }
 
-async function tellOne(hands: TellingHands, manager: EntityManager, row: Row): Promise<string | null> {
-  const { rejection } = await answerTo(hands, manager, row);
-  const refusal = rejection?.reason ?? null;
-  if (refusal !== null && PASSES.has(refusal)) return refusal;
-  const note = noteOf(row, refusal);
-  if (note !== null) await judge(manager, row.owedBy, { ...note, ...byBank(hands, `told/${nameOf(row)}`) });
-  if (refusal === null || recorderOf(row.owedBy) !== null) await finishTells(manager, [row]);
-  else await leaveToPerson(hands, manager, { row, refusal });
-  return null;
+/**
+ * What comes by the hundred: what entries owe applications, what a batch owes applications and entries, and what the
+ * bank's lines tell a batch. Null for one that is told alone.
+ */
+function lotOf({ owedBy, stream }: Row, atMost: number): Lot | null {
+  if (atMost === 1) return null;
+  const [owes, told] = [owedBy, stream].map((name) => name.slice(0, name.indexOf('-') + 1));
+  if (owes === 'batch-' && told !== 'batch-') return { owedBy, stream: `${told ?? ''}%`, atMost: OF_BATCH };
+  if (owes !== 'entry-') return null;
+  if (told === 'batch-') return { owedBy: 'entry-%', stream, atMost: OF_BATCH };
+  return told === 'application-' ? { owedBy: 'entry-%', stream: 'application-%', atMost } : null;
+}
+
+/**
+ * The first that is due; where it is one of many, more of its kind. What a batch is told is told by one at a time: the
+ * others pass it by, for they would only wait.
+ */
+async function claim(manager: EntityManager, { now, atMost }: Claiming): Promise<readonly Row[]> {
+  const passedBy: string[] = [];
+  for (;;) {
+    const first = await claimTell<Row['command']>(manager, { now, passedBy });
+    if (first === null) return [];
+    const { stream } = first;
+    if (!stream.startsWith('batch-') || (await tryLockUntilEnd(manager, 'told', stream))) {
+      const lot = lotOf(first, atMost);
+      if (lot === null) return [first];
+      const more = { ...lot, now, atMost: lot.atMost - 1 };
+      return [first, ...(await claimTellsOf<Row['command']>(manager, more, first))];
+    }
+    passedBy.push(stream);
+  }
 }
 
 interface Heard {
@@ -89,68 +99,87 @@ interface Heard {
   readonly again: string | null;
 }
 
-/** A few of them at the same time; their answers are noted together, in the order in which they were owed. */
-async function tellMany(
+/** Tells a lot, and notes all answers in the order in which they were owed. */
+async function tellLot(
   hands: TellingHands,
   manager: EntityManager,
   rows: readonly Row[],
 ): Promise<readonly Again<Row>[]> {
   const heard = new Map<Row, Heard>();
-  await atOnce(AT_ONCE, byStream(rows), async (line) => {
-    for (const row of line) heard.set(row, await hear(hands, row));
+  const areRecordedHere = rows.some(({ stream }) => recorderOf(stream) !== null);
+  await atOnce(areRecordedHere ? 1 : AT_ONCE, byStream(rows), async (line) => {
+    for (const one of await hearAll(hands, manager, line)) heard.set(one.row, one);
   });
   const inOrder = rows.flatMap((row) => heard.get(row) ?? []);
   const answered = inOrder.filter(({ again }) => again === null);
-  for (const { row, note } of notesOf(answered))
-    await judge(manager, row.owedBy, { ...note, ...byBank(hands, `told/${nameOf(row)}`) });
+  await noteAll(hands, manager, answered);
+  const left = answered.filter(({ row, refusal }) => refusal !== null && recorderOf(row.owedBy) === null);
   await finishTells(
     manager,
-    answered.map(({ row }) => row),
+    answered.filter((one) => !left.includes(one)).map(({ row }) => row),
   );
+  for (const { row, refusal } of left) await leaveToPerson(hands, manager, { row, refusal: refusal ?? '' });
   return inOrder.flatMap(({ row, again }) => (again === null ? [] : [{ row, because: again }]));
 }
 
-/** Whoever is told several things hears of them in their order. */
+/** Whoever is told several things hears of them in their order; streams by their names, as whoever locks many does. */
 function byStream(rows: readonly Row[]): readonly (readonly Row[])[] {
   const lines = new Map<string, Row[]>();
   for (const row of rows) lines.set(row.stream, [...(lines.get(row.stream) ?? []), row]);
-  return [...lines.values()];
+  return inOrderOfNames(lines).map(([, line]) => line);
+}
+
+const inOrderOfNames = <Value>(streams: ReadonlyMap<string, Value>): readonly (readonly [string, Value])[] =>
+  [...streams].sort(([one], [other]) => (one < other ? -1 : 1));
+
+/** What one stream is told: recorded here, all of it in one step; or told to the process that runs for it. */
+async function hearAll(hands: TellingHands, manager: EntityManager, line: readonly Row[]): Promise<readonly Heard[]> {
+  const [first] = line;
+  const recorder = first === undefined ? null : recorderOf(first.stream);
+  if (first === undefined || recorder === null) {
+    const heard: Heard[] = [];
+    for (const row of line) heard.push(await hear(hands, row));
+    return heard;
+  }
+  const commands = line.map((row) => ({ ...byBank(hands, tellIdOf(row)), ...row.command }));
+  const { result } = await recorder.recordAll(manager, first.stream, commands);
+  return line.flatMap((row, nth) => heardOf(row, result[nth]));
 }
 
 /** One that cannot be told must not hold up the others. */
 async function hear(hands: TellingHands, row: Row): Promise<Heard> {
   try {
-    const { rejection } = await answerOfProcess(hands, row);
-    const refusal = rejection?.reason ?? null;
-    return { row, refusal, again: refusal !== null && PASSES.has(refusal) ? refusal : null };
+    return heardOf(row, await answerOfProcess(hands, row));
   } catch (error) {
     return { row, refusal: null, again: complaint(hands.log, { queue: QUEUE, ...about(row) }, error) };
   }
 }
 
-/** All answers of a batch are one note; an entry notes its own, under the name of the row that it is of. */
-function notesOf(answered: readonly Heard[]): readonly { readonly row: Row; readonly note: Note }[] {
-  const [first] = answered;
-  if (first === undefined) return [];
-  if (first.row.owedBy.startsWith('batch-')) {
-    const answers = answered.map(({ row, refusal }) => answerOf(row, refusal));
-    return [{ row: first.row, note: { type: 'NoteAnswers', answers } }];
-  }
-  return answered.flatMap(({ row, refusal }) => {
+function heardOf(row: Row, answer: Answer | undefined): Heard {
+  if (answer === undefined) throw new Error('a tell was not answered');
+  const refusal = answer.rejection?.reason ?? null;
+  return { row, refusal, again: refusal !== null && PASSES.has(refusal) ? refusal : null };
+}
+
+/** Each answer is noted on the stream that owed the tell, under the name of the row; what one stream owed, in one step. */
+async function noteAll(hands: TellingHands, manager: EntityManager, answered: readonly Heard[]): Promise<void> {
+  const notes = new Map<string, (EntryCommand | BatchCommand)[]>();
+  for (const { row, refusal } of answered) {
     const note = noteOf(row, refusal);
-    return note === null ? [] : [{ row, note }];
-  });
+    if (note === null) continue;
+    const command = { ...note, ...byBank(hands, `told/${nameOf(row)}`) };
+    notes.set(row.owedBy, [...(notes.get(row.owedBy) ?? []), command]);
+  }
+  for (const [stream, commands] of inOrderOfNames(notes)) {
+    const { result } = (await recorderOf(stream)?.recordAll(manager, stream, commands)) ?? { result: [] };
+    const refused = result.findIndex(({ rejection }) => rejection !== null);
+    if (refused >= 0)
+      throw new Error(`${commands[refused]?.type ?? ''} was refused: ${result[refused]?.rejection?.reason ?? ''}`);
+  }
 }
 
 /** What the clock or somebody's hands will heal: the same is told again. */
 const PASSES: ReadonlySet<string> = new Set(['internal-error', 'numbers-held', 'evidence-from-the-future']);
-
-async function answerTo(hands: TellingHands, manager: EntityManager, row: Row): Promise<Answer> {
-  const { stream, command } = row;
-  const recorder = recorderOf(stream);
-  if (recorder === null) return answerOfProcess(hands, row);
-  return (await recorder.record(manager, stream, { ...byBank(hands, tellIdOf(row)), ...command })).result;
-}
 
 /** The id is the event's: told again by whoever comes next, it is the same command. */
 function answerOfProcess({ teller }: TellingHands, row: Row): Promise<Answer> {
@@ -187,22 +216,12 @@ type Note = Untold<EntryCommand> | Untold<BatchCommand>;
 
 /** What the stream that owed it is to know of the answer; null: nothing, for it was taken as it had to be. */
 function noteOf({ owedBy, part, stream, command }: Row, refusal: string | null): Note | null {
-  if (owedBy.startsWith('batch-')) return { type: 'NoteAnswers', answers: [answerOf({ part, command }, refusal)] };
+  if (owedBy.startsWith('batch-'))
+    return { type: 'NoteAnswer', line: part, told: command.type as BatchTellName, refusal };
   if (!owedBy.startsWith('entry-')) return null;
   if (stream.startsWith('application-') || stream.startsWith('group-'))
     return { type: 'NoteTold', part, told: command.type as TellName, refusal };
   return refusal === null ? null : { type: 'NoteNotTakenBack' };
 }
 
-const answerOf = ({ part, command }: Pick<Row, 'part' | 'command'>, refusal: string | null): LineAnswer => ({
-  line: part,
-  told: command.type as BatchTellName,
-  refusal,
-});
-
 const byBank = ({ clock }: Hands, id: string): Told => ({ id, at: clock(), by: BANK, role: null });
-
-async function judge(manager: EntityManager, stream: string, command: EntryCommand | BatchCommand): Promise<void> {
-  const { result } = (await recorderOf(stream)?.record(manager, stream, command)) ?? {};
-  if (result?.rejection !== null) throw new Error(`${command.type} was refused: ${result?.rejection.reason}`);
-}

@@ -134,14 +134,22 @@ it.each([
   );
   if (isCounted) await dataSource.query('ANALYZE owed_tell, bank_matching');
   const first = { eventId: randomUUID(), part: 1 };
+  const toApplications = { stream: 'application-%' };
   const plans = await Promise.all([
-    planOf(dataSource, (manager) => claimTell(manager, NOW)),
-    planOf(dataSource, (manager) => claimTellsOf(manager, { owedBy: 'entry-%', now: NOW, atMost: 5 }, first)),
-    planOf(dataSource, (manager) => claimTellsOf(manager, { owedBy: 'batch-1', now: NOW, atMost: 47 }, first)),
+    planOf(dataSource, (manager) => claimTell(manager, { now: NOW })),
+    planOf(dataSource, (manager) =>
+      claimTellsOf(manager, { ...toApplications, owedBy: 'entry-%', now: NOW, atMost: 5 }, first),
+    ),
+    planOf(dataSource, (manager) =>
+      claimTellsOf(manager, { ...toApplications, owedBy: 'batch-1', now: NOW, atMost: 47 }, first),
+    ),
     planOf(dataSource, (manager) => claimMatching(manager, { now: NOW, atMost: 24 })),
   ]);
   for (const plan of plans) {
     expect(plan).not.toMatch(/Sort|Seq Scan|Hash|Bitmap/);
     expect(plan).toContain('Index Scan using');
   }
+  // Of what one batch is told there is a thousand at most: found along an index, and sorted.
+  const toBatch = { stream: 'batch-1', owedBy: 'entry-%', now: NOW, atMost: 47 };
+  expect(await planOf(dataSource, (manager) => claimTellsOf(manager, toBatch, first))).not.toMatch(/Seq Scan|Hash/);
 });

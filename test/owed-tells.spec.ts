@@ -70,7 +70,7 @@ it('tells what one stream owes another in its order, and no one waits for what o
   await owes('application-1', GHENT, GHENT);
   await owes('application-2', GHENT);
   await dataSource.transaction(async (manager) => {
-    const first = await claimTell(manager, NOW);
+    const first = await claimTell(manager, { now: NOW });
     const { heard, telling } = hands(() => taken);
     await tellAll(telling);
     expect([first?.owedBy, heard]).toEqual(['application-1', ['application-2 to group-ghent']]);

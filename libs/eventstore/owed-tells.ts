@@ -56,37 +56,41 @@ const IS_DUE = `
 export type ClaimedTell<Command> = OwedTell<Command> & { readonly attempts: number };
 
 /**
- * Locks the first row that is due, passing by what others hold, as long as the transaction lasts; null: none is. What one
+ * Locks the first row that is due to another stream than these, passing by what others hold, as long as the transaction lasts; null: none is. What one
  * stream owes another is told in its order; what others owe the same does not wait for it.
  */
-export async function claimTell<Command>(manager: EntityManager, now: Instant): Promise<ClaimedTell<Command> | null> {
+export async function claimTell<Command>(
+  manager: EntityManager,
+  { now, passedBy = [] }: { readonly now: Instant; readonly passedBy?: readonly string[] },
+): Promise<ClaimedTell<Command> | null> {
   const [row] = await manager.query<readonly ClaimedTell<Command>[]>(
     `SELECT ${COLUMNS}, attempts FROM owed_tell AS row
-     WHERE ${IS_DUE}
+     WHERE ${IS_DUE} AND stream <> ALL ($2::text[])
      ORDER BY position, part LIMIT 1 FOR UPDATE SKIP LOCKED`,
-    [now],
+    [now, passedBy],
   );
   return row ?? null;
 }
 
 interface ClaimingMore {
-  /** Who owes it, as LIKE has it. */
+  /** Who owes it and who is to be told, as LIKE has them. */
   readonly owedBy: string;
+  readonly stream: string;
   readonly now: Instant;
   readonly atMost: number;
 }
 
-/** Locks more of what such streams owe applications, as `claimTell` does; never what this transaction has claimed already. */
+/** Locks more of what such streams owe such others, as `claimTell` does; never what this transaction has claimed already. */
 export const claimTellsOf = <Command>(
   manager: EntityManager,
-  { owedBy, now, atMost }: ClaimingMore,
+  { owedBy, stream, now, atMost }: ClaimingMore,
   { eventId, part }: Named,
 ): Promise<readonly ClaimedTell<Command>[]> =>
   manager.query(
     `SELECT ${COLUMNS}, attempts FROM owed_tell AS row
-     WHERE ${IS_DUE} AND owed_by LIKE $2 AND stream LIKE 'application-%' AND (event_id, part) <> ($4, $5)
+     WHERE ${IS_DUE} AND owed_by LIKE $2 AND stream LIKE $6 AND (event_id, part) <> ($4, $5)
      ORDER BY position, part LIMIT $3 FOR UPDATE SKIP LOCKED`,
-    [now, owedBy, atMost, eventId, part],
+    [now, owedBy, atMost, eventId, part, stream],
   );
 
 type Named = Pick<OwedTell, 'eventId' | 'part'>;

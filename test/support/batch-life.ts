@@ -133,7 +133,7 @@ export class BatchLife {
 
   /** What the application of a line answered. */
   note(line: number, told: BatchTellName, refusal: string | null = null): readonly BatchEvent[] {
-    const verdict = this.tell({ type: 'NoteAnswers', answers: [{ line, told, refusal }] });
+    const verdict = this.tell({ type: 'NoteAnswer', line, told, refusal });
     if (verdict instanceof Rejection) throw new Error(verdict.reason);
     return verdict;
   }

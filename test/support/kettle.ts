@@ -48,6 +48,7 @@ export interface Make {
 
 export const kettle = (make: Make): Process<Kettle, ApplicationCommand, KettleEvent> => ({
   fold: (_, events) => events.reduce<Kettle>(evolve, { phase: 'none', boilsAt: null, closed: true }),
+  evolve,
   outcome: ({ phase, boilsAt, closed }, version) => ({ phase, deadline: boilsAt, version, accepts: [], closed }),
   decide: async (_, __, { command, state }) => Promise.resolve(decide(command, state, make)),
   complete: (_, events) => Promise.resolve(events),

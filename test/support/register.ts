@@ -6,12 +6,12 @@ import { inTransaction } from '#database/transaction.js';
 import type { ApplicationCommand } from '#domain/application/commands.js';
 import { decide } from '#domain/application/decide.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
-import { fold } from '#domain/application/evolve.js';
+import { evolve, fold } from '#domain/application/evolve.js';
 import { outcomeOf } from '#domain/application/outcome.js';
 import type { State } from '#domain/application/state.js';
 import { decideEdition } from '#domain/edition/decide.js';
 import type { EditionCommand, EditionDefinition, EditionEvent, EditionState } from '#domain/edition/edition.types.js';
-import { foldEdition } from '#domain/edition/evolve.js';
+import { evolveEdition, foldEdition } from '#domain/edition/evolve.js';
 import { editionOutcome } from '#domain/edition/outcome.js';
 import type { Answer } from '#domain/outcome.js';
 import type { Instant } from '#domain/time/zone.js';
@@ -37,6 +37,7 @@ export const ada: NewPerson = {
 
 const applications: Process<State, ApplicationCommand, ApplicationEvent> = {
   fold,
+  evolve,
   outcome: outcomeOf,
   decide: async (manager, subject, told) => decide(told.command, told.state, await loadContext(manager, subject, told)),
   complete: async (manager, events) => {
@@ -61,6 +62,7 @@ const applications: Process<State, ApplicationCommand, ApplicationEvent> = {
 
 const editions: Process<EditionState, EditionCommand, EditionEvent> = {
   fold: (_, events) => foldEdition(events),
+  evolve: evolveEdition,
   outcome: editionOutcome,
   decide: (_, __, { command, state }) => Promise.resolve(decideEdition(command, state)),
   complete: (_, events) => Promise.resolve(events),

@@ -36,8 +36,7 @@ type Command =
   /** What its application did not take is told again. */
   | { readonly type: 'RetryLine'; readonly line: number }
   // by the rules
-  /** Many at a time, for a batch has a thousand lines; one of each at most. */
-  | { readonly type: 'NoteAnswers'; readonly answers: readonly LineAnswer[] }
+  | ({ readonly type: 'NoteAnswer' } & LineAnswer)
   /** `endToEnd` null: one sum for the whole batch. */
   | ({ readonly type: 'NoteDebit'; readonly endToEnd: string | null } & BankLine)
   | ({ readonly type: 'NoteReturn'; readonly endToEnd: string; readonly becauseId: string } & BankLine);

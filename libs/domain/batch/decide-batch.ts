@@ -38,8 +38,8 @@ function judge(command: BatchCommand, state: BatchState, context: BatchContext):
       return cancelLine(command, state);
     case 'RetryLine':
       return retry(command, state);
-    case 'NoteAnswers':
-      return command.answers.flatMap((answer) => noteAnswer(answer, state));
+    case 'NoteAnswer':
+      return noteAnswer(command, state);
     case 'NoteDebit':
       return noteDebit(command, state);
     case 'NoteReturn':

@@ -63,13 +63,3 @@ it('lets a line of a cancelled batch be cancelled again that its application did
   life.note(1, 'CancelRefundOrder');
   expect(life.batch).toMatchObject({ state: 'cancelled', isFileVoid: true, lines: [{ state: 'cancelled' }] });
 });
-
-it('notes the answers of many lines at once, each as it was', () => {
-  const life = BatchLife.prepared(3);
-  const answers = [
-    { line: 1, told: 'ApproveRefund', refusal: null },
-    { line: 3, told: 'ApproveRefund', refusal: 'refund-not-owed' },
-  ] as const;
-  life.tell({ type: 'NoteAnswers', answers });
-  expect(life.batch.lines.map(({ state }) => state)).toEqual(['approved', 'approving', 'dropped']);
-});

@@ -5,7 +5,7 @@ export const foldPayees = (application: string, events: readonly PayeeEvent[]): 
   events.reduce<Payees>((state, event) => evolvePayees(state, event), { application, accounts: [] });
 
 /** What an event makes of the accounts. */
-function evolvePayees({ application, accounts }: Payees, event: PayeeEvent): Payees {
+export function evolvePayees({ application, accounts }: Payees, event: PayeeEvent): Payees {
   const change = (of: (account: PayeeAccount) => boolean, changed: Partial<PayeeAccount>): Payees => ({
     application,
     accounts: accounts.map((account) => (of(account) ? { ...account, ...changed } : account)),

@@ -8,7 +8,9 @@ import { connectTemporal } from '#telling/connect.js';
 import { resume } from '#telling/resume.js';
 import type { RefundBatchView } from '#contracts/refund-batch.js';
 import { ApiClient } from '../../../apps/cli/http.js';
+import { camt } from '../../support/bank.js';
 import { freshDirectory, removeDirectory } from '../../support/launcher.js';
+import { textsOf } from '../../support/pain.js';
 import { until } from '../../support/until.js';
 import { cpuMsOf } from '../cpu.js';
 import { type BenchPlant, startPlant } from '../plant.js';
@@ -78,8 +80,24 @@ async function measure({ plant, dataSource }: Ground, { bruno, carla }: Officers
     headers: { authorization: `Bearer ${carla}` },
   });
   const file = await response.text();
-  console.log(`${file.match(/<CdtTrfTxInf>/g)?.length ?? 0} transfers in ${(file.length / 1e3).toFixed(0)} kB`);
+  const transfers = textsOf(file, 'EndToEndId').map((endToEnd, nth) => {
+    return { endToEnd, minor: Math.round(Number(textsOf(file, 'InstdAmt')[nth]) * 100) };
+  });
+  console.log(`${transfers.length} transfers in ${(file.length / 1e3).toFixed(0)} kB`);
+  const sum = transfers.reduce((total, { minor }) => total + minor, 0);
+  const debits = transfers.map(({ endToEnd, minor }) => ({ endToEnd, minor: -minor }));
+  await timed(plant, 'debit lines read, matched, told, paid', async () => {
+    await api.upload('bank-statements', camt({ sequence: 1, day: today(), openingMinor: sum, lines: debits }), bruno);
+    await none(`FROM refund_batch_line WHERE state <> 'paid'`);
+  });
+  const returns = transfers.map((transfer) => ({ ...transfer, returnReason: 'AC04' }));
+  await timed(plant, 'all of them came back', async () => {
+    await api.upload('bank-statements', camt({ sequence: 2, day: today(), openingMinor: 0, lines: returns }), bruno);
+    await none(`FROM refund_batch_line WHERE state <> 'returned'`);
+  });
 }
+
+const today = (): string => new Date().toISOString().slice(0, 10);
 
 async function timed({ parts }: BenchPlant, what: string, work: () => Promise<void>): Promise<void> {
   const cpu = (): number[] =>
