@@ -5,6 +5,8 @@ import { SmtpLine } from './smtp-line.js';
 export interface Reply {
   readonly from: string;
   readonly text: string;
+  /** That of the letter, unless it is given. */
+  readonly subject?: string;
   /** Without the letter's own text below; with it by default. */
   readonly quotes?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
@@ -22,7 +24,7 @@ export async function reply(port: number, { mail }: Received, answer: Reply): Pr
   await transport.sendMail({
     from,
     to: answer.to ?? mail.replyTo?.value[0]?.address ?? '',
-    subject: `Re: ${mail.subject ?? ''}`,
+    subject: answer.subject ?? `Re: ${mail.subject ?? ''}`,
     ...(mail.messageId !== undefined && { inReplyTo: mail.messageId, references: [mail.messageId] }),
     ...(messageId !== undefined && { messageId }),
     text: quotes ? [text, '', attribution, ...quoted].join('\n') : text,
