@@ -14,7 +14,7 @@ let office: Questioning;
 let admissions: string;
 
 beforeAll(async () => {
-  app = await startApp();
+  app = await startApp({ teller: { patienceMs: 10_000 } });
   office = await questioning(app);
   admissions = office.admissions;
 }, 60_000);
@@ -105,6 +105,24 @@ describe('an answer by the link that brings files', () => {
     );
     expect(JSON.stringify(left)).not.toMatch(/secret-name|private|PDF/);
   }, 60_000);
+
+  it('waits for a person while nobody knows whether the application has it, and is told once when it is sent again', async () => {
+    const applied = await asked();
+    const files = [{ name: 'a.pdf', content: PDF }];
+    const key = randomUUID();
+    const holder = app.dataSource.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query('SELECT FROM stream WHERE name = $1 FOR UPDATE', [`application-${applied.id}`]);
+    const unanswered = await send(applied, files, { key });
+    expect([unanswered.status, unanswered.type]).toEqual([503, 'unanswered']);
+    const left = await mailsOf(applied.id);
+    expect(left).toMatchObject([{ state: 'needs-a-person', because: 'untold', attachments: [{ fileName: 'a.pdf' }] }]);
+    await holder.rollbackTransaction();
+    await holder.release();
+    expect((await send(applied, files, { key })).status).toBe(200);
+    expect((await mailsOf(applied.id)).map(({ id, state }) => [id, state])).toEqual([[left[0]?.id, 'told']]);
+    expect((await eventsOf(applied)).filter(({ type }) => type === 'InformationProvided')).toHaveLength(1);
+  }, 90_000);
 
   it('stays for a person where whoever took it died before the application had it', async () => {
     const applied = await asked();
