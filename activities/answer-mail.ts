@@ -6,6 +6,7 @@ import type { ApplicationEvent } from '#domain/application/events.js';
 import { fold } from '#domain/application/evolve.js';
 import type { Application, State } from '#domain/application/state.js';
 import {
+  bringsAnother,
   type Disposition,
   dispositionOf,
   confirms,
@@ -64,12 +65,12 @@ const NO_TEXT: MailText = { sender: '', subject: '', body: '', quoted: '' };
 export async function answerMail(desk: MailDesk, mail: ClaimedMail): Promise<MailFinding['state']> {
   const message = await messageIn(desk, mail);
   const isJudged = message !== null && mail.isWhole && mail.failures < HOPELESS;
-  const { found, waiting } = isJudged ? await read(desk, mail, message) : unread(desk, mail);
+  const { found, waiting, since } = isJudged ? await read(desk, mail, message) : unread(desk, mail);
   if (isJudged) await noteBounce(desk, mail, message);
   const text = message === null ? NO_TEXT : textOf(message);
   await desk.dataSource.transaction(async (manager) => {
-    if (waiting === 'confirmed') await confirmHeld(manager, mail, found.at);
-    if (waiting === 'disowned') await disownHeld(manager, mail);
+    if (waiting === 'confirmed') await confirmHeld(manager, { ...mail, since }, found.at);
+    if (waiting === 'disowned') await disownHeld(manager, { ...mail, since });
     await fileFinding(manager, mail.id, { ...found, ...text, attachments: message?.attachments ?? [] });
   });
   return found.state;
@@ -87,11 +88,14 @@ interface Read {
   readonly found: MailFinding;
   /** What becomes of a cancellation from another address that waits: nothing, where this is no word on it. */
   readonly waiting: 'confirmed' | 'disowned' | null;
+  /** Since when the place is this participant's; null: from the beginning. */
+  readonly since: Instant | null;
 }
 
 function unread({ clock }: MailDesk, { isWhole }: ClaimedMail): Read {
   const because: PersonBecause = isWhole ? 'unreadable' : 'too-large';
-  return { found: { state: 'needs-a-person', because, reading: {}, told: null, at: clock() }, waiting: null };
+  const found = { state: 'needs-a-person', because, reading: {}, told: null, at: clock() } as const;
+  return { found, waiting: null, since: null };
 }
 
 const textOf = ({ sender, subject, body, signature, quoted }: ParsedMessage): MailText => ({
@@ -101,14 +105,14 @@ const textOf = ({ sender, subject, body, signature, quoted }: ParsedMessage): Ma
 
 async function read(desk: MailDesk, mail: ClaimedMail, message: ParsedMessage): Promise<Read> {
   const { dataSource, clock } = desk;
-  const { reading, standing } = await dataSource.transaction('REPEATABLE READ', (manager) =>
+  const { reading, standing, since } = await dataSource.transaction('REPEATABLE READ', (manager) =>
     readingOf(manager, desk, { mail, message }),
   );
   const disposition = dispositionOf(reading, standing);
   const confirmed = confirms(reading, standing) ? standing.held : null;
   const done = await carryOut(desk, { mail, message, disposition, confirmed });
   const waiting = waitingAfter(reading, done, confirmed);
-  return { found: { ...done, reading, at: clock() }, waiting };
+  return { found: { ...done, reading, at: clock() }, waiting, since };
 }
 
 function waitingAfter(
@@ -125,7 +129,7 @@ interface Received {
   readonly message: ParsedMessage;
 }
 
-interface Understood {
+interface Understood extends Pick<Read, 'since'> {
   readonly reading: Reading;
   readonly standing: Standing;
 }
@@ -153,14 +157,15 @@ async function readingOf(manager: EntityManager, desk: MailDesk, { mail, message
     known: await knownOf(manager, state, person),
   };
   const answeredInVain = past.filter((one) => MAIL.test(one.commandId) && isAnsweredInVain(one.event)).length;
+  const since = events.findLast(bringsAnother)?.occurredAt ?? null;
   const reading = proposeReading(incoming);
-  const held = speaksOfLeaving(reading) ? await heldBefore(manager, mail) : null;
+  const held = speaksOfLeaving(reading) ? await heldBefore(manager, { ...mail, since }) : null;
   const standing: Standing = {
     ...{ state, answeredInVain, offeredAt: offeredIn(events), receivedAt: mail.receivedAt },
     toldLately: told === -1 ? mail.toldLately : 0,
     held: held && { ...held, reading: held.reading as Reading },
   };
-  return { reading, standing };
+  return { reading, standing, since };
 }
 
 const NOTHING_KNOWN: Known = { course: '', givenName: '', familyName: '', email: '', phone: null, registeredOn: [] };

@@ -4,7 +4,10 @@ import type { ApplicationEvent } from '#domain/application/events.js';
 import { loadStream } from '#eventstore/event-store.js';
 import { erase } from '#filing/erase.js';
 import { applicationStream } from '#telling/names.js';
-import { type Office, openOffice } from './support/office.js';
+import { replyAddress } from '#access/reply-address.js';
+import { must, submission } from './support/course.js';
+import { ask } from './support/http.js';
+import { type Office, openOffice, REPLY_KEY } from './support/office.js';
 import { reply } from './support/reply.js';
 import { until } from './support/until.js';
 
@@ -117,6 +120,29 @@ it('cancels nothing where the registered address says no: admissions see both, a
     receivedAt: rows[2]?.receivedAt.toISOString(),
   });
   expect(rows[0]).toMatchObject({ state: 'needs-a-person', because: 'disowned' });
+}, 60_000);
+
+it('about a former participant confirms nothing of the next, who is asked anew', async () => {
+  const { id, reservation } = await doubted();
+  const { app } = office;
+  const [token, { applicant }] = [await app.token('admissions'), submission()];
+  await must(
+    200,
+    ask(app, `POST applications/${id}/substitution`, { token, body: { applicant, because: 'Another goes.' } }),
+  );
+  const to = replyAddress(REPLY_KEY, { applicationId: id, generation: 2 });
+  await reply(office.letterboxPort, reservation, { from: 'pa@city.example', text: 'We have to cancel.', to });
+  expect((await read(id, 2))[1]).toMatchObject({ because: 'sender-unknown', told: 'RequestConfirmation' });
+  await until(() => asked(applicant.email) === 1);
+  const { givenName, familyName, email } = applicant;
+  const text = [CANCEL, '', `${givenName} ${familyName}`, email].join('\n');
+  await reply(office.letterboxPort, reservation, { from: email, text, to });
+  await office.letter(id, 'cancellation-accepted');
+  const [former, first] = await read(id, 3);
+  expect((await eventsOf(id)).find(({ type }) => type === 'CancellationAccepted')).toMatchObject({
+    receivedAt: first?.receivedAt.toISOString(),
+  });
+  expect(former).toMatchObject({ state: 'needs-a-person', resolvedBy: null });
 }, 60_000);
 
 it('asks once for all that come from elsewhere, and robots never', async () => {

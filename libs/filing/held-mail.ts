@@ -12,6 +12,7 @@ interface HeldMail {
 
 /** Up to a mail that may be about it. */
 const WAITING = `application_id = $1 AND received_at <= $2 AND id <> $3 AND state = 'needs-a-person'
+  AND ($4::timestamptz IS NULL OR received_at >= $4)
   AND resolving_as IS NULL AND reading ->> 'kind' IN ('cancellation', 'giving-up')`;
 const HELD = `${WAITING} AND because = 'sender-unknown'`;
 
@@ -19,9 +20,11 @@ interface Before {
   readonly id: string;
   readonly applicationId: string;
   readonly receivedAt: Instant;
+  /** Since when the place is this participant's: what came before was about another. null: from the beginning. */
+  readonly since: Instant | null;
 }
 
-const before = ({ applicationId, receivedAt, id }: Before) => [applicationId, receivedAt, id];
+const before = ({ applicationId, receivedAt, id, since }: Before) => [applicationId, receivedAt, id, since];
 
 /** The first that waits of an application, of those that came before a mail, the disowned last; null: none. */
 export async function heldBefore(manager: EntityManager, mail: Before): Promise<HeldMail | null> {
@@ -37,7 +40,7 @@ export async function heldBefore(manager: EntityManager, mail: Before): Promise<
 /** The registered address has said the same: what waited for it is resolved. */
 export async function confirmHeld(manager: EntityManager, mail: Before, at: Instant): Promise<void> {
   await manager.query(
-    `UPDATE incoming_mail SET state = 'resolved', resolved_as = 'cancellation', resolved_by = 'applicant', resolved_at = $4
+    `UPDATE incoming_mail SET state = 'resolved', resolved_as = 'cancellation', resolved_by = 'applicant', resolved_at = $5
      WHERE ${HELD}`,
     [...before(mail), at],
   );

@@ -241,6 +241,26 @@ describe('a cancellation that came from another address before', () => {
     ['after three within a day', 'RequestCancellation', yes, { toldLately: 3 }],
   ])('is confirmed %s: %s', (_what, done, own, change) => expect(inShort(judgedThen(own, change))).toBe(done));
 
+  it('has no end to its term where the terms have no grace', () => {
+    const { state } = asked();
+    const endless = state && { ...state, unconfirmedCancellation: { receivedAt: RECEIVED, until: null } };
+    expect(judgedThen(yes, { state: endless, receivedAt: '2024-10-01T10:00:00.000Z' })).toEqual(told);
+  });
+
+  it('is confirmed by nobody who was not asked about it', () => {
+    const own = { answered: 'receipt', found: nothing } as const;
+    const alone = { type: 'RequestCancellation', channel: 'reply-to-other-letter', given: [] };
+    const requestedByStaff = asked().after(AT, cancel(AT, { given: ['course'] }));
+    for (const change of [
+      { state: guaranteed().state },
+      { state: requestedByStaff.state, receivedAt: '2024-09-10T10:00:00.000Z' },
+    ]) {
+      expect(judgedThen(own, change)).toMatchObject({ command: alone });
+      expect(inShort(judgedThen(own, { ...change, toldLately: 3 }))).toBe('a person: too-many');
+    }
+    expect(inShort(judgedThen(yes, { state: guaranteed().state }))).toBe('a person: not-asked');
+  });
+
   it('is shown to a person when the registered address says that it is not so', () => {
     expect(inShort(judgedThen({ kind: 'denial', answered: 'cancellation-to-confirm' }))).toBe('a person: disowned');
   });

@@ -84,9 +84,13 @@ const MUST_ARRIVE: readonly LetterName[] = [
 export const isAnsweredInVain = ({ type }: ApplicationEvent): boolean =>
   type === 'CancellationRefused' || type === 'CancellationDataRequested';
 
+/** Whether the application is another person's from then on. */
+export const bringsAnother = (event: ApplicationEvent): boolean =>
+  event.type === 'ParticipantSubstituted' || (event.type === 'ApplicationReopened' && event.personId !== null);
+
 /** When a refusal last offered whoever has the place now to give it up; null: never. */
 export function offeredIn(events: readonly ApplicationEvent[]): Instant | null {
-  const last = events.findLast(({ type }) => type === 'CancellationRefused' || type === 'ParticipantSubstituted');
+  const last = events.findLast((event) => event.type === 'CancellationRefused' || bringsAnother(event));
   return last?.type === 'CancellationRefused' ? last.occurredAt : null;
 }
 
@@ -129,16 +133,17 @@ function fromRegistered(reading: Reading, standing: Standing): Disposition {
   return cancelling(withHeld(reading, confirmed), state, confirmed?.receivedAt ?? standing.receivedAt);
 }
 
-/** Whether the registered address says that what waits is so, in time; what it has disowned it cannot confirm. */
+/** Whether the registered address, having been asked, says in time that what waits is so. */
 export function confirms(reading: Reading, standing: Standing): boolean {
   if (!reading.isFromRegistered || confirmable(standing) === null) return false;
   return reading.kind === 'confirmation' || (leaves(reading) && !givesUp(reading, standing));
 }
 
+/** What it was asked about, and has neither disowned nor let wait for too long. */
 function confirmable({ state, held, receivedAt }: Standing): Held | null {
-  if (held === null || held.isDisowned) return null;
-  const until = state?.unconfirmedCancellation?.until ?? null;
-  return until === null || receivedAt < until ? held : null;
+  const asked = state?.unconfirmedCancellation ?? null;
+  if (held === null || held.isDisowned || asked === null) return null;
+  return asked.until === null || receivedAt < asked.until ? held : null;
 }
 
 /** Whether it matters to it that a cancellation from another address waits. */
@@ -158,9 +163,9 @@ function givesUp({ kind }: Reading, standing: Standing): boolean {
   return !mayBringMoney(countsFrom, state);
 }
 
-function unconfirmable({ held }: Standing): PersonBecause {
-  if (held === null) return 'not-asked';
-  return held.isDisowned ? 'disowned' : 'confirmed-late';
+function unconfirmable({ state, held }: Standing): PersonBecause {
+  if (held?.isDisowned === true) return 'disowned';
+  return held === null || state?.unconfirmedCancellation == null ? 'not-asked' : 'confirmed-late';
 }
 
 /** A person sees it, whatever it says. The first that asks to leave is put to the registered address, and only that. */
