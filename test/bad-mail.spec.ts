@@ -91,14 +91,30 @@ describe('of size', () => {
 describe('of form', () => {
   beforeEach(another);
 
-  it.each<[string, () => string[], string]>([
-    ['a charset that nobody knows', () => head('Content-Type: text/plain; charset=x-nothing'), 'Caf\u00e9 and work.'],
-    ['bytes that are no UTF-8', () => head('Content-Type: text/plain; charset=utf-8'), 'Caf\xe9 \xff\xfe work'],
-    ['base64 that is none', () => head('Content-Transfer-Encoding: base64', 'Content-Type: text/plain'), '====!!!!'],
-    ['no head', () => [''], 'Only a body.'],
-    ['a head that never ends', () => head('X-Long: '.padEnd(60_000, 'x')).slice(0, -1), 'x'],
-  ])('%s: it is kept, and asks for nothing', async (_what, top, body) => {
-    expect(await came([...top(), body])).toMatchObject({ state: 'needs-a-person', told: null });
+  const text = (charset: string, ...more: string[]) => head(`Content-Type: text/plain; charset=${charset}`, ...more);
+  it.each<[string, () => string[], string, RegExp]>([
+    ['a charset that nobody knows', () => text('x-nothing'), 'Caf\u00e9 and work.', /^Caf.* and work\.$/],
+    ['bytes that are no UTF-8', () => text('utf-8'), 'Caf\u00e9 \ufffd work', /^Caf\u00e9 \ufffd work$/],
+    [
+      'one of long ago',
+      () => text('iso-8859-1', 'Content-Transfer-Encoding: quoted-printable'),
+      'Caf=E9',
+      /^Caf\u00e9$/,
+    ],
+    ['base64 that is none', () => text('utf-8', 'Content-Transfer-Encoding: base64'), '====!!!!', /^$/],
+    ['no head', () => [''], 'Only a body.', /^Only a body\.$/],
+    ['a head that never ends', () => head('X-Long: '.padEnd(60_000, 'x')).slice(0, -1), 'x', /^$/],
+  ])('%s: it is kept as far as it can be read, and asks for nothing', async (_what, top, body, kept) => {
+    const outcome = await came([...top(), body]);
+    expect(outcome).toMatchObject({ state: 'needs-a-person', told: null });
+    expect(outcome.body).toMatch(kept);
+  });
+
+  it.each([
+    ['NUL', () => text('utf-8'), 'Please cancel my place.\0'],
+    ['a charset that nobody knows', () => text('x-nothing'), 'Please cancel my place. Caf\u00e9'],
+  ])('%s in a mail does not keep it from being done', async (_what, top, body) => {
+    expect(await came([...top(), body])).toMatchObject({ state: 'told', told: 'Withdraw' });
   });
 
   it('an empty body is unclear', async () => {

@@ -45,6 +45,8 @@ it('gives back a person, a text, parties and pages as they were filed', async ()
   expect(await personById(dataSource.manager, bareId)).toMatchObject({ employer: null, billing: null, answers: {} });
   const textId = await fileText(dataSource, { text: "It's \\ fine;", by, about: 'x', at });
   expect(await textById(dataSource.manager, textId)).toBe("It's \\ fine;");
+  const withNul = await fileText(dataSource, { text: 'one\0two', by, about: 'x', at });
+  expect(await textById(dataSource.manager, withNul)).toBe('onetwo');
   const billingId = await fileBilling(dataSource, { billing, by, about: 'x', at });
   expect(await billingById(dataSource.manager, billingId)).toEqual(billing);
   const definitionId = await fileDefinition(dataSource, { title: 'T', dates: { starts: 'a', ends: 'b' } }, at);

@@ -2,6 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { v5 as uuidv5 } from 'uuid';
 import type { PersonBecause } from '#domain/correspondence/disposition.js';
 import type { Instant } from '#domain/time/zone.js';
+import { writable } from './writable.js';
 
 /** The channel on which whoever reads the mail listens. */
 export const MAIL_CHANNEL = 'incoming_mail';
@@ -230,6 +231,3 @@ export async function fileAttachment(manager: EntityManager, mailId: string, fil
     [mailId, ordinal, sizeBytes, mediaType, refusedBecause, fileName, bytes],
   );
 }
-
-/** PostgreSQL has no text with this character in it. */
-const writable = (text: string): string => text.replaceAll('\0', '');

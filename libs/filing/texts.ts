@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Billing } from '#contracts/person.js';
 import type { Instant } from '#domain/time/zone.js';
+import { writable } from './writable.js';
 
 interface Filed {
   /** As in `Happened.by`. */
@@ -38,7 +39,7 @@ export async function fileText(
   await dataSource.query(
     `INSERT INTO filed_text (id, text, by, about, filed_at) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (id) DO UPDATE SET filed_at = greatest(filed_text.filed_at, excluded.filed_at)`,
-    [id, text, by, about, at],
+    [id, writable(text), by, about, at],
   );
   return id;
 }
