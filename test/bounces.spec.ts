@@ -77,6 +77,26 @@ describe('a letter that comes back after a mail server took it', () => {
     expect(JSON.stringify(office.logged)).not.toContain(email);
   }, 30_000);
 
+  it('is marked though the report is quicker than whoever writes down that it was sent', async () => {
+    const { id, receipt } = await received();
+    const { dataSource } = office.app;
+    const of = `WHERE application_id = '${id}' AND kind = 'letter' AND name = 'receipt' AND audience = 'participant'`;
+    await dataSource.query(`UPDATE owed SET state = 'owed', next_attempt_at = '2999-01-01' ${of}`);
+    await dataSource.transaction(async (courier) => {
+      await courier.query(`UPDATE owed SET state = 'sent', next_attempt_at = NULL ${of}`);
+      await sendReport(office.letterboxPort, receipt);
+      // Until it is read, or waits for this row.
+      await until(async () => {
+        const [waiting] = await dataSource.query<unknown[]>(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        return waiting !== undefined || (await readMails(id)) > 0;
+      });
+    });
+    await until(async () => (await readMails(id)) > 0);
+    expect(await item(id, 'receipt')).toMatchObject({ state: 'bounced', bounced: { status: '5.1.1' } });
+  }, 60_000);
+
   it('is sent again by a person, and what is said of the former sending is not said of the latter', async () => {
     const { id, receipt } = await received();
     await report(id, receipt, { status: '5.1.10' });

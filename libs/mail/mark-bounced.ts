@@ -18,6 +18,8 @@ export async function markBounced(
   { eventId, ordinal, resends }: Omit<NamedLetter, 'name'>,
   { at, status }: Bounce,
 ): Promise<void> {
+  // Whoever sends it holds its row until that is written down: a report may be quicker.
+  await manager.query('SELECT FROM owed WHERE event_id = $1 AND ordinal = $2 FOR UPDATE', [eventId, ordinal]);
   await manager.query(
     `UPDATE owed SET bounced_at = $4, bounce_status = $5
      WHERE event_id = $1 AND ordinal = $2 AND resends = $3 AND kind = 'letter' AND state = 'sent' AND bounced_at IS NULL`,
