@@ -193,6 +193,19 @@ describe('one that comes by both ways', () => {
     await read(one.id, 1);
     expect(await mails(one.id)).toMatchObject([{ state: 'needs-a-person', because: 'received-earlier' }]);
   }, 60_000);
+
+  it('is shown where it was confirmed from the later one', async () => {
+    const one = await office.reserved();
+    const held = { ...twice(one, 'Please cancel my place.'), from: 'boss@city.example' };
+    await reply(office.letterboxPort, one.reservation, held);
+    const letter = await office.letter(one.id, 'cancellation-to-confirm');
+    await read(one.id, 1);
+    await reply(office.letterboxPort, letter, { from: one.email, text: 'Yes, I confirm.' });
+    await read(one.id, 2);
+    expect(await mails(one.id)).toMatchObject([{ state: 'resolved' }, { state: 'told' }]);
+    await again(one.reservation, held, before(await instantOf(one.id)));
+    expect(await mails(one.id)).toMatchObject([{ state: 'needs-a-person', because: 'received-earlier' }, {}]);
+  }, 60_000);
 });
 
 describe('one for a file that was erased', () => {

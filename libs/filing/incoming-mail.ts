@@ -71,7 +71,9 @@ async function fileOne(manager: EntityManager, applicationId: string, mail: NewM
 
 /** What its application was told from a later instant is shown to a person, who may count it from this one. */
 async function cameEarlier(manager: EntityManager, id: string, receivedAt: Instant): Promise<void> {
-  const isTold = `told = 'RequestCancellation' AND state IN ('told', 'resolved')`;
+  // What the registered address has confirmed was told by the mail in which it did so.
+  const isTold = `(told = 'RequestCancellation' AND state IN ('told', 'resolved'))
+                  OR (state = 'resolved' AND resolved_as = 'cancellation')`;
   // Whoever has begun to tell it finds the mark when that is written down.
   const isBegun = `state = 'received' AND next_attempt_at IS NOT NULL`;
   await manager.query(
