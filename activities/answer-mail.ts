@@ -65,7 +65,7 @@ const NO_TEXT: MailText = { sender: '', subject: '', body: '', quoted: '' };
 export async function answerMail(desk: MailDesk, mail: ClaimedMail): Promise<MailFinding['state']> {
   const message = await messageIn(desk, mail);
   const isJudged = message !== null && mail.isWhole && mail.failures < HOPELESS;
-  const { found, waiting, since } = isJudged ? await read(desk, mail, message) : unread(desk, mail);
+  const { found, waiting, since } = isJudged ? await read(desk, mail, message) : await unread(desk, mail);
   if (isJudged) await noteBounce(desk, mail, message);
   const text = message === null ? NO_TEXT : textOf(message);
   await desk.dataSource.transaction(async (manager) => {
@@ -92,10 +92,12 @@ interface Read {
   readonly since: Instant | null;
 }
 
-function unread({ clock }: MailDesk, { isWhole }: ClaimedMail): Read {
-  const because: PersonBecause = isWhole ? 'unreadable' : 'too-large';
-  const found = { state: 'needs-a-person', because, reading: {}, told: null, at: clock() } as const;
-  return { found, waiting: null, since: null };
+async function unread({ clock, dataSource }: MailDesk, mail: ClaimedMail): Promise<Read> {
+  const because: PersonBecause = mail.isWhole ? 'unreadable' : 'too-large';
+  // Its application's stream may be what cannot be read.
+  const stored = await loadStream<ApplicationEvent>(dataSource.manager, streamOf(mail)).catch(() => []);
+  const told = toldIn(stored, mail)?.type ?? null;
+  return { found: { state: 'needs-a-person', because, reading: {}, told, at: clock() }, waiting: null, since: null };
 }
 
 const textOf = ({ sender, subject, body, signature, quoted }: ParsedMessage): MailText => ({
@@ -105,12 +107,15 @@ const textOf = ({ sender, subject, body, signature, quoted }: ParsedMessage): Ma
 
 async function read(desk: MailDesk, mail: ClaimedMail, message: ParsedMessage): Promise<Read> {
   const { dataSource, clock } = desk;
-  const { reading, standing, since } = await dataSource.transaction('REPEATABLE READ', (manager) =>
+  const { reading, standing, told, since } = await dataSource.transaction('REPEATABLE READ', (manager) =>
     readingOf(manager, desk, { mail, message }),
   );
   const disposition = dispositionOf(reading, standing);
   const confirmed = confirms(reading, standing) ? standing.held : null;
-  const done = await carryOut(desk, { mail, message, disposition, confirmed });
+  const done =
+    told === null
+      ? await carryOut(desk, { mail, message, disposition, confirmed })
+      : { state: 'told' as const, because: null, ...shown(disposition, { mail, told }), told: told.type };
   const waiting = waitingAfter(reading, done, confirmed);
   return { found: { ...done, reading, at: clock() }, waiting, since };
 }
@@ -132,14 +137,16 @@ interface Received {
 interface Understood extends Pick<Read, 'since'> {
   readonly reading: Reading;
   readonly standing: Standing;
+  /** What this mail has told already. */
+  readonly told: Told | null;
 }
 
 async function readingOf(manager: EntityManager, desk: MailDesk, { mail, message }: Received): Promise<Understood> {
   const { applicationId } = mail;
-  const stored = await loadStream<ApplicationEvent>(manager, applicationStream(applicationId));
-  // Told before, by somebody who did not live to write it down: it is judged as it was then, and told the same again.
-  const told = stored.findIndex(({ commandId }) => commandId === commandIdOf(mail));
-  const past = told === -1 ? stored : stored.slice(0, told);
+  const stored = await loadStream<ApplicationEvent>(manager, streamOf(mail));
+  // Told before, by somebody who did not live to write it down: it is judged as it was then, and not told again.
+  const first = stored.findIndex(({ commandId }) => commandId === commandIdOf(mail));
+  const past = first === -1 ? stored : stored.slice(0, first);
   const events = past.map(({ event }) => event);
   const state = fold(applicationId, events);
   const person = state === null ? null : await personById(manager, state.personId);
@@ -160,12 +167,13 @@ async function readingOf(manager: EntityManager, desk: MailDesk, { mail, message
   const since = events.findLast(bringsAnother)?.occurredAt ?? null;
   const reading = proposeReading(incoming);
   const held = speaksOfLeaving(reading) ? await heldBefore(manager, { ...mail, since }) : null;
+  const told = toldIn(stored, mail);
   const standing: Standing = {
     ...{ state, answeredInVain, offeredAt: offeredIn(events), receivedAt: mail.receivedAt },
-    toldLately: told === -1 ? mail.toldLately : 0,
+    toldLately: told === null ? mail.toldLately : 0,
     held: held && { ...held, reading: held.reading as Reading },
   };
-  return { reading, standing, since };
+  return { reading, standing, told, since };
 }
 
 const NOTHING_KNOWN: Known = { course: '', givenName: '', familyName: '', email: '', phone: null, registeredOn: [] };
@@ -211,6 +219,44 @@ async function carryOut(desk: MailDesk, { mail, message, disposition, confirmed 
   }
 }
 
+interface Told {
+  readonly type: MailCommand['type'];
+  /** From when it was counted; null where that decides nothing. */
+  readonly countedFrom: Instant | null;
+}
+
+/** What a mail has told its application, by what is on the stream; null: nothing. */
+function toldIn(
+  stored: readonly { readonly commandId: string; readonly event: ApplicationEvent }[],
+  mail: ClaimedMail,
+) {
+  const own = stored.filter(({ commandId }) => commandId === commandIdOf(mail));
+  return own.map(({ event }) => toldBy(event)).find((one) => one !== null) ?? null;
+}
+
+function toldBy(event: ApplicationEvent): Told | null {
+  if (event.type === 'CancellationRequested') return { type: 'RequestCancellation', countedFrom: event.receivedAt };
+  const type = TOLD_BY[event.type];
+  return type === undefined ? null : { type, countedFrom: null };
+}
+
+const TOLD_BY: Partial<Record<ApplicationEvent['type'], MailCommand['type']>> = {
+  CancellationConfirmationRequested: 'RequestConfirmation',
+  ApplicationWithdrawn: 'Withdraw',
+  InformationProvided: 'ProvideInformation',
+  PlaceGivenUp: 'GiveUpPlace',
+};
+
+/** Why a person sees what was told before: it has turned out to have come earlier, or would be shown anyway. */
+function shown(
+  disposition: Disposition,
+  { mail, told }: { readonly mail: ClaimedMail; readonly told: Told },
+): Partial<Done> {
+  const isEarlier = told.countedFrom !== null && told.countedFrom > mail.receivedAt;
+  const because = isEarlier ? 'received-earlier' : disposition.is === 'told' ? disposition.shownBecause : null;
+  return because === null ? {} : { state: 'needs-a-person', because };
+}
+
 type Body = UntimedCommand extends infer C ? (C extends UntimedCommand ? Omit<C, 'id' | 'by' | 'role'> : never) : never;
 
 interface Evidence {
@@ -236,12 +282,13 @@ function asTold(command: MailCommand, { receivedAt, noteId, senderId }: Evidence
 
 /** What a mail has told of itself; a person who tells it has a number behind. */
 const MAIL = /^mail\/[^/]+$/;
+const streamOf = ({ applicationId }: Pick<ClaimedMail, 'applicationId'>) => applicationStream(applicationId);
 const commandIdOf = ({ id }: Pick<ClaimedMail, 'id'>): string => `mail/${id}`;
 
 /** The mail's id is the command's, so that it is told once only. Answers whether the rules refuse it. */
 async function tell({ teller }: MailDesk, mail: ClaimedMail, body: Body & { readonly by: string }): Promise<boolean> {
   const command = { ...body, id: commandIdOf(mail), role: null } as UntimedCommand;
-  const { rejection } = await teller.tell(applicationStream(mail.applicationId), command);
+  const { rejection } = await teller.tell(streamOf(mail), command);
   if (rejection?.reason === 'numbers-held') throw new NotNow('the numbers of papers are held');
   if (rejection?.reason === 'internal-error') throw new Error('the application could not judge it');
   return rejection !== null;

@@ -208,6 +208,19 @@ describe('one that comes by both ways', () => {
   }, 60_000);
 });
 
+it('one that was told and is given up unread is written down as told', async () => {
+  const { dataSource } = office.app;
+  const one = await office.reserved();
+  const meanwhile = async () => {
+    await dataSource.query('UPDATE incoming_mail SET failures = 9 WHERE application_id = $1', [one.id]);
+  };
+  await toldAndLost(one.id, one.reservation, { from: one.email, text: 'Please cancel my place.', meanwhile });
+  await read(one.id, 1);
+  expect(await mails(one.id)).toMatchObject([
+    { state: 'needs-a-person', because: 'unreadable', told: 'RequestCancellation' },
+  ]);
+}, 60_000);
+
 describe('one for a file that was erased', () => {
   const erased = async () => {
     const one = await office.applied();
