@@ -194,6 +194,29 @@ describe('one that comes by both ways', () => {
     expect(await mails(one.id)).toMatchObject([{ state: 'needs-a-person', because: 'received-earlier' }]);
   }, 60_000);
 
+  it('is not shown where it had only to wait, and is told from the earlier one', async () => {
+    const one = await office.reserved();
+    const answer = twice(one, 'Please cancel my place.');
+    const word = { thing: 'numbers', at: new Date(), by: 'staff:ines', because: null } as const;
+    const waited = async (times: number) => {
+      const { length } = office.logged;
+      const waits = () => office.logged.slice(length).filter(({ msg }) => msg === 'a mail has to wait').length;
+      await until(() => waits() >= times, 30_000);
+    };
+    await hold(office.app.dataSource.manager, word);
+    try {
+      await reply(office.letterboxPort, one.reservation, answer);
+      await waited(1);
+      await again(one.reservation, answer, before(await instantOf(one.id)));
+      // Whoever was just telling it then has given up, too.
+      await waited(2);
+    } finally {
+      await release(office.app.dataSource.manager, { ...word, alsoAfterFailover: false });
+    }
+    await read(one.id, 1);
+    expect(await mails(one.id)).toMatchObject([{ state: 'told', because: null, told: 'RequestCancellation' }]);
+  }, 60_000);
+
   it('is shown where it was confirmed from the later one', async () => {
     const one = await office.reserved();
     const held = { ...twice(one, 'Please cancel my place.'), from: 'boss@city.example' };

@@ -74,7 +74,7 @@ async function cameEarlier(manager: EntityManager, id: string, receivedAt: Insta
   // What the registered address has confirmed was told by the mail in which it did so.
   const isTold = `(told = 'RequestCancellation' AND state IN ('told', 'resolved'))
                   OR (state = 'resolved' AND resolved_as = 'cancellation')`;
-  // Whoever has begun to tell it finds the mark when that is written down.
+  // Whoever has begun to tell it finds the mark when that is written down; whoever begins anew tells it from this instant.
   const isBegun = `state = 'received' AND next_attempt_at IS NOT NULL`;
   await manager.query(
     `UPDATE incoming_mail
@@ -121,7 +121,7 @@ export async function claimMail(
   { now, until }: { readonly now: Instant; readonly until: Instant },
 ): Promise<ClaimedMail | null> {
   const [rows] = await dataSource.query<readonly [Claimed[], number]>(
-    `UPDATE incoming_mail AS mail SET attempts = attempts + 1, next_attempt_at = $2
+    `UPDATE incoming_mail AS mail SET attempts = attempts + 1, next_attempt_at = $2, because = NULL
      FROM incoming_mail_text AS filed
      WHERE filed.id = mail.id AND mail.id = (
        SELECT id FROM incoming_mail AS row
