@@ -6,11 +6,11 @@ import type { ApplicationEvent } from '#domain/application/events.js';
 import { fold } from '#domain/application/evolve.js';
 import type { Application, State } from '#domain/application/state.js';
 import {
+  answeredInVainIn,
   bringsAnother,
   type Disposition,
   dispositionOf,
   confirms,
-  isAnsweredInVain,
   type Held,
   type MailCommand,
   offeredIn,
@@ -163,7 +163,7 @@ async function readingOf(manager: EntityManager, desk: MailDesk, { mail, message
     isCutByName: message.isCutByName,
     known: await knownOf(manager, state, person),
   };
-  const answeredInVain = past.filter((one) => MAIL.test(one.commandId) && isAnsweredInVain(one.event)).length;
+  const answeredInVain = answeredInVainIn(past.filter(({ commandId }) => MAIL.test(commandId)));
   const since = events.findLast(bringsAnother)?.occurredAt ?? null;
   const reading = proposeReading(incoming);
   const held = speaksOfLeaving(reading) ? await heldBefore(manager, { ...mail, since }) : null;

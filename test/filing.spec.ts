@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { definitionById, fileDefinition } from '#filing/definition.js';
 import { erase } from '#filing/erase.js';
-import { fileMail } from '#filing/incoming-mail.js';
+import { claimMail, fileMail } from '#filing/incoming-mail.js';
 import { filePerson, type NewPerson, personById } from '#filing/person.js';
 import { sweepUnreferenced } from '#filing/sweep.js';
 import { billingById, fileAccount, fileBilling, fileText, textById } from '#filing/texts.js';
@@ -186,4 +186,28 @@ it('refuses to erase an open file, and empties all that a closed one names, and 
     papers,
   });
   expect(await erase(dataSource, randomUUID(), at)).toBe('unknown-application');
+});
+
+it('what a person has told, and what came later, does not keep a mail from being read', async () => {
+  const id = randomUUID();
+  const at = (hour: number) => `2024-01-01T0${String(hour)}:00:00.000Z`;
+  const file = (hour: number, told: string | null, resolvedAt: string | null = null) =>
+    dataSource.query(
+      `INSERT INTO incoming_mail (id, application_id, content_sha256, received_at, size_bytes, is_whole, authentication,
+         state, told, told_at, resolved_at, resolved_as)
+       VALUES (gen_random_uuid(), $1, repeat(md5(random()::text), 2), $2, 1, true, 'none', $3, $4, $5, $6, $7)`,
+      [
+        ...[id, at(hour), resolvedAt === null ? 'told' : 'resolved', told, at(9), resolvedAt],
+        resolvedAt === null ? null : 'cancellation',
+      ],
+    );
+  await file(1, 'RequestCancellation');
+  await file(2, 'RequestCancellation', at(9));
+  await file(5, 'RequestCancellation');
+  await fileMail(dataSource, {
+    ...{ applicationIds: [id], contentSha256: 'b'.repeat(64), raw: Buffer.from('x'), envelopeFrom: 'a@b.example' },
+    ...{ authentication: 'none', verdicts: null, receivedAt: at(3) },
+  });
+  const claimed = await claimMail(dataSource, { now: at(9), until: at(9) });
+  expect(claimed).toMatchObject({ applicationId: id, toldLately: 1 });
 });

@@ -106,7 +106,7 @@ export interface ClaimedMail {
   readonly attempts: number;
   /** How often it failed before, for a reason that does not pass by itself. */
   readonly failures: number;
-  /** Mails of the same application that led to something in the day before this one. */
+  /** Mails of the same application that led to something, of themselves, in the day before this one. */
   readonly toldLately: number;
 }
 
@@ -134,7 +134,9 @@ export async function claimMail(
                envelope_from AS "envelopeFrom", raw, attempts, failures, is_whole AS "isWhole",
                (SELECT count(*)::integer FROM incoming_mail AS other
                 WHERE other.application_id = mail.application_id AND other.id <> mail.id
-                  AND other.came_by = 'mail' AND told_at IS NOT NULL AND other.received_at > mail.received_at - interval '24 hours'
+                  AND other.came_by = 'mail'
+                  AND other.told_at IS NOT NULL AND other.told_at IS DISTINCT FROM other.resolved_at
+                  AND other.received_at BETWEEN mail.received_at - interval '24 hours' AND mail.received_at
                ) AS "toldLately"`,
     [now, until],
   );

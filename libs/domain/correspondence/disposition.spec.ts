@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { admitted, applied, cancel, guaranteed, partPaid, subscribed, type Life } from '../../../test/support/life.js';
-import { dispositionOf, type Disposition, type Held, offeredIn, type Standing } from './disposition.js';
+import {
+  answeredInVainIn,
+  dispositionOf,
+  type Disposition,
+  type Held,
+  offeredIn,
+  type Standing,
+} from './disposition.js';
 import type { State } from '../application/state.js';
 import type { Reading } from './reading.types.js';
 
@@ -84,6 +91,22 @@ describe('what is done about a cancellation', () => {
   it('is left to a person after three that were answered in vain, however long ago', () => {
     expect(judged(guaranteed(), {}, { answeredInVain: 2 })).toBe('RequestCancellation');
     expect(judged(guaranteed(), {}, { answeredInVain: 3 })).toBe('a person: too-many');
+  });
+
+  it('was answered in vain once by each mail, and not by what the clock found meanwhile', () => {
+    const life = guaranteed()
+      .after('2024-10-01T10:00:00.000Z', cancel('2024-10-01T09:00:00.000Z', { given: ['course'] }))
+      .after('2024-10-07T10:00:00.000Z', cancel('2024-10-07T09:00:00.000Z', { channel: 'other' }));
+    const in2 = life.events.map((event, index) => ({
+      event,
+      commandId: `mail/${index < life.events.length - 2 ? 1 : 2}`,
+    }));
+    expect(life.events.filter(({ type }) => /Refused|DataRequested/.test(type)).map(({ by }) => by)).toEqual([
+      ...['staff:anna', 'clock', 'staff:anna'],
+    ]);
+    expect(answeredInVainIn(in2)).toBe(2);
+    expect(answeredInVainIn(in2.map((one) => ({ ...one, commandId: 'mail/1' })))).toBe(1);
+    expect(answeredInVainIn(in2.filter(({ event }) => event.by === 'clock'))).toBe(0);
   });
 
   it('is given what is quoted, unless the terms say otherwise', () => {

@@ -80,9 +80,17 @@ const MUST_ARRIVE: readonly LetterName[] = [
   ...(['admission-invoice', 'invoice-corrected', 'credit-note', 'group-invoice', 'group-credit-note'] as const),
 ];
 
-/** Whether a mail that led to this was answered with what is wrong with it. */
-export const isAnsweredInVain = ({ type }: ApplicationEvent): boolean =>
-  type === 'CancellationRefused' || type === 'CancellationDataRequested';
+interface Led {
+  readonly commandId: string;
+  readonly event: ApplicationEvent;
+}
+
+/** Of mails and what they have led to, how many were answered with what is wrong with them; what the clock found is no answer. */
+export const answeredInVainIn = (led: readonly Led[]): number =>
+  new Set(led.filter(isInVain).map((one) => one.commandId)).size;
+
+const isInVain = ({ event: { type, by } }: Led): boolean =>
+  by !== 'clock' && (type === 'CancellationRefused' || type === 'CancellationDataRequested');
 
 /** Whether the application is another person's from then on. */
 export const bringsAnother = (event: ApplicationEvent): boolean =>
