@@ -10,18 +10,30 @@ const itemsOf = <Item extends z.ZodType>(item: Item) => z.object({ items: z.arra
 const PAUSE_MS = 250;
 const MATCHED_WITHIN_MS = 20_000;
 
+type Office = Pick<World, 'api' | 'tokens' | 'run'>;
+
+/** What a statement brought, as the upload was answered. */
+interface Taken {
+  readonly id: string;
+  readonly file: string;
+  readonly wasKnown: boolean;
+  readonly counts: string;
+}
+
 /** The bank of a tour, which sends files, and whoever uploads them. */
 export class Bank {
   private files = 0;
+  /** The last upload: the next statement goes on from it. */
+  private last: Promise<unknown> = Promise.resolve();
 
   private constructor(
-    private readonly world: World,
+    private readonly world: Office,
     readonly iban: string,
     private closingMinor: number,
   ) {}
 
   /** The first account of ours in euro; its next statement goes on from the last one that was taken in. */
-  static async of(world: World): Promise<Bank> {
+  static async of(world: Office): Promise<Bank> {
     const { api, tokens } = world;
     const { items: accounts } = bankAccountsView.parse(await api.get('bank-accounts', tokens.finance.token));
     const iban = accounts.find(({ currency }) => currency === 'EUR')?.iban;
@@ -31,8 +43,14 @@ export class Bank {
     return new Bank(world, iban, last?.closing?.amountMinor ?? 0);
   }
 
-  /** The next statement, as a file. */
-  next(movements: readonly Movement[]): string {
+  /** Sends the next statement, and uploads it; one after the other, whoever asks. */
+  brings(movements: readonly Movement[]): Promise<Taken> {
+    const taken = this.last.then(() => this.upload(this.next(movements)));
+    this.last = taken.catch(() => undefined);
+    return taken;
+  }
+
+  private next(movements: readonly Movement[]): string {
     const id = `TOUR-${this.world.run}-${(this.files += 1)}`;
     const day = new Date().toISOString().slice(0, 10);
     const file = statementFile({ iban: this.iban, id, day, openingMinor: this.closingMinor, movements });
@@ -41,14 +59,14 @@ export class Bank {
   }
 
   /** Uploads a file with one statement. */
-  async upload(file: string): Promise<{ readonly id: string; readonly wasKnown: boolean; readonly counts: string }> {
+  async upload(file: string): Promise<Taken> {
     const { api, tokens } = this.world;
     const taken = importedView.parse(await api.upload('bank-statements', file, tokens.finance.token));
     const [statement] = taken.statements;
     assert.ok(statement, 'no statement was found in the file');
     const { added, known, suspected, pending } = statement.entries;
     const counts = `${added} new, ${known} known, ${suspected} suspected, ${pending} pending`;
-    return { id: statement.id, wasKnown: taken.wasKnown, counts };
+    return { id: statement.id, file, wasKnown: taken.wasKnown, counts };
   }
 
   /** Waits until every entry of a statement has been matched and told; answers with them. */

@@ -13,6 +13,10 @@ export interface Movement {
 export interface Transfer {
   readonly minor: number;
   readonly name: string;
+  /** Of the other side's account. */
+  readonly iban?: string;
+  /** As the one who ordered it has named it. */
+  readonly endToEndId?: string;
   /** A creditor reference, in the field that is meant for it. */
   readonly reference?: string;
   /** In words, as the payer wrote it and the bank broke it. */
@@ -60,10 +64,14 @@ function movementXml(
   );
 }
 
-function transferXml({ minor, name, reference, words = [] }: Transfer, currency?: string): string {
+function transferXml({ minor, name, iban, endToEndId, reference, words = [] }: Transfer, currency?: string): string {
+  const party = minor < 0 ? 'Cdtr' : 'Dbtr';
+  const account = iban === undefined ? '' : `<${party}Acct><Id><IBAN>${iban}</IBAN></Id></${party}Acct>`;
+  const ordered = endToEndId === undefined ? '' : `<Refs><EndToEndId>${endToEndId}</EndToEndId></Refs>`;
   const structured = reference === undefined ? '' : `<Strd><CdtrRefInf><Ref>${reference}</Ref></CdtrRefInf></Strd>`;
   return (
-    `<TxDtls>${amount(minor, currency)}<RltdPties><Dbtr><Pty><Nm>${name}</Nm></Pty></Dbtr></RltdPties>` +
+    `<TxDtls>${ordered}${amount(minor, currency)}` +
+    `<RltdPties><${party}><Pty><Nm>${name}</Nm></Pty></${party}>${account}</RltdPties>` +
     `<RmtInf>${words.map((part) => `<Ustrd>${part}</Ustrd>`).join('')}${structured}</RmtInf></TxDtls>`
   );
 }

@@ -38,6 +38,11 @@ export class Story {
     }
   }
 
+  /** What was read in the last step, for whoever watches. */
+  shows(lines: readonly string[]): void {
+    for (const line of lines) this.say(`${' '.repeat(10)}${this.who.padEnd(8)}   ${line}`);
+  }
+
   private show(mark: string, text: string, afterMs: number): void {
     this.say(`${(afterMs / 1_000).toFixed(1).padStart(5)} s  ${mark} ${this.who.padEnd(8)} ${text}`);
   }

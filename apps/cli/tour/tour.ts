@@ -8,6 +8,7 @@ import { CommandError } from '../command-error.js';
 import { runningSystem } from '../connection.js';
 import { ApiClient } from '../http.js';
 import { readTokens } from '../start/tokens.js';
+import { Bank } from './bank.js';
 import { Mail } from './mail.js';
 import { cancelsInTime } from './stories/cancels-in-time.js';
 import { cancelsTooLate } from './stories/cancels-too-late.js';
@@ -26,7 +27,11 @@ const DIPLOMA_STARTS_IN_SECONDS = 68;
 const WEBINAR_STARTS_IN_SECONDS = 20;
 
 const STORIES = [
-  { who: 'Ada', what: 'asked, admitted, pays in parts, cancels in time by a reply, is refunded', tell: cancelsInTime },
+  {
+    who: 'Ada',
+    what: 'asked, admitted, pays in parts, cancels in time by a reply, is refunded by the bank',
+    tell: cancelsInTime,
+  },
   { who: 'Bilal', what: 'pays, cancels too late by a reply in French, keeps the place', tell: cancelsTooLate },
   { who: 'Chen', what: 'pays nothing, is reminded, lapses', tell: lapses },
   { who: 'Djeneba', what: 'a waived member from a low-income country', tell: waived },
@@ -76,7 +81,8 @@ async function prepared(say: Say): Promise<World> {
     await api.post('editions', programme, { token: tokens.administrator.token });
   say(`Published ${diploma.code} and ${webinar.code}, in which a day takes a second.`);
   say(`The course starts in ${DIPLOMA_STARTS_IN_SECONDS} s. Every letter is at ${mailUrl}\n`);
-  return { api, mail: new Mail(mailUrl, now), tokens, diploma, webinar, run, financeAddress: financeAddress() };
+  const [mail, bank] = [new Mail(mailUrl, now), await Bank.of({ api, tokens, run })];
+  return { api, mail, bank, tokens, diploma, webinar, run, financeAddress: financeAddress() };
 }
 
 /** As the worker reads it; the launcher passes on the variables that it was started with. */

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { refundView } from '#contracts/account.js';
+import { applicationAccountView } from '#contracts/account.js';
+import { todayView } from '#contracts/finance.js';
 import { UnexpectedAnswer } from '../../http.js';
-import type { Desk } from '../../start/tokens.js';
-import { Guest, stands } from '../guest.js';
+import { todayLines } from '../../office/today.js';
+import { Guest, type Standing, stands } from '../guest.js';
+import { RefundBatch } from '../refund-batch.js';
 import type { Story } from '../story.js';
 import type { World } from '../world.js';
 
@@ -12,6 +14,9 @@ const BARCELONA = {
   city: 'Barcelona',
   country: 'ES',
 };
+
+/** Of her city; refunds go back to it. */
+const CITY_ACCOUNT = 'ES7921000813610123456789';
 
 /** From application to refund: the longest life of the tour. */
 export async function cancelsInTime(world: World, story: Story): Promise<void> {
@@ -44,14 +49,24 @@ async function isAdmitted(guest: Guest, story: Story): Promise<void> {
   });
 }
 
+/** From the account of her city, by bank transfer with the reference of the invoice. */
+async function transfers(guest: Guest, minor: number, expected: Standing): Promise<void> {
+  const { bank, run } = guest.world;
+  const reference = (await guest.status()).invoices[0]?.creditorReference ?? '';
+  const transfer = { minor, name: BARCELONA.organisation, iban: CITY_ACCOUNT, reference };
+  const { counts } = await bank.brings([{ minor, bankReference: `T${run}-ada-${minor}`, transfers: [transfer] }]);
+  assert.equal(counts, '1 new, 0 known, 0 suspected, 0 pending');
+  await guest.comesTo(expected);
+}
+
 async function pays(guest: Guest, story: Story): Promise<void> {
   await story.step('is reminded to pay', () => guest.letter('payment-reminder', 35));
-  await story.step('pays 100.00 EUR: 200.00 EUR are still due, and a letter says so', async () => {
-    stands(await guest.pay(10_000), { phase: 'awaiting-payment', received: '100.00 EUR', due: '200.00 EUR' });
+  await story.step('transfers 100.00 EUR: 200.00 EUR are still due, and a letter says so', async () => {
+    await transfers(guest, 10_000, { phase: 'awaiting-payment', received: '100.00 EUR', due: '200.00 EUR' });
     await guest.letter('payment-received');
   });
-  await story.step('pays the rest: the place is guaranteed, and one reservation letter goes out', async () => {
-    stands(await guest.pay(20_000), { phase: 'guaranteed', received: '300.00 EUR', due: '0.00 EUR' });
+  await story.step('transfers the rest: the place is guaranteed, and one reservation letter goes out', async () => {
+    await transfers(guest, 20_000, { phase: 'guaranteed', received: '300.00 EUR', due: '0.00 EUR' });
     await guest.letter('reservation');
   });
 }
@@ -68,33 +83,57 @@ async function cancels(guest: Guest, story: Story): Promise<void> {
 }
 
 async function isRefunded(guest: Guest, story: Story): Promise<void> {
-  const { api, tokens, financeAddress } = guest.world;
+  const { world } = guest;
   const refund = `${guest.reference}-R1`;
-  const tell = async (desk: Desk, noun: string, body: object = {}) =>
-    refundView.parse(await api.post(`refunds/${refund}/${noun}`, body, { token: tokens[desk].token }));
-
-  await story.step('waits; finance are warned before the refund is due', () =>
-    guest.letterTo(financeAddress, { letter: 'staff-refund-near', withinSeconds: 30 }),
-  );
-  await story.step('gets it approved; who approved it may not release it', async () => {
-    assert.equal((await tell('finance', 'approval')).state, 'approved');
+  const batch = await story.step('has the refund prepared by one of finance, who may not release it', async () => {
+    const prepared = await RefundBatch.prepared(world, refund);
     await assert.rejects(
-      tell('finance', 'order'),
+      prepared.release('finance'),
       (error) => error instanceof UnexpectedAnswer && error.status === 403,
     );
+    return prepared;
   });
-  await story.step('is paid 225.00 EUR: 300.00 received = 75.00 kept + 225.00 refunded', async () => {
-    assert.equal((await tell('secondFinance', 'order')).state, 'ordered');
-    const paidOn = new Date().toISOString().slice(0, 10);
-    const paid = await tell('secondFinance', 'payment', { paidOn, bankReference: `TOUR ${refund}` });
-    assert.deepEqual([paid.state, paid.breached], ['paid', false]);
-    await guest.letter('refund-paid');
-    stands(await guest.status(), {
-      phase: 'cancelled',
-      kept: '75.00 EUR',
-      refunded: '225.00 EUR',
-      owedBack: '0.00 EUR',
+  await story.step('waits; finance are warned before the refund is due', () =>
+    guest.letterTo(world.financeAddress, { letter: 'staff-refund-near', withinSeconds: 30 }),
+  );
+  const ordered = await story.step(
+    'has it released by another: a file for the bank, to the account it came from',
+    async () => {
+      await batch.release('secondFinance');
+      const { transfers: orders, file } = await batch.sealed();
+      assert.match(file, new RegExp(`<IBAN>${CITY_ACCOUNT}</IBAN>`));
+      assert.equal(sumOf(orders), 22_500);
+      return orders;
+    },
+  );
+  await story.step("is paid 225.00 EUR: the bank's own lines close the refund, and a letter says so", async () => {
+    const lines = ordered.map(({ endToEndId, amount }, nth) => {
+      const transfer = { minor: -amount.amountMinor, name: BARCELONA.organisation, iban: CITY_ACCOUNT, endToEndId };
+      return { minor: transfer.minor, bankReference: `T${world.run}-ada-out-${nth}`, transfers: [transfer] };
     });
+    await world.bank.brings(lines);
+    await guest.comesTo({ phase: 'cancelled', kept: '75.00 EUR', refunded: '225.00 EUR', owedBack: '0.00 EUR' });
+    const [paid] = (await guest.status()).refunds;
+    assert.deepEqual([paid?.state, paid?.breached], ['paid', false]);
+    await guest.letter('refund-paid');
     await guest.hasOneReservation();
+  });
+  await isExplained(guest, story, refund);
+}
+
+const sumOf = (orders: readonly { readonly amount: { readonly amountMinor: number } }[]): number =>
+  orders.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+
+async function isExplained({ world: { api, tokens }, id }: Guest, story: Story, refund: string): Promise<void> {
+  await story.step('has every euro explained: 300.00 received = 75.00 kept + 225.00 refunded', async () => {
+    const { lines } = applicationAccountView.parse(await api.get(`applications/${id}/account`, tokens.auditor.token));
+    const texts = lines.map(({ text }) => text);
+    assert.ok(texts.some((text) => text.startsWith('Refund 1: 225.00 EUR = 75 % of 300.00 EUR paid by')));
+    story.shows(texts);
+  });
+  await story.step('is no more among what waits for finance', async () => {
+    const today = todayView.parse(await api.get('finance/today', tokens.auditor.token));
+    assert.ok(!today.refunds.first.some((one) => one.id === refund));
+    story.shows(todayLines(today).filter((line) => !line.startsWith(' ')));
   });
 }

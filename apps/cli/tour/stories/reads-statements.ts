@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { BankEntryView } from '#contracts/bank/entry.js';
-import { Bank } from '../bank.js';
+import type { Bank } from '../bank.js';
 import { Guest, type Standing } from '../guest.js';
 import type { Movement, Transfer } from '../statement.js';
 import type { Story } from '../story.js';
@@ -30,10 +30,11 @@ class Morning {
   readonly references = new Map<string, string>();
   readonly invoices = new Map<string, string>();
 
-  constructor(
-    readonly world: World,
-    readonly bank: Bank,
-  ) {}
+  readonly bank: Bank;
+
+  constructor(readonly world: World) {
+    this.bank = world.bank;
+  }
 
   guest(name: string): Guest {
     const guest = this.guests.get(name);
@@ -78,7 +79,7 @@ class Morning {
 
 /** A day of finance: a statement with every kind of line, and the next one. */
 export async function readsStatements(world: World, story: Story): Promise<void> {
-  const morning = new Morning(world, await Bank.of(world));
+  const morning = new Morning(world);
   await story.step(`has ${PAYERS.length} admitted, each with an invoice over 600.00 EUR`, () =>
     Promise.all(PAYERS.map((name) => morning.admit(name))),
   );
@@ -88,13 +89,12 @@ export async function readsStatements(world: World, story: Story): Promise<void>
     const { account } = await morning.guest('Quim').replies('reservation', text, 'cancellation-accepted');
     assert.equal(account.owedBack.amountMinor, 45_000);
   });
-  const file = morning.bank.next(firstDay(morning));
-  const taken = await story.step(
+  const { id: taken, file } = await story.step(
     "uploads the bank's file: 14 entries, two of them of a batch, one pending",
     async () => {
-      const { wasKnown, counts, id } = await morning.bank.upload(file);
-      assert.deepEqual([wasKnown, counts], [false, '14 new, 0 known, 0 suspected, 1 pending']);
-      return id;
+      const first = await morning.bank.brings(firstDay(morning));
+      assert.deepEqual([first.wasKnown, first.counts], [false, '14 new, 0 known, 0 suspected, 1 pending']);
+      return first;
     },
   );
   const entries = await story.step('waits until all are matched', () => morning.bank.matched(taken));
@@ -199,7 +199,7 @@ async function goesOn(morning: Morning, story: Story): Promise<void> {
     morning.movement('pending', [morning.transfer('Udo')]),
   ];
   await story.step("uploads the next day's file, which goes on where the last one ended", async () => {
-    const { id, counts } = await bank.upload(bank.next(next));
+    const { id, counts } = await bank.brings(next);
     assert.equal(counts, '3 new, 0 known, 0 suspected, 0 pending');
     await bank.matched(id);
   });
