@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { TodayView } from '#contracts/finance.js';
+import { todayView } from '#contracts/finance.js';
 import type { CreditNotePaper, InvoicePaper } from '#documents/paper.js';
 import { storeDocument } from '#documents/store.js';
 import { declare } from './support/bank.js';
@@ -38,9 +38,9 @@ const papersOf = ({ code }: Declared): Promise<readonly { eventId: string; kind:
     [code],
   );
 
-const unpaid = async (): Promise<unknown> => {
+const unpaid = async (): Promise<readonly { readonly amountMinor: number }[]> => {
   const { body } = await office.as('finance', 'GET finance/today');
-  return (body as unknown as TodayView).invoices.unpaid.sums;
+  return todayView.parse(body).invoices.unpaid.sums;
 };
 
 it('makes the first invoice out to whoever was named last before the closing', async () => {
@@ -88,7 +88,7 @@ it('credits an invoice with all its lines, and makes out another with a number o
     const lines = (body['lines'] as { text: string }[]).map(({ text }) => text).join('\n');
     expect(lines).toContain(`Invoice ${latter?.number}, line ${nth + 1} of group ${group.code}`);
   }
-  const sum = (sums: unknown): number => (sums as { amountMinor: number }[])[0]?.amountMinor ?? 0;
+  const sum = ([first]: Awaited<ReturnType<typeof unpaid>>): number => first?.amountMinor ?? 0;
   expect(sum(await unpaid()) - sum(before)).toBe(108_000);
 
   const [, note, invoice] = await papersOf(group);

@@ -96,6 +96,13 @@ describe('evidence that admissions record', () => {
       { type: 'FeeAssessed', amountMinor: 30_000 },
       { type: 'GroupJoined', group: 'ghent', band: 'member', amountMinor: 30_000, discountPercent: 10 },
     ]);
+    // Income class that leaves nothing to pay gives the place, and asks for no line.
+    expect(groupInvoiced().brings(AT, lowIncome)).toMatchObject([
+      { type: 'EvidenceRecorded' },
+      { type: 'CreditNoteIssued', amountMinor: 54_000, line: { group: 'ghent', invoice: 1, line: 1 } },
+      { type: 'FeeAssessed', amountMinor: 0 },
+      { type: 'PlaceGuaranteed' },
+    ]);
     // Before the group is closed there is nothing to credit: another amount is asked for.
     expect(brief(joined().brings(AT, standing)).slice(1)).toEqual([
       { type: 'FeeAssessed', amountMinor: 30_000 },

@@ -173,6 +173,18 @@ describe('after the invoice', () => {
     expect(paid.tell(LATER, leave('late'))).toMatchObject([{ type: 'MemberLeft' }]);
   });
 
+  it('no discount is lost while enough are left, and it is lost once when they are not', () => {
+    const lose = { closeWithin: 'P14D', discountFrom: 2, whenOneLeaves: 'others-lose-discount' } as const;
+    const life = ofTwo(lose)
+      .after(CLOSED, join('third', { day: '06' }))
+      .after(CLOSED, { type: 'CloseGroup' });
+    expect(life.tell(LATER, leave('late'))).toMatchObject([{ type: 'MemberLeft' }]);
+    expect(life.tell(LATER, leave('third'))).toMatchObject([
+      { type: 'MemberLeft' },
+      { kind: 'supplement', lines: [{ application: 'early', amountMinor: 6_000 }] },
+    ]);
+  });
+
   it('a credit note names invoice and line, up to what the line came to', () => {
     const credit = { type: 'CreditLine', application: 'late', invoice: 1, line: 2, amountMinor: 40_500 } as const;
     const life = invoiced();
