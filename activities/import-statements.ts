@@ -119,6 +119,7 @@ async function stage(manager: EntityManager, reading: Reading): Promise<ReadStat
     if (open === null) throw new Error('an entry outside of any statement');
     if (item.kind === 'closed') statements.push(open.close(item));
     else if (item.kind === 'pending') open.pending += 1;
+    else if (item.kind === 'skipped') open.skipped += 1;
     else {
       open.take(item.entry);
       await staging.add(open.number, item.entry);
@@ -134,6 +135,7 @@ async function stage(manager: EntityManager, reading: Reading): Promise<ReadStat
 /** What is remembered of a statement while its entries pass. */
 class OpenStatement {
   pending = 0;
+  skipped = 0;
   private bookedMinor = 0;
   private first: string | null = null;
   private last: string | null = null;
@@ -156,7 +158,7 @@ class OpenStatement {
 
   /** @throws StatementError where opening balance and entries do not come to the closing balance */
   close({ place, closing }: StatementClosed): ReadStatement {
-    const { account, opened, number, pending, currency, bookedMinor } = this;
+    const { account, opened, number, pending, skipped, currency, bookedMinor } = this;
     if (closing !== null && closing.currency !== currency)
       throw new StatementError(place, `closes in ${closing.currency} and opens in ${currency}`);
     const missing = missingFrom({ opening: opened.opening, closing, bookedMinor });
@@ -168,7 +170,7 @@ class OpenStatement {
     const days = this.first === null || this.last === null ? null : { from: this.first, to: this.last };
     return {
       ...{ accountId: account.id, account: account.iban, currency: account.currency },
-      ...{ number, opened, closing, pending, days: opened.period ?? days },
+      ...{ number, opened, closing, pending, skipped, days: opened.period ?? days },
     };
   }
 }

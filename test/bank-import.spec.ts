@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
+import { statementsOfFile } from '#readmodel/bank-statements.js';
 import { camt, countedStatements, declare, importFile, OUR_IBAN, storedEntries } from './support/bank.js';
 import { freshDatabase } from './support/world.js';
 
@@ -233,6 +235,14 @@ it('takes MT940 of an account by its other number', async () => {
   await declare(dataSource, { otherNumbers: ['37040044/0532013000'] });
   expect(await take(await readFile('libs/bank/samples/mt940.sta'))).toEqual(added);
   expect(await countedStatements(dataSource)).toEqual(['3/0/0/1', '1/0/0/0']);
+});
+
+it('skips what a CSV has of nothing, and says how many', async () => {
+  const sample = (await readFile('libs/bank/samples/export.csv')).toString().replace('1.600,00', '0,00');
+  expect(await take(sample, OUR_IBAN)).toEqual(added);
+  expect(await storedEntries(dataSource)).toEqual(['-250 open', '60000 open']);
+  const [statement] = await statementsOfFile(dataSource, createHash('sha256').update(sample).digest('hex'), null);
+  expect(statement?.entries).toEqual({ added: 2, known: 0, suspected: 0, pending: 1, skipped: 1 });
 });
 
 it('takes CSV only of an account that was named and has a mapping', async () => {

@@ -61,6 +61,78 @@ it('reads two columns of amounts, a comma between columns, and dates the America
   ]);
 });
 
+/** A file with these lines, `D` being 02.09.2024, as `direction amount` or `came in, went out` of each that moved money. */
+async function moved(columns: object, lines: readonly string[]): Promise<readonly string[]> {
+  const mapping = csvMapping.parse({ thousands: '.', ...columns });
+  const items = await itemsOf(fileOf(lines.join('\n').replaceAll('D;', '02.09.2024;')), { ...sampleCsv, mapping });
+  return items.slice(1, -1).map((item) => {
+    if (item.kind !== 'entry') return item.kind;
+    return `${item.entry.direction} ${item.entry.amountMinor}`;
+  });
+}
+
+const marked = {
+  columns: { bookedOn: 'On', amount: 'Sum', direction: 'S/H' },
+  directions: { credit: 'H', debit: 'S' },
+};
+const parted = { columns: { bookedOn: 'On', credit: 'In', debit: 'Out' } };
+
+it('reads which way an amount went from a column that says it in two words', async () => {
+  const lines = ['On;Sum;S/H', 'D;1.600,00;H', 'D;2,50;S', 'D;-2,50;S', 'D;+1,00;H'];
+  expect(await moved(marked, lines)).toEqual(['credit 160000', 'debit 250', 'debit 250', 'credit 100']);
+  const words = { ...marked, directions: { credit: 'Haben', debit: 'Soll' } };
+  expect(await moved(words, ['On;Sum;S/H', 'D;1,00;Haben', 'D;1,00;Soll'])).toEqual(['credit 100', 'debit 100']);
+});
+
+it('reads what went out with its minus or without, in a column of its own', async () => {
+  const lines = ['On;In;Out', 'D;;-2,50', 'D;;2,50', 'D;0,00;-2,50', 'D;+7,00;', 'D;7,00;0,00', 'D;7,00;-0,00'];
+  const [out, came] = ['debit 250', 'credit 700'];
+  expect(await moved(parted, lines)).toEqual([out, out, out, came, came, came]);
+});
+
+it('skips a line on which nothing moved, and counts it', async () => {
+  expect(await moved(marked, ['On;Sum;S/H', 'D;0,00;H', 'D;-0,00;S', 'D;1,00;H'])).toEqual([
+    ...['skipped', 'skipped', 'credit 100'],
+  ]);
+  expect(await moved(parted, ['On;In;Out', 'D;0,00;0,00', 'D;;0,00', 'D;-0,00;'])).toEqual([
+    ...['skipped', 'skipped', 'skipped'],
+  ]);
+  expect(await moved({ columns: { bookedOn: 'On', amount: 'Sum' } }, ['On;Sum', 'D;0,00'])).toEqual(['skipped']);
+});
+
+it.each([
+  [marked, 'On;Sum;S/H', 'D;1,00;X', "line 2, S/H: 'X' is neither 'H' nor 'S': map it in directions"],
+  [marked, 'On;Sum;S/H', 'D;1,00;', "line 2, S/H: '' is neither 'H' nor 'S': map it in directions"],
+  [marked, 'On;Sum;S/H', 'D;-1,00;H', "line 2: 'H' in 'S/H' came in, and 'Sum' has a minus: map one of them only"],
+  [parted, 'On;In;Out', 'D;-1,00;', 'line 2, In: has a minus, in the column of what came in: map a column with both'],
+  [parted, 'On;In;Out', 'D;1,00;-2,00', "line 2: has not one amount, in either credit or debit: see whether 'In' and"],
+  [parted, 'On;In;Out', 'D;;', "see whether 'In' and 'Out' are the columns to map"],
+  [parted, 'On;In;Out', 'D;;1.00', "line 2, Out: '1.00' is not an amount of EUR: map decimal and thousands as they"],
+  [parted, 'On;In;Out', 'D;;--1,00', "line 2, Out: '-1,00' is not an amount of EUR"],
+  [parted, 'On;In;Aus', 'D;;1,00', "line 1: there is no column 'Out': map columns as they are headed here"],
+  [parted, 'On;In;Out', '2024-09-02;;1,00', "'2024-09-02' is not a date (DD.MM.YYYY): map dates as they are written"],
+])('says what to map: %#', async (columns, head, line, message) => {
+  await expect(moved(columns, [head, line])).rejects.toThrow(message);
+});
+
+it.each([
+  ['a direction without its words', { columns: marked.columns }, 'directions: are the two words'],
+  ['words without a direction', { ...parted, directions: marked.directions }, 'directions: are the two words'],
+  ['one word for both', { ...marked, directions: { credit: 'S', debit: 'S' } }, 'directions.debit: is the same word'],
+  [
+    'a direction beside two columns',
+    { columns: { ...parted.columns, direction: 'S/H' }, directions: marked.directions },
+    'columns.direction: goes with the column amount',
+  ],
+  ['one column and two', { columns: { ...parted.columns, amount: 'Sum' } }, 'columns.amount: is one column'],
+  ['one column and one of two', { columns: { bookedOn: 'On', amount: 'Sum', debit: 'Out' } }, 'columns.amount: is one'],
+])('refuses a mapping with %s', (_, mapping, message) => {
+  const { error } = csvMapping.safeParse(mapping);
+  expect(error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)).toEqual([
+    expect.stringContaining(message),
+  ]);
+});
+
 const broken: readonly (readonly [what: string, from: string | RegExp, to: string, message: string])[] = [
   ['an amount that is no number', '1.600,00', 'NaN', "line 5, Amount: 'NaN' is not an amount of EUR"],
   ['an exponent', '1.600,00', '1e3', "line 5, Amount: '1e3' is not an amount of EUR"],

@@ -4,7 +4,8 @@ import type { CsvMapping } from '#contracts/bank/csv-mapping.js';
 import { entriesOf } from '#domain/bank/batch.js';
 import { NO_DETAILS, type StatementItem } from '#domain/bank/statement.js';
 import type { Currency } from '#domain/money.js';
-import { amountFrom, currencyFrom, dateFrom, ibanFrom, notAnAmount, referenceFrom } from './facts.js';
+import { amountIn } from './csv-amount.js';
+import { currencyFrom, dateFrom, ibanFrom, referenceFrom } from './facts.js';
 import { quoted, StatementError } from './statement-error.js';
 
 /** Whose file it is, and how this bank writes it: a CSV says neither. */
@@ -77,7 +78,10 @@ class Row {
     const named = [...Object.values(columns), ...text].filter((heading) => heading !== undefined);
     const missing = named.filter((heading) => !this.index.has(heading));
     if (missing.length > 0)
-      throw new StatementError(`line ${line}`, `there is no column ${missing.map(quoted).join(', ')}`);
+      throw new StatementError(
+        `line ${line}`,
+        `there is no column ${missing.map(quoted).join(', ')}: map columns as they are headed here, or see whether skippedLines ends before the headings`,
+      );
   }
 
   read(record: readonly string[], line: number): StatementItem {
@@ -87,8 +91,12 @@ class Row {
     const place = `line ${line}`;
     const cell = (column: Column): string => this.cell(record, mapping.columns[column]);
     if (mapping.pending.includes(cell('status'))) return { kind: 'pending', place };
-    const currency = mapping.columns.currency === undefined ? this.account.currency : cell('currency');
-    const { direction, amountMinor } = this.amount(cell, currencyFrom(currency, place), line);
+    const currency = currencyFrom(
+      mapping.columns.currency === undefined ? this.account.currency : cell('currency'),
+      place,
+    );
+    const { direction, amountMinor } = amountIn({ cell, currency, place }, mapping);
+    if (amountMinor === 0) return { kind: 'skipped', place };
     const booking = {
       ...{ direction, amountMinor, currency, isReversal: false, transactionCode: null },
       bookedOn: this.day(cell('bookedOn'), `${place}, ${mapping.columns.bookedOn}`),
@@ -113,35 +121,6 @@ class Row {
     return heading === undefined ? '' : (record[this.index.get(heading) ?? -1] ?? '');
   }
 
-  /** One signed column; or two, of which one is empty or nothing. */
-  private amount(cell: (column: Column) => string, currency: Currency, line: number) {
-    const { amount, credit, debit } = this.account.mapping.columns;
-    if (amount !== undefined) {
-      const [, sign, digits = ''] = /^([+-]?)(.*)$/.exec(cell('amount')) ?? [];
-      const amountMinor = this.minor(digits, currency, `line ${line}, ${amount}`);
-      return { direction: sign === '-' ? ('debit' as const) : ('credit' as const), amountMinor };
-    }
-    const minorOf = (column: 'credit' | 'debit', heading = '') =>
-      cell(column) === '' ? 0 : this.minor(cell(column), currency, `line ${line}, ${heading}`);
-    const [received, spent] = [minorOf('credit', credit), minorOf('debit', debit)];
-    if ((received === 0) === (spent === 0))
-      throw new StatementError(`line ${line}`, 'has not one amount, in either credit or debit');
-    return received > 0
-      ? { direction: 'credit' as const, amountMinor: received }
-      : { direction: 'debit' as const, amountMinor: spent };
-  }
-
-  private minor(text: string, currency: Currency, place: string): number {
-    const { decimal, thousands } = this.account.mapping;
-    // Groups of three only: 1.5 is no 15 where a point parts thousands.
-    const grouped = thousands !== undefined && text.includes(thousands);
-    const [whole = '', ...fraction] = text.split(decimal);
-    const groups = grouped ? whole.split(thousands) : [whole];
-    const isRight = fraction.length <= 1 && groups.slice(1).every((group) => /^\d{3}$/.test(group));
-    if (!isRight) throw notAnAmount(text, currency, place);
-    return amountFrom([groups.join(''), ...fraction].join('.'), currency, place);
-  }
-
   private day(text: string, place: string): string {
     const { dates } = this.account.mapping;
     const parts = text.split(/[./-]/);
@@ -149,7 +128,7 @@ class Row {
     const part = (letter: string): string => parts[at.findIndex((one) => one.startsWith(letter))] ?? '';
     const separators = dates.replaceAll(/[A-Z]/g, '');
     if (text.replaceAll(/\d/g, '') !== separators)
-      throw new StatementError(place, `${quoted(text)} is not a date (${dates})`);
+      throw new StatementError(place, `${quoted(text)} is not a date (${dates}): map dates as they are written here`);
     const year = dates.includes('YYYY') ? part('Y') : `20${part('Y')}`;
     return dateFrom(`${year}-${part('M').padStart(2, '0')}-${part('D').padStart(2, '0')}`, place);
   }

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { csvMapping } from '#contracts/bank/csv-mapping.js';
 import { fileOf, itemsOf, sampleCsv } from '../../test/support/statement-files.js';
+import type { CsvAccount } from './csv.js';
 import { StatementError } from './statement-error.js';
 
 const samples = await Promise.all(
@@ -91,36 +93,49 @@ const changed = (
     return Buffer.concat([bytes.subarray(0, from), put ?? Buffer.concat([cut, cut]), bytes.subarray(from + length)]);
   }, sample);
 
-it.each(['camt-053-02.xml', 'camt-053-08.xml', 'mt940.sta', 'export.csv'])(
-  'either reads what has become of %s or refuses it, and never an amount that is none',
-  async (name) => {
-    const sample = samples[['camt-053-02.xml', 'camt-053-08.xml', 'mt940.sta', 'export.csv'].indexOf(name)] ?? csv;
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(change, { minLength: 1, maxLength: 4 }),
-        fc.integer({ min: 1, max: 900 }),
-        async (changes, piece) => {
-          const account = name.endsWith('.csv') ? sampleCsv : null;
-          const items = await itemsOf(fileOf(changed(sample, changes), piece), account).catch(
-            (error: unknown) => error,
-          );
-          if (items instanceof StatementError) {
-            expect(items.message).toMatch(/^[\x20-\x7e]{1,300}$/);
-            return;
-          }
-          if (!Array.isArray(items)) throw items;
-          for (const item of items as Awaited<ReturnType<typeof itemsOf>>) {
-            if (item.kind !== 'entry') continue;
-            expect(Number.isSafeInteger(item.entry.amountMinor) && item.entry.amountMinor >= 0).toBe(true);
-            expect(item.entry.currency).toMatch(/^[A-Z]{3}$/);
-            expect(item.entry.bookedOn).toMatch(/^\d{4}-\d\d-\d\d$/);
-          }
-        },
-      ),
-      { numRuns: 150 },
-    );
-  },
-);
+/** A CSV by this mapping, with lines of every kind. */
+const csvOf = (text: string, mapping: object): readonly [Buffer, CsvAccount] => [
+  Buffer.from(text),
+  { ...sampleCsv, mapping: csvMapping.parse({ thousands: '.', ...mapping }) },
+];
+const marked = csvOf('On;Sum;S/H;Who\n02.09.2024;1.600,00;H;A\n03.09.2024;-2,50;S;B\n03.09.2024;0,00;S;\n', {
+  columns: { bookedOn: 'On', amount: 'Sum', direction: 'S/H', name: 'Who' },
+  directions: { credit: 'H', debit: 'S' },
+});
+const parted = csvOf('On;In;Out;Who\n02.09.2024;1.600,00;;A\n03.09.2024;;-2,50;B\n03.09.2024;0,00;0,00;\n', {
+  columns: { bookedOn: 'On', credit: 'In', debit: 'Out', name: 'Who' },
+});
+
+it.each<[string, Buffer, CsvAccount | null]>([
+  ['camt-053-02.xml', latin, null],
+  ['camt-053-08.xml', xml, null],
+  ['mt940.sta', mt940, null],
+  ['export.csv', csv, sampleCsv],
+  ['a CSV with directions', ...marked],
+  ['a CSV in two columns', ...parted],
+])('either reads what has become of %s or refuses it, and never an amount that is none', async (_, sample, account) => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(change, { minLength: 1, maxLength: 4 }),
+      fc.integer({ min: 1, max: 900 }),
+      async (changes, piece) => {
+        const items = await itemsOf(fileOf(changed(sample, changes), piece), account).catch((error: unknown) => error);
+        if (items instanceof StatementError) {
+          expect(items.message).toMatch(/^[\x20-\x7e]{1,300}$/);
+          return;
+        }
+        if (!Array.isArray(items)) throw items;
+        for (const item of items as Awaited<ReturnType<typeof itemsOf>>) {
+          if (item.kind !== 'entry') continue;
+          expect(Number.isSafeInteger(item.entry.amountMinor) && item.entry.amountMinor >= 0).toBe(true);
+          expect(item.entry.currency).toMatch(/^[A-Z]{3}$/);
+          expect(item.entry.bookedOn).toMatch(/^\d{4}-\d\d-\d\d$/);
+        }
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
 
 it('refuses or reads whatever bytes come', async () => {
   const beginning = fc.constantFrom(

@@ -29,8 +29,13 @@ export type BankAccountView = z.output<typeof bankAccountView>;
 export const bankAccountsView = z.object({ items: z.array(bankAccountView) });
 export type BankAccountsView = z.output<typeof bankAccountsView>;
 
-/** How many entries of a statement are new, known already, to be looked at by a person, and not yet booked. */
-const entryCounts = z.object({ added: z.int(), known: z.int(), suspected: z.int(), pending: z.int() });
+/**
+ * How many entries of a statement are new, known already, to be looked at by a person, not yet booked, and (of a CSV)
+ * skipped, because nothing moved on them.
+ */
+const entryCounts = z.object({
+  ...{ added: z.int(), known: z.int(), suspected: z.int(), pending: z.int(), skipped: z.int() },
+});
 
 export const bankStatementView = z.object({
   id: z.uuid(),

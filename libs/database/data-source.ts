@@ -36,6 +36,7 @@ import { MailFailures1700000000027 } from './migrations/0027-mail-failures.js';
 import { Ranks1700000000037 } from './migrations/0037-ranks.js';
 import { WaysToAnswer1700000000034 } from './migrations/0034-ways-to-answer.js';
 import { UnfitTemplates1700000000028 } from './migrations/0028-unfit-templates.js';
+import { BankIntake1700000000032 } from './migrations/0032-bank-intake.js';
 import { ParticipantGroupRow } from './participant-group.row.js';
 import { PreparingClient } from './preparing-client.js';
 import { ReceiptRow } from './receipt.row.js';
@@ -104,5 +105,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       UnfitTemplates1700000000028,
       Ranks1700000000037,
       WaysToAnswer1700000000034,
+      BankIntake1700000000032,
     ],
   });

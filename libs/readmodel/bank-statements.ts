@@ -22,6 +22,7 @@ interface Listed {
   readonly known: number;
   readonly suspected: number;
   readonly pending: number;
+  readonly skipped: number;
   readonly gap_before: boolean;
   readonly imported_at: Date;
   readonly imported_by: string;
@@ -34,7 +35,7 @@ interface Listed {
 const LIST = `
   SELECT one.id, iban, account.currency, file_name, file_sha256, format, number, statement_id, sequence,
          from_on::text, to_on::text, opening_minor, closing_minor, one.currency AS balance_currency, added, known,
-         suspected, pending, imported_at, imported_by,
+         suspected, pending, skipped, imported_at, imported_by,
          opening_on IS NOT NULL
          AND EXISTS (SELECT FROM bank_statement AS earlier
                      WHERE earlier.account_id = one.account_id AND earlier.closing_on < one.closing_on)
@@ -92,7 +93,10 @@ const view = (row: Listed): BankStatementView => ({
   to: row.to_on,
   opening: balance(row.opening_minor, row.balance_currency),
   closing: balance(row.closing_minor, row.balance_currency),
-  entries: { added: row.added, known: row.known, suspected: row.suspected, pending: row.pending },
+  entries: {
+    ...{ added: row.added, known: row.known, suspected: row.suspected },
+    ...{ pending: row.pending, skipped: row.skipped },
+  },
   gapBefore: row.gap_before,
   importedAt: row.imported_at.toISOString(),
   importedBy: row.imported_by,

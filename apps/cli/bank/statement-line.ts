@@ -5,10 +5,11 @@ import { formatPlain } from '#domain/money.js';
 export function statementLine(statement: BankStatementView): string {
   const { account, statementId, sequence, from, to, closing, entries, gapBefore } = statement;
   const name = [statementId, sequence].filter((part) => part !== null).join(' ');
-  const { added, known, suspected, pending } = entries;
+  const { added, known, suspected, pending, skipped } = entries;
   return [
     `${account} ${name === '' ? 'export' : name}${from === null ? '' : ` (${from} to ${to ?? from})`}:`,
     `${added} new, ${known} known, ${suspected} to be looked at, ${pending} pending`,
+    ...(skipped === 0 ? [] : [`; ${skipped} of 0.00 skipped`]),
     ...(closing === null ? [] : [`; closes with ${formatPlain(closing)}`]),
     ...(gapBefore ? ['; a statement before it is missing'] : []),
   ]

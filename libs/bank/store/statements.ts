@@ -26,6 +26,8 @@ export interface ReadStatement {
   /** As declared, else of the first and the last entry; null without both. */
   readonly days: { readonly from: LocalDate; readonly to: LocalDate } | null;
   readonly pending: number;
+  /** Lines on which nothing moved. */
+  readonly skipped: number;
 }
 
 export interface Counts {
@@ -103,16 +105,16 @@ export async function insertStatement(
   id: string,
   { file, statement }: { readonly file: ImportedFile; readonly statement: ReadStatement },
 ): Promise<void> {
-  const { accountId, currency, number, opened, closing, days, pending } = statement;
+  const { accountId, currency, number, opened, closing, days, pending, skipped } = statement;
   await manager.query(
     `INSERT INTO bank_statement (id, account_id, file_sha256, file_name, format, number, statement_id, sequence,
                                  currency, from_on, to_on, opening_minor, opening_on, closing_minor, closing_on, pending,
-                                 imported_at, imported_by, added, known, suspected)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, 0, 0)`,
+                                 skipped, imported_at, imported_by, added, known, suspected)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 0, 0, 0)`,
     [
       ...[id, accountId, file.sha256, file.name, file.format, number, opened.statementId, opened.sequence, currency],
       ...[days?.from, days?.to, opened.opening?.amountMinor, opened.opening?.on, closing?.amountMinor, closing?.on],
-      ...[pending, file.at, file.by],
+      ...[pending, skipped, file.at, file.by],
     ],
   );
 }

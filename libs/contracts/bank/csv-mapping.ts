@@ -16,9 +16,12 @@ export const csvMapping = z
     columns: z.strictObject({
       bookedOn: heading,
       valuedOn: heading.optional(),
-      /** Signed: negative goes out. Or two columns, for what came in and what went out. */
+      /** Signed: negative goes out. Or with a column for the direction; or two columns, for what came in and what went out. */
       amount: heading.optional(),
+      /** Which way the amount went, in the words of `directions`. */
+      direction: heading.optional(),
       credit: heading.optional(),
+      /** With a minus before the amount or without: what stands here went out. */
       debit: heading.optional(),
       /** Without it every line is in the account's currency. */
       currency: heading.optional(),
@@ -30,15 +33,29 @@ export const csvMapping = z
       creditorReference: heading.optional(),
       status: heading.optional(),
     }),
+    /** What the direction column says: `H` and `S`, `C` and `D`, `Haben` and `Soll`. */
+    directions: z.strictObject({ credit: heading, debit: heading }).optional(),
     /** What the status column says of a line that is not booked yet. */
     pending: z.array(heading).max(10).default([]),
   })
   .refine(
     ({ columns: { amount, credit, debit } }) =>
-      (amount === undefined) === (credit !== undefined && debit !== undefined),
+      amount === undefined ? credit !== undefined && debit !== undefined : credit === undefined && debit === undefined,
     {
       path: ['columns', 'amount'],
       message: 'is one column, or else there are two: credit and debit',
     },
-  );
+  )
+  .refine(({ columns: { amount, direction } }) => direction === undefined || amount !== undefined, {
+    path: ['columns', 'direction'],
+    message: 'goes with the column amount: credit and debit say by themselves which way it went',
+  })
+  .refine(({ columns: { direction }, directions }) => (direction === undefined) === (directions === undefined), {
+    path: ['directions'],
+    message: 'are the two words of the column direction: both are given, or neither',
+  })
+  .refine(({ directions }) => directions === undefined || directions.credit !== directions.debit, {
+    path: ['directions', 'debit'],
+    message: 'is the same word as for credit',
+  });
 export type CsvMapping = z.output<typeof csvMapping>;

@@ -2,7 +2,7 @@ import type { Currency } from '../money.js';
 import type { LocalDate } from '../time/zone.js';
 
 /** What a bank's file says of one of our accounts, in the order of the file, whatever the file's format. */
-export type StatementItem = StatementOpened | EntryRead | PendingRead | StatementClosed;
+export type StatementItem = StatementOpened | EntryRead | PendingRead | SkippedRead | StatementClosed;
 
 /** Where in the file something stands, as a person finds it: `line 12, Ntry[3]/Amt`. */
 export type Place = string;
@@ -44,6 +44,12 @@ export interface EntryRead {
 /** What the bank expects and has not booked: no money yet. It comes again when it is booked. */
 export interface PendingRead {
   readonly kind: 'pending';
+  readonly place: Place;
+}
+
+/** A line on which nothing moved. */
+export interface SkippedRead {
+  readonly kind: 'skipped';
   readonly place: Place;
 }
 
