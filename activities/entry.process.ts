@@ -8,7 +8,7 @@ import { oweMatching } from '#bank/store/work.js';
 import { looksOrdered } from '#domain/batch/sepa.js';
 import { cluesIn } from '#domain/bank/clues.js';
 import { decideEntry } from '#domain/bank/decide-entry.js';
-import type { EntryCommand, EntryContext } from '#domain/bank/entry-commands.js';
+import type { EntryCommand, EntryContext, Payee } from '#domain/bank/entry-commands.js';
 import type { EntryEvent } from '#domain/bank/entry-events.js';
 import { letterOwedBy } from '#domain/bank/entry-letters.js';
 import { entryOutcome } from '#domain/bank/entry-outcome.js';
@@ -67,14 +67,16 @@ async function contextOf(manager: EntityManager, entryId: string, { command, sta
   return { found, payables, groups: await groupsOf(manager, groupsIn(command)), paymentIdOf };
 }
 
-function applicationsIn(command: EntryCommand): readonly string[] {
-  if (command.type === 'AllocateEntry')
-    return command.parts.flatMap((part) => ('application' in part ? [part.application] : []));
-  return command.type === 'ConfirmSuggestion' ? [command.application] : [];
-}
+const applicationsIn = (command: EntryCommand): readonly string[] =>
+  payeesIn(command).flatMap((payee) => ('application' in payee ? [payee.application] : []));
 
 const groupsIn = (command: EntryCommand): readonly string[] =>
-  command.type === 'AllocateEntry' ? command.parts.flatMap((part) => ('group' in part ? [part.group] : [])) : [];
+  payeesIn(command).flatMap((payee) => ('group' in payee ? [payee.group] : []));
+
+function payeesIn(command: EntryCommand): readonly Payee[] {
+  if (command.type === 'AllocateEntry') return command.parts;
+  return command.type === 'ConfirmSuggestion' ? [command.payee] : [];
+}
 
 /** The words are read here and go nowhere. */
 async function foundFor(manager: EntityManager, { id, booked }: Entry): Promise<Found> {
@@ -94,7 +96,7 @@ async function foundFor(manager: EntityManager, { id, booked }: Entry): Promise<
   const { applications: named, areGroups } = await namedBy(manager, clues);
   const groups = areGroups ? await groupsNamedBy(manager, clues) : [];
   if (named.length + groups.length > 0 || clues.payer === null) return { ...NOTHING_FOUND, named, groups };
-  return { ...NOTHING_FOUND, alike: await dueFrom(manager, { payer: clues.payer, amountMinor, currency }) };
+  return { ...NOTHING_FOUND, ...(await dueFrom(manager, { payer: clues.payer, amountMinor, currency })) };
 }
 
 const lettersOf = ({ subject: entryId, stored }: Settled<EntryState, EntryEvent>): readonly OwedRow[] =>

@@ -6,6 +6,7 @@ import { billingById } from '#filing/texts.js';
 import { personById } from '#filing/person.js';
 import { insertOwed, owedRow } from '#mail/owed.js';
 import { personIdsOf } from '#readmodel/groups.js';
+import { noteGroupPayer } from '#readmodel/payer-keys.js';
 import { programmeOf } from './freeze-papers.js';
 
 type Stored = StoredEvent<GroupEvent>;
@@ -23,6 +24,8 @@ export async function freezeGroupPapers(manager: EntityManager, { group, past, s
     events.push(event);
     if (!isPaper(event)) continue;
     const billing = await billingById(manager, payerIn(events) ?? group.billingId);
+    if (billing !== null && event.type === 'GroupInvoiceIssued')
+      await noteGroupPayer(manager, group.code, billing.legalName);
     const programme = await programmeOf(manager, { id: group.code, edition: group.edition });
     const participants = await participantsOn(manager, event);
     await freezeGroupPaper(manager, { eventId, event, group, billing, participants, programme });

@@ -37,9 +37,9 @@ const lines = async (): Promise<readonly number[]> => {
 };
 
 /** Two of a city, invoiced in one; `structured` is the reference of that invoice. */
-async function invoicedTogether(group = GROUP) {
+async function invoicedTogether(group = GROUP, legalName = 'City of Ghent') {
   const billing = {
-    legalName: 'City of Ghent',
+    legalName,
     address: 'Botermarkt 1\n9000 Ghent',
     invoiceEmail: 'pay@ghent.example',
   };
@@ -120,17 +120,54 @@ it('gives what names the invoice of a group to the group, which fills its lines 
   expect(undone).toMatchObject({ bank: 118_000, unallocated: -48_000 });
 }, 90_000);
 
-it('keeps their places while what names nobody comes to what the whole group is due', async () => {
-  const { first, second } = await invoicedTogether('leuven');
-  expect(await payers.brings({ minor: 108_000, name: 'Nobody Known' })).toEqual(['108000 open unknown']);
+it.each([
+  ['leuven', 108_000, -108_000],
+  ['namur', 106_500, -214_500],
+])(
+  'keeps their places while what names nobody comes to what all of %s is due, or nearly',
+  async (group, minor, dismissedMinor) => {
+    const { first, second } = await invoicedTogether(group);
+    expect(await payers.brings({ minor, name: 'Nobody Known' })).toEqual([`${minor} open unknown`]);
+    await advance(app.client, applicationStream(first), 47 * 86_400);
+    expect([await payers.phaseOf(first), await payers.phaseOf(second)]).toEqual([
+      'awaiting-payment',
+      'awaiting-payment',
+    ]);
+    const [entry] = (await payers.entries('open')).filter(({ because }) => because === 'unknown');
+    await payers.decide(entry?.id, 'dismissal', { because: 'It is for another.' });
+    await advance(app.client, applicationStream(first), 2 * 86_400);
+    expect(await payers.phaseOf(first)).toBe('lapsed');
+    // What was dismissed is at the bank, and is none of the programmes'.
+    expect(await payers.books()).toEqual(await payers.stated(dismissedMinor));
+  },
+  90_000,
+);
+
+it('suggests the group whose payer pays what all of it is due, or nearly, and a person confirms', async () => {
+  const { first, second } = await invoicedTogether('lyon', 'Ville de Lyon');
+  // A cent less than the terms forgive, and a cent more than is due: no suggestion.
+  const [less, more] = [106_499, 108_001];
+  expect(await payers.brings({ minor: less, name: 'LYON, Ville de' })).toEqual([`${less} open unknown`]);
+  expect(await payers.brings({ minor: more, name: 'LYON, Ville de' })).toEqual([`${more} open unknown`]);
+  for (const { id, amount } of await payers.entries('open'))
+    if ([less, more].includes(amount.amountMinor)) await payers.decide(id, 'dismissal', { because: 'A test.' });
+
+  expect(await payers.brings({ minor: 106_500, name: 'LYON, Ville de' })).toEqual(['106500 suggested']);
+  const [entry] = await payers.entries('suggested');
+  expect(entry).toMatchObject({ candidateGroups: [{ group: 'lyon', due: { amountMinor: 108_000, currency: 'EUR' } }] });
+  expect(entry?.candidates.map(({ applicationId }) => applicationId).sort()).toEqual([first, second].sort());
+  // While nobody has confirmed it, no place lapses.
   await advance(app.client, applicationStream(first), 47 * 86_400);
-  expect([await payers.phaseOf(first), await payers.phaseOf(second)]).toEqual(['awaiting-payment', 'awaiting-payment']);
-  const [entry] = (await payers.entries('open')).filter(({ because }) => because === 'unknown');
-  await payers.decide(entry?.id, 'dismissal', { because: 'It is for another.' });
-  await advance(app.client, applicationStream(first), 2 * 86_400);
-  expect(await payers.phaseOf(first)).toBe('lapsed');
-  // What was dismissed is at the bank, and is none of the programmes'.
-  expect(await payers.books()).toEqual(await payers.stated(-108_000));
+  expect(await payers.phaseOf(first)).toBe('awaiting-payment');
+  const confirm = (body: object): Promise<Told> => payers.decide(entry?.id, 'suggestion-confirmation', body);
+  expect(await confirm({ applicationId: first })).toMatchObject({ status: 409 });
+  expect(await confirm({ group: 'lyon', applicationId: first })).toMatchObject({ status: 400 });
+  expect(await confirm({ group: 'lyon' })).toMatchObject({
+    status: 200,
+    body: { state: 'allocated', candidateGroups: [], allocations: [{ group: 'lyon', rule: 'amount-and-payer' }] },
+  });
+  await payers.settled();
+  expect([await payers.phaseOf(first), await payers.phaseOf(second)]).toEqual(['guaranteed', 'guaranteed']);
 }, 90_000);
 
 it('gives a group what a person says is for it, though the line names nobody', async () => {

@@ -142,6 +142,19 @@ it('suggests by amount and payer, and a person confirms', async () => {
   expect(await payers.phaseOf(id)).toBe('guaranteed');
 });
 
+it('suggests what is short by what the terms forgive, and no less', async () => {
+  const { id } = await payers.invoiced('Short');
+  expect(await payers.brings({ minor: FEE - 1_501, name: 'City of Short' })).toEqual(['58499 open unknown']);
+  expect(await payers.brings({ minor: FEE - 1_500, name: 'City of Short' })).toEqual(['58500 suggested']);
+  const [entry] = await payers.entries('suggested');
+  expect(entry).toMatchObject({ candidates: [{ applicationId: id, due: { amountMinor: FEE } }], candidateGroups: [] });
+  await payers.decide(entry?.id, 'suggestion-confirmation', { applicationId: id });
+  await payers.settled();
+  expect(await payers.phaseOf(id)).toBe('guaranteed');
+  for (const open of await payers.entries('open'))
+    if (open.amount.amountMinor === FEE - 1_501) await payers.decide(open.id, 'dismissal', { because: 'A test.' });
+});
+
 it('leaves what nobody can be told of to a person, who allocates, dismisses, reopens', async () => {
   const { id } = await payers.invoiced();
   expect(await payers.brings({ minor: 70_000, name: 'Nobody Known' })).toEqual(['70000 open unknown']);

@@ -13,7 +13,7 @@ export const BANK_PROBLEMS = {
   'entry-settled': explain(409, 'Entry settled', 'Nothing is left of it to decide: facts.state says where it stands.'),
   'entry-not-dismissed': explain(409, 'Entry not dismissed', 'There is no decision on it that could be taken back.'),
   'not-a-credit': explain(409, 'Not a credit', 'Money that left pays nothing.'),
-  'not-suggested': explain(409, 'Not suggested', 'This application was not suggested: allocate the entry instead.'),
+  'not-suggested': explain(409, 'Not suggested', 'This was not suggested: allocate the entry instead.'),
   'more-than-entry': explain(422, 'More than the entry', 'The parts come to more than facts.freeMinor.'),
   'unknown-part': explain(404, 'Unknown part', 'The entry has no such part that counts.'),
   'part-not-recorded': explain(

@@ -41,6 +41,7 @@ interface Listed {
   readonly taken_back_by: string | null;
   readonly allocations: BankEntryView['allocations'];
   readonly candidates: BankEntryView['candidates'];
+  readonly candidate_groups: BankEntryView['candidateGroups'];
 }
 
 const LIST = `
@@ -61,7 +62,14 @@ const LIST = `
             'due', jsonb_build_object('amountMinor', due_minor, 'currency', application.currency))
             ORDER BY submitted_at, application_id), '[]')
           FROM bank_candidate JOIN application ON application.id = application_id
-          WHERE entry_id = entry.id) AS candidates
+          WHERE entry_id = entry.id) AS candidates,
+         (SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'group', code, 'due', jsonb_build_object('amountMinor', due, 'currency', entry.currency)) ORDER BY code), '[]')
+          FROM (
+            SELECT code, coalesce(sum(due_minor), 0) AS due FROM participant_group
+            LEFT JOIN jsonb_array_elements(participant_group.state -> 'members') AS member ON NOT (member ->> 'left')::boolean
+            LEFT JOIN application ON application.id = (member ->> 'application')::uuid
+            WHERE code = ANY (entry.suggested_groups) GROUP BY code) AS suggested) AS candidate_groups
   FROM bank_entry AS entry
   JOIN bank_account AS account ON account.id = account_id
   LEFT JOIN bank_entry_text AS filed ON filed.id = text_id`;
@@ -120,6 +128,7 @@ const view = (row: Listed): BankEntryView => ({
         },
   because: row.because,
   candidates: row.candidates,
+  candidateGroups: row.candidate_groups,
   allocations: row.allocations,
   takenBackBy: row.taken_back_by,
 });

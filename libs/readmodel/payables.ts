@@ -63,7 +63,7 @@ interface NamedGroup {
 export async function groupsNamedBy(manager: EntityManager, clues: Clues): Promise<Found['groups']> {
   const { references, referencesInText, invoiceNumbers } = clues;
   if (references.length + referencesInText.length + invoiceNumbers.length === 0) return [];
-  const rows = await manager.query<readonly (Found['groups'][number] & { readonly dueMinor: string })[]>(
+  const rows = await manager.query<readonly (Found['groups'][number] & Due)[]>(
     `WITH named AS (
        SELECT group_code, 1 AS nth FROM invoice WHERE creditor_reference = ANY ($1)
        UNION ALL SELECT group_code, 2 FROM invoice WHERE creditor_reference = ANY ($2)
@@ -74,7 +74,7 @@ export async function groupsNamedBy(manager: EntityManager, clues: Clues): Promi
      GROUP BY code, nth ORDER BY nth, code`,
     [references, referencesInText, invoiceNumbers],
   );
-  return rows.map((row) => ({ ...row, dueMinor: Number(row.dueMinor) }));
+  return rows.map(counted);
 }
 
 /** A group, with those who take part and what these have still to pay. */
@@ -92,28 +92,53 @@ export async function groupsOf(
   codes: readonly string[],
 ): Promise<ReadonlyMap<string, InvoicedGroup>> {
   if (codes.length === 0) return new Map();
-  const rows = await manager.query<readonly (InvoicedGroup & { readonly dueMinor: string })[]>(
+  const rows = await manager.query<readonly (InvoicedGroup & Due)[]>(
     `SELECT ${TOGETHER}, EXISTS (SELECT FROM invoice WHERE group_code = code) AS "isInvoiced"
      FROM participant_group ${WHO_TAKES_PART} WHERE code = ANY ($1) GROUP BY code`,
     [codes],
   );
-  return new Map(rows.map((row) => [row.group, { ...row, dueMinor: Number(row.dueMinor) }]));
+  return new Map(rows.map((row) => [row.group, counted(row)]));
 }
 
 const MOST_ALIKE = 20;
 
-/** Applications that are due exactly this amount, and whose payer has this name. */
+/** What came in, and from whom. */
+export interface Came {
+  readonly payer: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+}
+
+/** Applications and groups whose payer has this name, and that are due this amount or more: the nearest to it. */
 export async function dueFrom(
   manager: EntityManager,
-  { payer, amountMinor, currency }: { readonly payer: string; readonly amountMinor: number; readonly currency: string },
-): Promise<string[]> {
-  const rows = await manager.query<readonly { id: string }[]>(
-    `SELECT id FROM payer_key JOIN application ON application.id = application_id
-     WHERE key = $1 AND due_minor = $2 AND currency = $3 ORDER BY submitted_at, id LIMIT ${MOST_ALIKE}`,
+  { payer, amountMinor, currency }: Came,
+): Promise<Pick<Found, 'ofPayer' | 'groupsOfPayer'>> {
+  const ofPayer = await manager.query<readonly (Found['ofPayer'][number] & Due)[]>(
+    `SELECT id AS application, due_minor AS "dueMinor", ${toleranceIn('state')} AS "toleranceMinor"
+     FROM payer_key JOIN application ON application.id = application_id
+     WHERE key = $1 AND due_minor >= $2 AND currency = $3 ORDER BY due_minor, submitted_at, id LIMIT ${MOST_ALIKE}`,
     [payer, amountMinor, currency],
   );
-  return rows.map(({ id }) => id);
+  const groupsOfPayer = await manager.query<readonly (Found['groupsOfPayer'][number] & Due)[]>(
+    `WITH together AS (
+       SELECT ${TOGETHER}, ${toleranceIn('participant_group.state')} AS "toleranceMinor"
+       FROM group_payer_key JOIN participant_group ON code = group_code ${WHO_TAKES_PART}
+       WHERE key = $1 AND EXISTS (SELECT FROM invoice WHERE group_code = code) GROUP BY code)
+     SELECT "group", members, "dueMinor", "toleranceMinor" FROM together
+     WHERE "dueMinor" >= $2 AND currency = $3 ORDER BY "dueMinor", "group" LIMIT ${MOST_ALIKE}`,
+    [payer, amountMinor, currency],
+  );
+  return { ofPayer: ofPayer.map(counted), groupsOfPayer: groupsOfPayer.map(counted) };
 }
+
+interface Due {
+  readonly dueMinor: string;
+}
+
+const counted = <Row extends Due>(row: Row) => ({ ...row, dueMinor: Number(row.dueMinor) });
+
+const toleranceIn = (state: string): string => `(${state} #>> '{edition,terms,payment,toleranceMinor}')::integer`;
 
 const payable = ({ application, currency, dueMinor, phase }: Standing): Payable => ({
   application,

@@ -7,9 +7,18 @@ export async function notePayers(
   applicationId: string,
   names: readonly string[],
 ): Promise<void> {
-  const keys = [...new Set(names.map(payerKey))].filter((key) => key !== '');
   await manager.query(
     'INSERT INTO payer_key (key, application_id) SELECT unnest($2::text[]), $1 ON CONFLICT DO NOTHING',
-    [applicationId, keys],
+    [applicationId, keysOf(names)],
   );
 }
+
+/** The same of a group, by whom its invoice is made out to. */
+export async function noteGroupPayer(manager: EntityManager, code: string, legalName: string): Promise<void> {
+  await manager.query(
+    'INSERT INTO group_payer_key (key, group_code) SELECT unnest($2::text[]), $1 ON CONFLICT DO NOTHING',
+    [code, keysOf([legalName])],
+  );
+}
+
+const keysOf = (names: readonly string[]): string[] => [...new Set(names.map(payerKey))].filter((key) => key !== '');

@@ -8,7 +8,7 @@ import type { Instant } from '#domain/time/zone.js';
 
 /**
  * When there was money at the bank that may be the application's: of an entry that was brought together with it; of one
- * that names nobody and comes to what is due, or short of it by what the terms forgive, or to what its group is due; of
+ * that names nobody and comes to what is due, or what its group is due, or short of it by what the terms forgive; of
  * one that nobody has looked at yet; or of a suspected duplicate that names it. Asked only where a lapse is due, for
  * nothing else needs it; and of settled entries only those that were not yet settled when it fell due.
  */
@@ -16,11 +16,11 @@ export async function untoldMoney(manager: EntityManager, state: State, at: Inst
   const due = state?.phase.name === 'awaiting-payment' ? state.phase.due : null;
   if (state === null || due === null || due.lapseAt > at) return [];
   const { dueMinor, currency } = accountOf(state);
-  const leastMinor = dueMinor - state.edition.terms.payment.toleranceMinor;
+  const { toleranceMinor } = state.edition.terms.payment;
   const rows = await manager.query<readonly { from: Date; until: Date | null }[]>(
     `WITH amount AS (
-       SELECT int8range($2, $3, '[]') AS minor
-       UNION SELECT int8range(sum(due_minor)::bigint, sum(due_minor)::bigint, '[]')
+       SELECT int8range(greatest(1, $3::bigint - $2), $3, '[]') AS minor
+       UNION SELECT int8range(greatest(1, sum(due_minor)::bigint - $2), sum(due_minor)::bigint, '[]')
        FROM participant_group JOIN jsonb_array_elements(state -> 'members') AS member ON NOT (member ->> 'left')::boolean
        JOIN application ON application.id = (member ->> 'application')::uuid
        WHERE code = $6),
@@ -38,10 +38,7 @@ export async function untoldMoney(manager: EntityManager, state: State, at: Inst
      SELECT lower(span) AS "from", upper(span) AS until
      FROM possible JOIN bank_entry USING (id), unnest(open_during) AS span
      WHERE currency = $4 ORDER BY 1, 2`,
-    [
-      ...[state.id, Math.max(1, leastMinor), dueMinor, currency, due.lapseAt, state.group],
-      await suspectsNaming(manager, state),
-    ],
+    [...[state.id, toleranceMinor, dueMinor, currency, due.lapseAt, state.group], await suspectsNaming(manager, state)],
   );
   return rows.map(({ from, until }) => ({ from: from.toISOString(), until: until?.toISOString() ?? null }));
 }

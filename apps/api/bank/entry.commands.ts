@@ -7,7 +7,7 @@ import {
   suspicionBody,
 } from '#contracts/bank/entry.js';
 import { becauseBody } from '#contracts/values.js';
-import type { UntoldEntryCommand } from '#domain/bank/entry-commands.js';
+import type { Payee, UntoldEntryCommand } from '#domain/bank/entry-commands.js';
 
 /** Files what somebody wrote; answers with its id. */
 export type File = (text: string) => Promise<string>;
@@ -23,6 +23,15 @@ interface RouteOf<Body> {
 /** The body reaches `command` through the route's own schema, and in no other way. */
 export type EntryRoute = Omit<RouteOf<never>, 'body'> & { readonly body: z.ZodType };
 
+interface Said {
+  readonly applicationId?: string | undefined;
+  readonly group?: string | undefined;
+}
+
+/** The schema has seen to it that there is one of the two. */
+const payeeOf = ({ applicationId = '', group }: Said): Payee =>
+  group === undefined ? { application: applicationId } : { group };
+
 const route = <Body>(one: RouteOf<Body>): EntryRoute => one;
 
 /** What finance decide on a line of a statement. */
@@ -33,17 +42,14 @@ export const entryCommands: readonly EntryRoute[] = [
     body: entryAllocationBody,
     command: ({ parts }) => ({
       type: 'AllocateEntry',
-      // The schema has seen to it that there is one of the two.
-      parts: parts.map(({ applicationId = '', group, amount }) =>
-        group === undefined ? { application: applicationId, ...amount } : { group, ...amount },
-      ),
+      parts: parts.map(({ amount, ...payee }) => ({ ...payeeOf(payee), ...amount })),
     }),
   }),
   route({
     noun: 'suggestion-confirmation',
-    summary: 'It pays this one of the applications that were suggested, with all of it',
+    summary: 'It pays this one of the applications and groups that were suggested, with all of it',
     body: suggestionConfirmationBody,
-    command: ({ applicationId }) => ({ type: 'ConfirmSuggestion', application: applicationId }),
+    command: (body) => ({ type: 'ConfirmSuggestion', payee: payeeOf(body) }),
   }),
   route({
     noun: 'dismissal',

@@ -38,6 +38,8 @@ export const bankEntryStanding = z.object({
     .nullable(),
   /** Applications that it may be meant for; of one that is suggested, each alone would explain all of it. */
   candidates: z.array(z.object({ applicationId: z.uuid(), applicationReference: z.string(), due: moneyView })),
+  /** Groups that were suggested: each alone would explain all of it, as one of those applications would. */
+  candidateGroups: z.array(z.object({ group: z.string(), due: moneyView })),
   allocations: z.array(allocationView),
   /** The entry by which the bank took this one back. */
   takenBackBy: z.uuid().nullable(),
@@ -68,18 +70,27 @@ export type BankEntryView = z.output<typeof bankEntryView>;
 
 const MOST_PARTS = 100;
 
+interface ForOne {
+  readonly applicationId?: string | undefined;
+  readonly group?: string | undefined;
+}
+const isForOne = ({ applicationId, group }: ForOne): boolean => (applicationId === undefined) !== (group === undefined);
+const notForOne = {
+  message: 'is missing, or there is a group as well: a part is for one of the two',
+  path: ['applicationId'],
+};
+
 /** Of an entry so much for an application, or for a group, which divides it among its lines. */
 const entryPart = z
   .strictObject({ applicationId: z.uuid().optional(), group: code.optional(), amount: moneyBody })
-  .refine(({ applicationId, group }) => (applicationId === undefined) !== (group === undefined), {
-    message: 'is missing, or there is a group as well: a part is for one of the two',
-    path: ['applicationId'],
-  });
+  .refine(isForOne, notForOne);
 
 /** `POST bank-entries/{id}/allocation`: who gets which part of it; what is left stays open. */
 export const entryAllocationBody = z.strictObject({ parts: z.array(entryPart).min(1).max(MOST_PARTS) });
 /** `POST bank-entries/{id}/suggestion-confirmation` */
-export const suggestionConfirmationBody = z.strictObject({ applicationId: z.uuid() });
+export const suggestionConfirmationBody = z
+  .strictObject({ applicationId: z.uuid().optional(), group: code.optional() })
+  .refine(isForOne, notForOne);
 /** `POST bank-entries/{id}/allocation-undoing` */
 export const allocationUndoingBody = z.strictObject({ part: z.int().min(1), because });
 /** `POST bank-entries/{id}/suspicion`: whether the suspected duplicate is an entry of its own after all. */

@@ -54,6 +54,10 @@ const becauseId = 't';
 const dismissed = after({ type: 'EntryDismissed', becauseId });
 const open: EntryFact = { type: 'EntryLeftOpen', because: 'unknown', candidates: [] };
 const suggested: EntryFact = { type: 'EntrySuggested', candidates: ['a', 'b'], rule: 'amount-and-payer' };
+const suggestedGroup: EntryFact = {
+  ...{ type: 'EntryGroupSuggested', candidates: ['a'], rule: 'amount-and-payer' },
+  groups: [{ group: 'ghent', members: ['a', 'b'] }],
+};
 
 it.each<[string, EntryEvent[], UntoldEntryCommand, readonly EntryFact[]]>([
   [
@@ -88,8 +92,19 @@ it.each<[string, EntryEvent[], UntoldEntryCommand, readonly EntryFact[]]>([
   [
     'confirms a suggestion',
     after(suggested),
-    { type: 'ConfirmSuggestion', application: 'b' },
+    { type: 'ConfirmSuggestion', payee: { application: 'b' } },
     [{ ...(to('b', 1, 60_000) as object), rule: 'amount-and-payer' } as EntryFact],
+  ],
+  [
+    'confirms the suggestion of a group, and leaves none',
+    after(suggestedGroup),
+    { type: 'ConfirmSuggestion', payee: { group: 'ghent' } },
+    [
+      {
+        ...{ type: 'EntryAllocatedToGroup', part: 1, group: 'ghent', members: ['a', 'b'], paymentId: 'e/1/ghent' },
+        ...{ amountMinor: 60_000, rule: 'amount-and-payer', outcome: 'over' },
+      },
+    ],
   ],
   [
     'notes what was recorded',
@@ -141,7 +156,10 @@ it.each<[RejectionReason, EntryEvent[], UntoldEntryCommand]>([
   ['entry-settled', after(to('a', 1, 60_000)), { type: 'DismissEntry', becauseId }],
   ['entry-not-dismissed', after(open), { type: 'ReopenEntry', becauseId }],
   ['not-a-credit', [{ ...booked, direction: 'debit' }], allocate('a', 1)],
-  ['not-suggested', after(suggested), { type: 'ConfirmSuggestion', application: 'c' }],
+  ['not-suggested', after(suggested), { type: 'ConfirmSuggestion', payee: { application: 'c' } }],
+  ['not-suggested', after(suggestedGroup), { type: 'ConfirmSuggestion', payee: { group: 'lyon' } }],
+  ['not-suggested', after(suggested), { type: 'ConfirmSuggestion', payee: { group: 'ghent' } }],
+  ['not-suggested', after(suggestedGroup, open), { type: 'ConfirmSuggestion', payee: { group: 'ghent' } }],
   ['more-than-entry', after(to('a', 1, 20_000)), allocate('b', 40_001)],
   ['currency-mismatch', after(open), allocate('usd', 1)],
   ['currency-mismatch', after(open), allocate('a', 1, 'USD')],

@@ -173,14 +173,16 @@ function shareOf(part: WantedPart, context: EntryContext): (Share | GroupShare)[
 }
 
 function confirmSuggestion(
-  { application }: EntryCommandOf<'ConfirmSuggestion'>,
+  { payee }: EntryCommandOf<'ConfirmSuggestion'>,
   entry: Entry,
   context: EntryContext,
 ): Verdict {
-  const wanted = [{ application, amountMinor: freeMinor(entry), currency: entry.booked.currency }];
+  const wanted = [{ ...payee, amountMinor: freeMinor(entry), currency: entry.booked.currency }];
   const refusal = spendable(entry);
   if (refusal !== null) return refusal;
-  if (!entry.suggested.includes(application)) return new Rejection('not-suggested', { application });
+  const isSuggested =
+    'group' in payee ? entry.suggestedGroups.includes(payee.group) : entry.suggested.includes(payee.application);
+  if (!isSuggested) return new Rejection('not-suggested', { ...payee });
   const unfit = unpayable(wanted, entry, context);
   if (unfit !== null) return unfit;
   const shares = wanted.flatMap((part) => shareOf(part, context));

@@ -6,8 +6,11 @@ import type { Found, InvoicedGroup, Payable } from './match.js';
 /** What an application, or a group, is told on behalf of an entry. */
 export type TellName = 'ConfirmPayment' | 'ReversePayment' | 'RecordGroupPayment' | 'ReverseGroupPayment';
 
+/** An application, or a group. */
+export type Payee = { readonly application: string } | { readonly group: string };
+
 /** So much of an entry for an application, or for a group. */
-export type WantedPart = ({ readonly application: string } | { readonly group: string }) & {
+export type WantedPart = Payee & {
   readonly amountMinor: number;
   readonly currency: Currency;
 };
@@ -39,7 +42,7 @@ type Command =
       readonly type: 'AllocateEntry';
       readonly parts: readonly WantedPart[];
     }
-  | { readonly type: 'ConfirmSuggestion'; readonly application: string }
+  | { readonly type: 'ConfirmSuggestion'; readonly payee: Payee }
   | { readonly type: 'DismissEntry'; readonly becauseId: string }
   | { readonly type: 'ReopenEntry'; readonly becauseId: string }
   | { readonly type: 'ReturnEntry'; readonly becauseId: string }

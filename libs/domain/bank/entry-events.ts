@@ -35,6 +35,12 @@ export type OpenBecause =
   | 'transfer-differs'
   | 'no-amount';
 
+/** A group that an entry may pay all of, and who takes part: no place of theirs lapses while a person has not said. */
+export interface SuggestedGroup {
+  readonly group: string;
+  readonly members: readonly string[];
+}
+
 /** Why a part of an entry is taken from its application again. */
 export type UndoCause = 'by-hand' | 'taken-back';
 
@@ -64,6 +70,13 @@ export type EntryFact =
     }
   /** Each candidate alone would explain all of the entry; a person says which, if any. */
   | { readonly type: 'EntrySuggested'; readonly candidates: readonly string[]; readonly rule: MatchRule }
+  /** The same where a group is among them, as its payer pays for all who take part; `candidates` beside it may be none. */
+  | {
+      readonly type: 'EntryGroupSuggested';
+      readonly candidates: readonly string[];
+      readonly groups: readonly SuggestedGroup[];
+      readonly rule: MatchRule;
+    }
   /** `candidates`: applications that it may be meant for, without saying how. */
   | { readonly type: 'EntryLeftOpen'; readonly because: OpenBecause; readonly candidates: readonly string[] }
   | { readonly type: 'EntryDismissed'; readonly becauseId: string }

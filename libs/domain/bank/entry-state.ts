@@ -41,6 +41,8 @@ export interface Entry {
   readonly parts: readonly Part[];
   /** Applications of which one would explain all of it; empty where none was suggested, or a person has decided. */
   readonly suggested: readonly string[];
+  /** The same of groups, by their codes. */
+  readonly suggestedGroups: readonly string[];
   /** Whom it may be meant for, or might have been: all who were ever suggested or only named. */
   readonly candidates: readonly string[];
   readonly because: OpenBecause | null;
@@ -101,7 +103,7 @@ export function stateNameOf(entry: Entry): EntryStateName {
   if (entry.isDismissed || entry.tookBack !== null || isUndone(entry)) return 'dismissed';
   // Money that is gone, and an application that does not give it back: a person has to look.
   if (entry.takenBackBy !== null) return entry.parts.some(({ told }) => told === 'undoing') ? 'allocated' : 'open';
-  if (freeMinor(entry) > 0) return entry.suggested.length > 0 ? 'suggested' : 'open';
+  if (freeMinor(entry) > 0) return entry.suggested.length + entry.suggestedGroups.length > 0 ? 'suggested' : 'open';
   if (entry.booked.amountMinor === 0) return 'open';
   if (entry.returnMinor === 0) return 'allocated';
   return entry.returning === 'paid' ? 'returned' : 'to-be-returned';

@@ -80,6 +80,7 @@ export function tellOf(event: EntryEvent, entry: Entry): EntryTell | null {
     }
     case 'EntryBooked':
     case 'EntrySuggested':
+    case 'EntryGroupSuggested':
     case 'EntryLeftOpen':
     case 'EntryDismissed':
     case 'EntryReopened':

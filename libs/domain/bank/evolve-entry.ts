@@ -26,6 +26,7 @@ const booked = (id: string, event: EntryBooked): Entry => ({
   isNew: event.suspectedOf === null,
   parts: [],
   suggested: [],
+  suggestedGroups: [],
   candidates: [],
   because: null,
   ...NOT_RETURNED,
@@ -87,7 +88,8 @@ const untold = (allocatedAt: Instant): Pick<Part, 'told' | 'refusedBecause' | 'a
   ...{ told: 'owed', refusedBecause: null, allocatedAt, undoneAt: null },
 });
 
-const DECIDED = { suggested: [], because: null } as const;
+const UNSUGGESTED = { suggested: [], suggestedGroups: [] } as const;
+const DECIDED = { ...UNSUGGESTED, because: null } as const;
 
 /** Whom it may have been meant for is not forgotten. */
 const also = ({ candidates }: Entry, more: readonly string[]): Pick<Entry, 'candidates'> => ({
@@ -106,8 +108,14 @@ const table: { readonly [T in EntryFact['type']]: Change<T> } = {
     return { ...DECIDED, ...also(entry, members), parts: [...entry.parts, { ...allocated, ...untold(occurredAt) }] };
   },
   EntrySuggested: (entry, { candidates }) => ({ suggested: candidates, ...also(entry, candidates) }),
+  EntryGroupSuggested: (entry, { candidates, groups }) => ({
+    suggested: candidates,
+    suggestedGroups: groups.map(({ group }) => group),
+    ...also(entry, [...candidates, ...groups.flatMap(({ members }) => members)]),
+  }),
   EntryLeftOpen: (entry, { because, candidates }) => ({
-    ...{ because, suggested: [], tookBack: null, batch: null },
+    ...UNSUGGESTED,
+    ...{ because, tookBack: null, batch: null },
     ...also(entry, candidates),
   }),
   EntryDismissed: () => ({ ...DECIDED, isDismissed: true }),

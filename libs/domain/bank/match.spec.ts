@@ -149,11 +149,51 @@ it('takes money under any other name for a payment', () => {
   expect(match({ ...booked, endToEnd: 'PAYERS-OWN' }, found(named('a')))).toMatchObject({ kind: 'shares' });
 });
 
+const due = (application: string, dueMinor: number, toleranceMinor = 1_500) => ({
+  ...{ application, dueMinor, toleranceMinor },
+});
+const dueTogether = (group: string, dueMinor: number, toleranceMinor = 1_500) => ({
+  ...{ group, members: [`${group}-1`, `${group}-2`], dueMinor, toleranceMinor },
+});
+
 it('suggests by amount and payer, and only where nobody is named', () => {
-  const alike = ['a', 'b'];
-  expect(match(booked, { ...NOTHING_FOUND, alike })).toEqual({
+  const ofPayer = [due('a', 60_000), due('b', 60_000)];
+  expect(match(booked, { ...NOTHING_FOUND, ofPayer })).toEqual({
     kind: 'facts',
-    facts: [{ type: 'EntrySuggested', candidates: alike, rule: 'amount-and-payer' }],
+    facts: [{ type: 'EntrySuggested', candidates: ['a', 'b'], rule: 'amount-and-payer' }],
   });
-  expect(match(booked, { ...found(named('c')), alike })).toMatchObject({ kind: 'shares' });
+  expect(match(booked, { ...found(named('c')), ofPayer })).toMatchObject({ kind: 'shares' });
+});
+
+it.each([
+  ['exactly what is due', 60_000, true],
+  ['less by what the terms forgive', 58_500, true],
+  ['a cent less than that', 58_499, false],
+  ['a cent more than what is due', 60_001, false],
+])('suggests whom a payer of this name pays with %s, one or a group', (_, amountMinor, isSuggested) => {
+  const said = (change: Partial<Found>) => {
+    const matched = match({ ...booked, amountMinor }, { ...NOTHING_FOUND, ...change });
+    return matched.kind === 'facts' ? matched.facts : [];
+  };
+  const rule = 'amount-and-payer';
+  expect(said({ ofPayer: [due('a', 60_000)] })).toEqual(
+    isSuggested ? [{ type: 'EntrySuggested', candidates: ['a'], rule }] : left('unknown'),
+  );
+  const groups = [{ group: 'ghent', members: ['ghent-1', 'ghent-2'] }];
+  expect(said({ groupsOfPayer: [dueTogether('ghent', 60_000)] })).toEqual(
+    isSuggested ? [{ type: 'EntryGroupSuggested', candidates: [], groups, rule }] : left('unknown'),
+  );
+});
+
+it('suggests first what it would pay to the cent, each by its own terms', () => {
+  const ofPayer = [due('short', 61_500), due('strict', 60_001, 0), due('exact', 60_000, 0)];
+  expect(match(booked, { ...NOTHING_FOUND, ofPayer, groupsOfPayer: [dueTogether('ghent', 60_500)] })).toEqual({
+    kind: 'facts',
+    facts: [
+      {
+        ...{ type: 'EntryGroupSuggested', candidates: ['exact', 'short'], rule: 'amount-and-payer' },
+        groups: [{ group: 'ghent', members: ['ghent-1', 'ghent-2'] }],
+      },
+    ],
+  });
 });

@@ -1,6 +1,6 @@
 import type { Currency } from '../money.js';
 import type { EntryBooked } from './entry.js';
-import type { EntryFact, MatchOutcome, MatchRule, OpenBecause } from './entry-events.js';
+import type { EntryFact, MatchOutcome, MatchRule, OpenBecause, SuggestedGroup } from './entry-events.js';
 import { matchRefundLine, type OrderedTransfer, refundLineOf } from './refund-line.js';
 
 /** An application that an entry may pay, as it stands. */
@@ -30,21 +30,32 @@ export interface InvoicedGroup extends PayableTogether {
   readonly isInvoiced: boolean;
 }
 
+/** One whose payer bears the name of the entry's. */
+export interface PayerOf {
+  readonly dueMinor: number;
+  /** What the terms forgive of it. */
+  readonly toleranceMinor: number;
+}
+
 /** What the clues of an entry lead to. */
 export interface Found {
   /** By a reference or number that it names, each application once, with the surest rule. */
   readonly named: readonly (Payable & { readonly rule: MatchRule })[];
   /** Groups whose invoices it names, each once. */
   readonly groups: readonly PayableGroup[];
-  /** Applications that are due exactly its amount, from a payer of its name. */
-  readonly alike: readonly string[];
+  /** Applications that a payer of its name is to pay, in its currency; what they are due decides. */
+  readonly ofPayer: readonly (PayerOf & { readonly application: string })[];
+  /** The same of groups. */
+  readonly groupsOfPayer: readonly (PayerOf & SuggestedGroup)[];
   /** Entries that it may take back. */
   readonly takenBack: readonly string[];
   /** A transfer of ours that has its name. */
   readonly ordered: OrderedTransfer | null;
 }
 
-export const NOTHING_FOUND: Found = { named: [], groups: [], alike: [], takenBack: [], ordered: null };
+export const NOTHING_FOUND: Found = {
+  ...{ named: [], groups: [], ofPayer: [], groupsOfPayer: [], takenBack: [], ordered: null },
+};
 
 /** A part of an entry, before it has a number. */
 export interface Share {
@@ -92,7 +103,7 @@ function debit(entry: EntryBooked, { takenBack, ordered }: Found): Match {
 }
 
 function credit({ amountMinor, currency }: EntryBooked, found: Found): Match {
-  const { named, groups, alike } = found;
+  const { named, groups } = found;
   const [first, second] = named;
   const [group, ...others] = groups;
   if (group !== undefined) {
@@ -100,7 +111,7 @@ function credit({ amountMinor, currency }: EntryBooked, found: Found): Match {
     if (others.length + named.length > 0) return leftOpen('names-group', found);
     return group.currency === currency ? toGroup(group, amountMinor) : leftOpen('other-currency', found);
   }
-  if (first === undefined) return unnamed(alike);
+  if (first === undefined) return unnamed(amountMinor, found);
   if (named.some((one) => one.currency !== currency)) return leftOpen('other-currency', found);
   if (second === undefined) return shares([{ ...first, amountMinor, outcome: outcomeOf(first, amountMinor) }]);
   const sumMinor = named.reduce((sum, { dueMinor }) => sum + dueMinor, 0);
@@ -108,10 +119,19 @@ function credit({ amountMinor, currency }: EntryBooked, found: Found): Match {
   return shares(named.map((one) => ({ ...one, amountMinor: one.dueMinor, outcome: 'exact' })));
 }
 
-function unnamed(alike: readonly string[]): Match {
-  if (alike.length === 0) return leftOpen('unknown');
-  return facts([{ type: 'EntrySuggested', candidates: alike, rule: 'amount-and-payer' }]);
+/** Suggested is what it would pay in full: to the cent first, then short by what the terms forgive. */
+function unnamed(amountMinor: number, { ofPayer, groupsOfPayer }: Found): Match {
+  const rule = 'amount-and-payer';
+  const candidates = paidBy(amountMinor, ofPayer).map(({ application }) => application);
+  const groups = paidBy(amountMinor, groupsOfPayer).map(({ group, members }) => ({ group, members }));
+  if (groups.length > 0) return facts([{ type: 'EntryGroupSuggested', candidates, groups, rule }]);
+  return candidates.length === 0 ? leftOpen('unknown') : facts([{ type: 'EntrySuggested', candidates, rule }]);
 }
+
+const paidBy = <One extends PayerOf>(amountMinor: number, list: readonly One[]): One[] =>
+  list
+    .filter(({ dueMinor, toleranceMinor }) => amountMinor <= dueMinor && amountMinor + toleranceMinor >= dueMinor)
+    .sort((one, other) => one.dueMinor - other.dueMinor);
 
 const toGroup = (group: PayableGroup, amountMinor: number): Match => ({
   kind: 'group',
