@@ -12,7 +12,15 @@ import { readProgramme } from '#programmes/read-programme.js';
 import { rehearseFast } from '#programmes/rehearse-fast.js';
 import { applicationStream } from '#telling/names.js';
 import { Teller } from '#telling/teller.js';
-import { heldTrial, mailboxTrial, mailCame, mailTrial, type Runbook, templateTrial } from './support/alarm-trials.js';
+import {
+  heldTrial,
+  lostLineTrial,
+  mailboxTrial,
+  mailCame,
+  mailTrial,
+  type Runbook,
+  templateTrial,
+} from './support/alarm-trials.js';
 import { alarmRules, expressionOf, holds, metricsIn, samplesIn, type Scrape } from './support/alarms.js';
 import { cableTo, type Cable } from './support/cable.js';
 import { apply, must, publishCourse } from './support/course.js';
@@ -249,6 +257,10 @@ it('rings when money does not add up, until the row is made anew', async () => {
     cause: () => dataSource.query('UPDATE application SET kept_minor = 1 WHERE id = $1', [id]),
     step: () => matricula('rebuild'),
   });
+}, 120_000);
+
+it('rings when a line of the bank is gone, until it is put back', async () => {
+  await tryRunbook('MatriculaBankDiffers', lostLineTrial({ dataSource, restartWorker }));
 }, 120_000);
 
 it('rings when requests are turned away, which a wider limit ends', async () => {

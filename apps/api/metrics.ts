@@ -114,6 +114,7 @@ const BACKLOG: readonly (readonly [Exclude<keyof Backlog, 'held' | 'unfitTemplat
   ['mailWaitingOldestSeconds', 'matricula_mail_waiting_oldest_seconds', 'How long ago the oldest of them came in.'],
   ['mailboxAgeSeconds', 'matricula_mailbox_age_seconds', 'Since when a mailbox that is to be read was not read.'],
   ['unbalanced', 'matricula_accounts_unbalanced', 'Applications whose money does not add up.'],
+  ['bankDiffers', 'matricula_bank_accounts_differ', 'Accounts that do not come to what the bank has stated.'],
   [
     'withoutWorkflow',
     'matricula_applications_without_workflow',

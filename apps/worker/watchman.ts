@@ -6,6 +6,7 @@ import { forgetTexts } from '#bank/store/retention.js';
 import type { Instant } from '#domain/time/zone.js';
 import { sweepUnreferenced } from '#filing/sweep.js';
 import { unbalanced } from '#readmodel/accounts.js';
+import { bankBalances } from '#readmodel/bank-balances.js';
 import { openStreams, overdueStreams } from '#readmodel/open-streams.js';
 import { atOnce } from '#telling/at-once.js';
 import { noteWatched } from '#readmodel/watched.js';
@@ -36,7 +37,7 @@ const SWEEP_EVERY_MS = 24 * 3_600_000;
 /** Of a worker's hands the most are left to people, be there thousands to bring back. */
 const TOLD_AT_ONCE = 4;
 const ASKED_FOR_AT_ONCE = 16;
-/** It looks at every application. */
+/** It looks at every application, and at every entry of the bank. */
 const MONEY_EVERY_MS = 5 * 60_000;
 /** A round that mends much takes long; so often it shows that somebody is at it. */
 const NOTE_EVERY_MS = 10_000;
@@ -106,6 +107,11 @@ async function hasCountedMoney(watch: Watch): Promise<boolean> {
       await noteWatched(dataSource, 'unbalanced', { at: clock(), found: wrong.length });
       const applications = wrong.slice(0, NAMED);
       if (wrong.length > 0) log.error({ found: wrong.length, applications }, 'money does not add up');
+      const differing = (await bankBalances(dataSource)).filter(({ verdict }) => verdict === 'differs');
+      await noteWatched(dataSource, 'bank-differs', { at: clock(), found: differing.length });
+      const statements = differing.slice(0, NAMED).map(({ statementId }) => statementId);
+      if (differing.length > 0)
+        log.error({ found: differing.length, statements }, 'what is stored does not come to what the bank states');
       return true;
     }).then((counted) => counted ?? false);
   } catch (error) {

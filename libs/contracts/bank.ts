@@ -37,6 +37,28 @@ const entryCounts = z.object({
   ...{ added: z.int(), known: z.int(), suspected: z.int(), pending: z.int(), skipped: z.int() },
 });
 
+/**
+ * An account by the last closing balance that the bank has stated (`bank`), and by the first opening balance and all that
+ * is stored since (`books`); `difference` is the first less the second.
+ */
+export const bankBalanceView = z.object({
+  account: z.string(),
+  /** The statement with that closing balance, and its day. */
+  statementId: z.uuid(),
+  on: z.string(),
+  bank: moneyView,
+  books: moneyView,
+  difference: moneyView,
+  /** What statements would bring that are missing, and before which they are. */
+  missing: moneyView,
+  gapsBefore: z.array(z.uuid()),
+  /** What does not count until a person has said whether it is a duplicate. */
+  suspected: moneyView,
+  /** Where it does not add up: for either of these reasons, or for none that is known, so that a line was lost or doubled. */
+  verdict: z.enum(['adds-up', 'statements-missing', 'suspects-waiting', 'differs']),
+});
+export type BankBalanceView = z.output<typeof bankBalanceView>;
+
 export const bankStatementView = z.object({
   id: z.uuid(),
   account: z.string(),
@@ -51,6 +73,8 @@ export const bankStatementView = z.object({
   entries: entryCounts,
   /** Statements of this account seem to be missing between the one before and this one. */
   gapBefore: z.boolean(),
+  /** Of the statement to which the bank has told the account last; null of every other. */
+  balance: bankBalanceView.nullable(),
   importedAt: z.string(),
   importedBy: z.string(),
 });

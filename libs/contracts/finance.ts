@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bankBalanceView } from './bank.js';
 import { leftOutView } from './refund-batch.js';
 import { instant, localDate, moneyView, pageQuery } from './values.js';
 
@@ -147,6 +148,8 @@ export const todayView = z.object({
       }),
     ),
   }),
+  /** Our accounts at banks that do not come to what the bank has stated, and why not, where that is known. */
+  bank: z.object({ count: z.int(), accounts: z.array(bankBalanceView) }),
   /** `sums` are what is left to be paid. */
   invoices: z.object({
     unpaid: tally,

@@ -39,6 +39,8 @@ export interface Backlog {
   readonly mailboxAgeSeconds: number | null;
   /** Applications whose money does not add up: in their own row now, against receipts and refunds when last watched. */
   readonly unbalanced: number;
+  /** Accounts at banks that do not come to what the bank has stated, for no known reason: when last watched. */
+  readonly bankDiffers: number;
   /** Letters or numbers that a person has to release after a restore. */
   readonly held: readonly string[];
   /** Since the watchman has last seen which workflows run; null where he never has. */
@@ -87,6 +89,8 @@ export async function backlog(dataSource: DataSource, at: Instant): Promise<Back
            WHERE abs(received_minor - kept_minor - refunded_minor - owed_back_minor) > 0),
          (SELECT found FROM watched
            WHERE what = 'unbalanced' AND at > $1::timestamptz - make_interval(secs => $3))) AS unbalanced,
+       coalesce((SELECT found FROM watched
+         WHERE what = 'bank-differs' AND at > $1::timestamptz - make_interval(secs => $3)), 0) AS "bankDiffers",
        (SELECT age FROM round) AS "roundAgeSeconds",
        (SELECT found FROM round WHERE age <= $2) AS "withoutWorkflow"`,
     [at, ROUND_IS_NEWS_SECONDS, MONEY_IS_NEWS_SECONDS],

@@ -1,7 +1,9 @@
 import type { DataSource } from 'typeorm';
 import type { BankStatementView } from '#contracts/bank.js';
 import type { Page } from '#contracts/values.js';
+import { bankBalances } from './bank-balances.js';
 import { keyAfter, pageOf, type PageWanted } from './page.js';
+import { GAP_BEFORE } from './statement-gaps.js';
 
 interface Listed {
   readonly id: string;
@@ -28,23 +30,11 @@ interface Listed {
   readonly imported_by: string;
 }
 
-/**
- * Something is missing before a statement where none ends with its opening balance, and none has its first day inside
- * although there are earlier ones. Whoever brings the missing one closes the gap.
- */
 const LIST = `
   SELECT one.id, iban, account.currency, file_name, file_sha256, format, number, statement_id, sequence,
          from_on::text, to_on::text, opening_minor, closing_minor, one.currency AS balance_currency, added, known,
          suspected, pending, skipped, imported_at, imported_by,
-         opening_on IS NOT NULL
-         AND EXISTS (SELECT FROM bank_statement AS earlier
-                     WHERE earlier.account_id = one.account_id AND earlier.closing_on < one.closing_on)
-         AND NOT EXISTS (SELECT FROM bank_statement AS before
-                         WHERE before.account_id = one.account_id AND before.id <> one.id
-                           AND before.closing_minor = one.opening_minor AND before.closing_on <= one.opening_on)
-         AND NOT EXISTS (SELECT FROM bank_statement AS wider
-                         WHERE wider.account_id = one.account_id AND wider.id <> one.id
-                           AND wider.from_on < one.from_on AND wider.to_on >= one.from_on) AS gap_before
+         ${GAP_BEFORE} AS gap_before
   FROM bank_statement AS one JOIN bank_account AS account ON account.id = account_id`;
 
 /** Statements, the latest import first. */
@@ -60,7 +50,8 @@ export async function listBankStatements(
     [importedAt, number, id, limit + 1],
   );
   const key = (row: Listed) => [row.imported_at.toISOString(), String(row.number), row.id];
-  return pageOf(rows, limit, { key, item: view });
+  const { items, ...page } = pageOf(rows, limit, { key, item: view });
+  return { ...page, items: await balanced(dataSource, items) };
 }
 
 /** What was in a file, in its order; of a CSV the statement of the account that was named. */
@@ -73,16 +64,26 @@ export async function statementsOfFile(
     `${LIST} WHERE file_sha256 = $1 AND ($2::text IS NULL OR iban = $2) ORDER BY number, one.id`,
     [sha256, account],
   );
-  return rows.map(view);
+  return balanced(dataSource, rows.map(view));
 }
 
 /** null where there is none of this id. */
 export async function bankStatementById(dataSource: DataSource, id: string): Promise<BankStatementView | null> {
   const [row] = await dataSource.query<readonly Listed[]>(`${LIST} WHERE one.id = $1`, [id]);
-  return row === undefined ? null : view(row);
+  const [statement = null] = row === undefined ? [] : await balanced(dataSource, [view(row)]);
+  return statement;
 }
 
-const view = (row: Listed): BankStatementView => ({
+/** The last statement of each account says whether the account adds up. */
+async function balanced(dataSource: DataSource, statements: readonly Unbalanced[]): Promise<BankStatementView[]> {
+  if (statements.length === 0) return [];
+  const balances = new Map((await bankBalances(dataSource)).map((one) => [one.statementId, one]));
+  return statements.map((one) => ({ ...one, balance: balances.get(one.id) ?? null }));
+}
+
+type Unbalanced = Omit<BankStatementView, 'balance'>;
+
+const view = (row: Listed): Unbalanced => ({
   id: row.id,
   account: row.iban,
   currency: row.currency,

@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { TodayView } from '#contracts/finance.js';
 import type { Instant } from '#domain/time/zone.js';
 import { byHandToday } from './today/by-hand.js';
+import { bankToday } from './today/bank.js';
 import { entriesToday, returnsToday } from './today/entries.js';
 import { heldToday, invoicesToday } from './today/invoices.js';
 import { refusedToday } from './today/lines.js';
@@ -22,6 +23,7 @@ export const financeToday = (dataSource: DataSource, at: Instant): Promise<Today
       refused: await refusedToday(manager),
       breaches: { open: tallyOf([...late, ...lateReturns]), onRecord: await breachesOnRecord(manager) },
       entries: await entriesToday(manager, at),
+      bank: await bankToday(manager),
       invoices: await invoicesToday(manager, at),
       held: await heldToday(manager),
     };

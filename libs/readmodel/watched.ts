@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { Instant } from '#domain/time/zone.js';
 
 /** What the watchman counts on his rounds, so that any api can show it: also when no worker is left to be asked. */
-export type Watched = 'without-workflow' | 'unbalanced';
+export type Watched = 'without-workflow' | 'unbalanced' | 'bank-differs';
 
 /** Keeps the newest count only. */
 export async function noteWatched(

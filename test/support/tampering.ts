@@ -30,3 +30,17 @@ export async function oweTell(
     [stream, command, from],
   );
 }
+
+/** A line of the bank of this amount is gone, as after a careless hand; it is kept for `findLine`. */
+export async function loseLine(dataSource: DataSource, amountMinor: number): Promise<void> {
+  await dataSource.query(
+    `CREATE TABLE lost_line AS SELECT * FROM bank_entry WHERE amount_minor = ${amountMinor};
+     DELETE FROM bank_matching WHERE entry_id IN (SELECT id FROM lost_line);
+     DELETE FROM bank_entry WHERE id IN (SELECT id FROM lost_line)`,
+  );
+}
+
+/** It is put back, from a backup. */
+export async function findLine(dataSource: DataSource): Promise<void> {
+  await dataSource.query('INSERT INTO bank_entry SELECT * FROM lost_line; DROP TABLE lost_line');
+}

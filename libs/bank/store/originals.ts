@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { COUNTS } from './entries.js';
+import { COUNTS } from '#database/is-duplicate.js';
 
 /** What a line says of the one that it takes back. */
 export interface TakingBack {

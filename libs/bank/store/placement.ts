@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { COUNTS } from './entries.js';
+import { COUNTS } from '#database/is-duplicate.js';
 import { type Standing, standingOf, type Relation, verdictOn, type Verdict } from '#domain/bank/alignment.js';
 import type { BankEntry } from '#domain/bank/statement.js';
 import type { LocalDate } from '#domain/time/zone.js';

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
+import { COUNTS } from '#database/is-duplicate.js';
 import type { StatementFacts } from '#domain/bank/alignment.js';
 import type { Balance, StatementOpened } from '#domain/bank/statement.js';
 import type { Instant, LocalDate } from '#domain/time/zone.js';
-import { COUNTS } from './entries.js';
 import type { StatementFormat } from '../read-statements.js';
 
 /** A file as it was handed in. */
