@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { spool } from '#bank/spool.js';
 import { declareAccount } from '#bank/store/accounts.js';
+import { RunningImport } from '#bank/store/running-import.js';
 import type { BankAccountBody } from '#contracts/bank.js';
 import { inTransaction } from '#database/transaction.js';
 import type { EntryCommand } from '#domain/bank/entry-commands.js';
@@ -19,7 +20,16 @@ export const createBankDesk = (dataSource: DataSource) => ({
     if (file === null) return null;
     return {
       sha256: file.sha256,
-      import: (wanted: ImportWanted) => importStatements(dataSource, { file, wanted }),
+      import: async (wanted: ImportWanted) => {
+        const running = await RunningImport.begin(dataSource, { ...wanted, sha256: file.sha256 });
+        try {
+          return await importStatements(dataSource, { file, wanted }, (stage, entries) =>
+            running.reached(stage, entries),
+          );
+        } finally {
+          await running.end();
+        }
+      },
       discard: () => file.discard(),
     };
   },

@@ -27,8 +27,8 @@ export type Imported =
   | { readonly kind: 'imported'; readonly wasKnown: boolean }
   | { readonly kind: 'refused'; readonly place: string | null; readonly message: string };
 
-/** Told every few thousand entries. */
-export type ImportProgress = (stage: 'read' | 'stored', entries: number) => void;
+/** Told every few thousand entries; `waiting` when all are read, and perhaps somebody else imports into the account. */
+export type ImportProgress = (stage: 'read' | 'waiting' | 'stored', entries: number) => void;
 
 const EVERY = 2_000;
 
@@ -77,6 +77,7 @@ async function take(manager: EntityManager, { file, wanted, progress }: Taking):
   const { fileName: name, by, at } = wanted;
   const imported: ImportedFile = { sha256: file.sha256, name, format: recognised.format, by, at };
   let stored = 0;
+  progress('stored', stored);
   for (const statement of statements)
     await bookStatement(manager, { id: randomUUID(), file: imported, statement }, (entries) =>
       progress('stored', (stored += entries)),
@@ -128,7 +129,7 @@ async function stage(manager: EntityManager, reading: Reading): Promise<ReadStat
     }
   }
   await staging.finish();
-  progress('read', read);
+  progress('waiting', read);
   return statements;
 }
 

@@ -100,6 +100,7 @@ const WHO_MAY: Readonly<Record<string, readonly Caller[] | null>> = {
   'POST bank-accounts': ['finance', 'administrator'],
   'GET bank-statements': ['finance', 'auditor', 'administrator'],
   'POST bank-statements': ['finance'],
+  'GET bank-statements/imports': ['finance', 'auditor', 'administrator'],
   'GET bank-statements/{id}': ['finance', 'auditor', 'administrator'],
   'GET bank-entries': ['finance', 'auditor'],
   'GET bank-entries/{id}': ['finance', 'auditor'],

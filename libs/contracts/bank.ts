@@ -96,6 +96,22 @@ export const bankStatementOutcomeView = bankStatementView.extend({
 });
 export type BankStatementOutcomeView = z.output<typeof bankStatementOutcomeView>;
 
+/** `GET bank-statements/imports`: one that runs, and how many of its entries have been read, and then stored. */
+export const bankImportView = z.object({
+  file: z.object({ name: z.string(), sha256: z.string() }),
+  /** The account that was named with it; null where the file says whose it is. */
+  account: z.string().nullable(),
+  /** `waiting`: all is read, and somebody else imports into the account. Until it has ended nothing of it counts. */
+  phase: z.enum(['reading', 'waiting', 'storing']),
+  read: z.int(),
+  stored: z.int(),
+  startedAt: z.string(),
+  by: z.string(),
+});
+export type BankImportView = z.output<typeof bankImportView>;
+export const bankImportsView = z.object({ items: z.array(bankImportView) });
+export type BankImportsView = z.output<typeof bankImportsView>;
+
 /** `POST bank-statements`: what the file added; `wasKnown` where the same file had been imported before. */
 export const importedView = z.object({
   sha256: z.string(),

@@ -10,6 +10,8 @@ import {
 } from '@nestjs/swagger';
 import type { Response } from 'express';
 import {
+  type BankImportsView,
+  bankImportsView,
   type BankStatementOutcomeView,
   bankStatementOutcomeView,
   type BankStatementView,
@@ -21,6 +23,7 @@ import {
 } from '#contracts/bank.js';
 import { type Page, pageOf, type PageQuery } from '#contracts/values.js';
 import { outcomesOf } from '#readmodel/bank-outcomes.js';
+import { runningImports } from '#readmodel/bank-imports.js';
 import { bankStatementById, listBankStatements, statementsOfFile } from '#readmodel/bank-statements.js';
 import { For } from '../access/access.guard.js';
 import { byOf, type CalledRequest, callerOf } from '../access/caller.js';
@@ -48,6 +51,17 @@ export class BankStatementsController {
   @ApiOkResponse({ standardSchema: pageOf(bankStatementView) })
   list(@Query({ schema: bankStatementsQuery }) query: PageQuery): Promise<Page<BankStatementView>> {
     return paged(listBankStatements(this.parts.dataSource, query));
+  }
+
+  @Get('imports')
+  @For('finance', 'auditor', 'administrator')
+  @ApiOperation({
+    summary: 'Files that are being taken in, and how far they have come',
+    operationId: 'listRunningImports',
+  })
+  @ApiOkResponse({ standardSchema: bankImportsView })
+  async imports(): Promise<BankImportsView> {
+    return { items: await runningImports(this.parts.dataSource) };
   }
 
   @Get(':id')
