@@ -43,7 +43,8 @@ export const english: IntentRules = {
     belongs: 'of|for|by|under|in the name of',
     goesOn: `up|without|although|even|knowing|because|as(?! well)|since|due|owing|given|so|unfortunately|${FAREWELL}|${DETAIL}|with (?:regret|immediate|effect|the reference|reference)|effective|immediately|now|today|completely|definitively|entirely|(?:for|on) (?:\\w+ ){0,3}(?:reasons?|grounds)|made|dated|submitted|which|that i|reference|ref|number|starting|beginning|held|i|we|ownname|and (?:i|we|please|refund|ask|request|would|kindly|thanks?|send|return|receive|regret|hope|apologi[sz]e|(?:to )?(?:ask|request|receive|claim))`,
     turns: 'but|or|only|except|rather|and (?:the|that|those|also|my|his|her|their)',
-    elsewhere: '(?:at|in|for|on|of|to|from) (?:the|a|an)(?! (?:\\w+ )?(?:reasons?|grounds|name|date|moment|hope|meantime|event|same|first|\\d\\w*)\\b)',
+    elsewhere:
+      '(?:at|in|for|on|of|to|from) (?:the|a|an)(?! (?:\\w+ )?(?:reasons?|grounds|name|date|moment|hope|meantime|event|same|first|\\d\\w*)\\b)',
   }),
   harmless: any(
     `\\b${CANNOT} (attend|come|make it|take part|participate|join|travel|be there|be present)\\b`,

@@ -37,7 +37,8 @@ export const french: IntentRules = {
     belongs: 'de|d|pour|au nom de|au nom d',
     goesOn: `sans (?:aucun )?remboursement|en sachant|car|parce|puisque|en raison|pour (?:\\w+ ){0,3}(?:raisons?|motifs?|cause)|a cause|suite a|du fait|et (?:je|vous|nous|demande|d etre|d obtenir|de|le remboursement|me|souhaite|merci|cordialement)|malheureusement|${COURTESY}|${DETAIL}|immediatement|ce jour|aujourd hui|qui|que j|faite|effectuee|datee|du \\d+|en date|reference|numero|ref|je|nous|j|ownname|le plus (?:rapidement|vite)|des que possible|dans les meilleurs delais`,
     turns: 'mais|ou|sauf|seulement|et (?:celle|celui|ma|mon|la|le|aussi|l)',
-    elsewhere: '(?:a la|a l|au|aux|dans|chez)(?! (?:\\w+ )?(?:raison|suite|nom|date|cause|moment|espoir|avance|revoir|plaisir|meilleurs|plus)\\b)',
+    elsewhere:
+      '(?:a la|a l|au|aux|dans|chez)(?! (?:\\w+ )?(?:raison|suite|nom|date|cause|moment|espoir|avance|revoir|plaisir|meilleurs|plus)\\b)',
   }),
   harmless: any(
     '\\b(ne|n) (pourrai|pourrais|peux|puis|pouvons|pourrons|serai|serais|suis|serons|sommes)( malheureusement)? (pas|plus)( malheureusement)?( en mesure de| disponible| libre| la)?( (venir|participer|assister|etre|me rendre|me deplacer))?\\b',
