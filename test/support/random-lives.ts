@@ -82,12 +82,17 @@ const forward = (now: number, { account }: Application): Said => {
   return { type: 'ConfirmRefundPaid', refund: number, paidOn: dayOf(now), bankReference: 'b', amountMinor: null };
 };
 
-/** All of it; every other day a third, as of one of several transfers. */
 const comesBack = (now: number, { account }: Application): Said => {
   const left = account.refunds.find(({ stage }) => stage === 'ordered' || stage === 'paid');
+  return { type: 'NoteRefundReturned', refund: left?.refund ?? 1, returnedOn: dayOf(now), becauseId: 't' };
+};
+
+/** A third of it, as of one of several transfers. */
+const comesBackInPart = (now: number, { account }: Application): Said => {
+  const left = account.refunds.find(({ stage }) => stage === 'ordered' || stage === 'paid');
   const amountMinor = Math.ceil((left?.amountMinor ?? 1) / 3);
-  const share = Math.floor(now / (24 * HOUR_MS)) % 2 === 0 ? {} : { amountMinor, transfer: `t${now}` };
-  return { type: 'NoteRefundReturned', refund: left?.refund ?? 1, returnedOn: dayOf(now), becauseId: 't', ...share };
+  const said = { refund: left?.refund ?? 1, returnedOn: dayOf(now), becauseId: 't' };
+  return { type: 'NoteRefundReturned', ...said, amountMinor, transfer: `t${now}` };
 };
 
 const bounce = (_now: number, { account }: Application): Said => {
@@ -111,6 +116,7 @@ const refundMoves: fc.Arbitrary<Say>[] = [
   fc.constant(forward),
   fc.constant(bounce),
   fc.constant(comesBack),
+  fc.constant(comesBackInPart),
   fc.constant(agree),
   fc.tuple(staff, refund).map(([by, number]) => () => ({ type: 'ApproveRefund', refund: number, by })),
   fc.tuple(staff, refund).map(([by, number]) => () => ({ type: 'OrderRefund', refund: number, batch: null, by })),
@@ -152,12 +158,13 @@ const waitHours = fc.oneof(
 );
 const step = (say: Say): Step => ({ waitHours: 24, say, context: {} });
 const admitted = step(() => admit);
-// Most random lives would end in assessment: half of them begin further on.
+// Most random lives would end in assessment: more than half of them begin further on; in one a refund is on its way.
 const openings: readonly Step[][] = [
   [],
   [admitted],
   [admitted, step((now) => pay(20_000, dayOf(now), `p${now}`))],
   [admitted, step((now) => pay(60_000, dayOf(now), `p${now}`))],
+  [admitted, step((now) => pay(61_000, dayOf(now), `p${now}`)), step(forward), step(forward)],
 ];
 /** A random life from its submission on. */
 export const steps: fc.Arbitrary<Step[]> = fc
