@@ -34,10 +34,13 @@ interface Sent {
   readonly transfers: readonly { readonly endToEnd: string; readonly minor: number }[];
 }
 
+/** The smallest first: which of two payments that came together is the older, their ids say. */
 const transfersOf = ({ lines }: BatchSeen): Sent['transfers'] =>
-  lines.flatMap(({ transfers }) =>
-    transfers.map(({ endToEndId: endToEnd, amount }) => ({ endToEnd, minor: amount.amountMinor })),
-  );
+  lines
+    .flatMap(({ transfers }) =>
+      transfers.map(({ endToEndId: endToEnd, amount }) => ({ endToEnd, minor: amount.amountMinor })),
+    )
+    .sort((one, other) => one.minor - other.minor);
 
 /** Prepared, released, and debited at the bank in one statement. */
 async function sent(refunds: readonly string[]): Promise<Sent> {
@@ -92,12 +95,20 @@ it('a share that comes back is owed again, and no more; its own debit closes it,
   expect(await short(id)).toEqual(['15000 paid', '30000 owed R1']);
   const [first, again] = await paybacks.refundsOf(id);
   expect(again?.dueAt).toBe(first?.dueAt);
+  // The first attempt is on record: it had left in time.
+  expect([first, again]).toMatchObject([{ returnedOn: null }, { returnedOn: expect.any(String), breached: false }]);
+  const [row] = await app.dataSource.query<object[]>(
+    'SELECT first_paid_on IS NOT NULL AS paid FROM refund WHERE id = $1',
+    [again?.id],
+  );
+  expect(row).toEqual({ paid: true });
   expect([await owedToday(), (await payers.books())['refunds-payable'] ?? 0]).toEqual([
     before.today + 30_000,
     (before.books['refunds-payable'] ?? 0) - 30_000,
   ]);
-  const line = (await paybacks.batch(batch)).lines[0];
-  expect(line).toMatchObject({ state: 'paid', transfers: [{ returnedOn: null }, { returnedOn: expect.anything() }] });
+  const { lines } = await paybacks.batch(batch);
+  const back = lines.flatMap(({ transfers: all }) => all.filter(({ returnedOn }) => returnedOn !== null));
+  expect([lines[0]?.state, back.map(({ amount }) => amount.amountMinor)]).toEqual(['paid', [30_000]]);
   const { body } = await payers.get(`applications/${id}/account`);
   expect(body['account']).toMatchObject({ refunded: { amountMinor: 15_000 }, owedBack: { amountMinor: 30_000 } });
   expect(JSON.stringify(body['lines'])).toMatch(/Of refund 1 300\.00 EUR came back on .*: owed as before, as refund 2/);

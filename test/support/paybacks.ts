@@ -13,7 +13,11 @@ export interface BatchSeen {
     readonly refund: string;
     readonly state: string;
     readonly because: string | null;
-    readonly transfers: readonly { readonly endToEndId: string; readonly amount: { readonly amountMinor: number } }[];
+    readonly transfers: readonly {
+      readonly endToEndId: string;
+      readonly amount: { readonly amountMinor: number };
+      readonly returnedOn: string | null;
+    }[];
   }[];
   readonly leftOut: readonly { readonly refund: string; readonly because: string }[];
 }

@@ -60,9 +60,8 @@ describe('one of several transfers that comes back', () => {
     expect([state(batch), batch.commands.length]).toEqual(['returned', 6]);
   });
 
-  it('before the others have left leaves them on their way, and their sum is what is paid', () => {
+  it('before it is told to have left leaves the others on their way, and their sum is what is paid', () => {
     const batch = life();
-    leaves(batch, 0);
     back(batch, 0);
     leaves(batch, 1);
     answers(batch);
