@@ -124,15 +124,32 @@ function notWellFormed(error: unknown): StatementError {
 const at = (line: number, reason: string): StatementError => new StatementError(`line ${line}`, reason);
 
 /** The one child of this name; undefined where there is none. */
-export const child = (element: XmlElement | undefined, name: string): XmlElement | undefined =>
-  element?.children.find((one) => one.name === name);
+export function child(element: XmlElement | undefined, name: string): XmlElement | undefined {
+  // A loop, for every field of every entry is looked for here.
+  for (const one of element?.children ?? []) if (one.name === name) return one;
+  return undefined;
+}
 
 export const childrenOf = (element: XmlElement | undefined, name: string): XmlElement[] =>
   element?.children.filter((one) => one.name === name) ?? [];
 
 /** The element at the end of the path, through the first child of each name. */
-export const descend = (element: XmlElement | undefined, path: string): XmlElement | undefined =>
-  path.split('/').reduce<XmlElement | undefined>(child, element);
+export function descend(element: XmlElement | undefined, path: string): XmlElement | undefined {
+  let found = element;
+  for (const name of namesIn(path)) found = child(found, name);
+  return found;
+}
+
+/** Of the few paths that readers ask for, again and again. */
+const split = new Map<string, readonly string[]>();
+
+function namesIn(path: string): readonly string[] {
+  const known = split.get(path);
+  if (known !== undefined) return known;
+  const names = path.split('/');
+  split.set(path, names);
+  return names;
+}
 
 /** The text at the end of the path; null where there is none, or an empty one. */
 export function textAt(element: XmlElement | undefined, path: string): string | null {

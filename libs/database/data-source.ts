@@ -37,6 +37,7 @@ import { Ranks1700000000037 } from './migrations/0037-ranks.js';
 import { WaysToAnswer1700000000034 } from './migrations/0034-ways-to-answer.js';
 import { UnfitTemplates1700000000028 } from './migrations/0028-unfit-templates.js';
 import { BankIntake1700000000032 } from './migrations/0032-bank-intake.js';
+import { BulkEntries1700000000033 } from './migrations/0033-bulk-entries.js';
 import { ParticipantGroupRow } from './participant-group.row.js';
 import { PreparingClient } from './preparing-client.js';
 import { ReceiptRow } from './receipt.row.js';
@@ -106,5 +107,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       Ranks1700000000037,
       WaysToAnswer1700000000034,
       BankIntake1700000000032,
+      BulkEntries1700000000033,
     ],
   });

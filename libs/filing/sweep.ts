@@ -12,7 +12,8 @@ export interface Swept {
 
 /**
  * Deletes what was filed more than a day ago and is named by no event: its command was refused, or never came. A day
- * is far longer than any command is repeated under its key.
+ * is far longer than any command is repeated under its key. What a bank entry names by its first event is the bank's text,
+ * and none of these.
  */
 export async function sweepUnreferenced(dataSource: DataSource, at: Instant): Promise<Swept> {
   const sweep = async (table: string): Promise<number> => {
@@ -20,7 +21,8 @@ export async function sweepUnreferenced(dataSource: DataSource, at: Instant): Pr
       `WITH swept AS (
          DELETE FROM ${table}
          WHERE filed_at < $1::timestamptz - interval '24 hours'
-           AND NOT EXISTS (SELECT FROM domain_event WHERE filed_ids(payload) @> ARRAY[${table}.id::text])
+           AND NOT EXISTS (SELECT FROM domain_event
+                           WHERE filed_ids(payload) @> ARRAY[${table}.id::text] AND type <> 'EntryBooked')
          RETURNING id)
        SELECT count(*)::integer AS count FROM swept`,
       [at],

@@ -42,8 +42,7 @@ export async function* placedEntries(manager: EntityManager, placing: Placing): 
     coming.catch(() => undefined);
     yield rows.map((row) => {
       const standing = standingIn(row, placing.relation, standings);
-      const entry = JSON.parse(row.entry) as BankEntry; // Staged from this type.
-      const { key, rank } = row;
+      const { key, rank, entry } = row;
       return { key, rank, entry, verdict: verdictOn(standing, row) };
     });
   }
@@ -71,7 +70,8 @@ interface Placed {
   readonly isSeen: boolean | null;
   /** It is new, and may be a stored one that is told otherwise. */
   readonly isRetold: boolean;
-  readonly entry: string;
+  /** As it was staged: the driver has parsed it. */
+  readonly entry: BankEntry;
 }
 
 type Standings = ReadonlyMap<LocalDate, Standing>;
@@ -128,7 +128,7 @@ async function place(manager: EntityManager, { accountId, number, relation }: Pl
 async function markRetold(manager: EntityManager, { accountId }: Placing): Promise<void> {
   await manager.query(
     `WITH fresh AS (
-       SELECT no, placed.booked_on, direction, (entry::jsonb ->> 'amountMinor')::bigint AS amount_minor
+       SELECT no, placed.booked_on, direction, (entry ->> 'amountMinor')::bigint AS amount_minor
        FROM placed JOIN staged USING (no) WHERE rank > known),
      turn AS (
        SELECT *, row_number() OVER (PARTITION BY booked_on, direction, amount_minor ORDER BY no) AS place FROM fresh),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { contentOf, keyOf } from '#domain/bank/identity.js';
 import type { BankEntry } from '#domain/bank/statement.js';
@@ -16,7 +16,7 @@ const TABLES = `
     direction text NOT NULL,
     part integer NOT NULL,
     booked_on date NOT NULL,
-    entry text NOT NULL
+    entry json NOT NULL
   ) ON COMMIT DROP;
   CREATE TEMPORARY TABLE placed (
     no integer PRIMARY KEY,
@@ -38,7 +38,7 @@ interface StagedRow {
   readonly direction: BankEntry['direction'];
   readonly part: number;
   readonly bookedOn: LocalDate;
-  readonly entry: string;
+  readonly entry: BankEntry;
 }
 
 /** Where the entries of a file wait, out of memory, until all of it has been read and checked. */
@@ -58,9 +58,9 @@ export class Staging {
   async add(statement: number, entry: BankEntry): Promise<void> {
     const { bankReference: reference, direction, bookedOn } = entry;
     const part = entry.part?.index ?? 0;
-    const key = keyOf(entry, createHash('sha256').update(contentOf(entry)).digest('base64url'));
+    const key = keyOf(entry, hash('sha256', contentOf(entry), 'base64url'));
     const no = (this.count += 1);
-    this.rows.push({ no, statement, key, reference, direction, part, bookedOn, entry: JSON.stringify(entry) });
+    this.rows.push({ no, statement, key, reference, direction, part, bookedOn, entry });
     if (this.rows.length >= ROWS_AT_ONCE) await this.flush();
   }
 
@@ -78,7 +78,7 @@ export class Staging {
     await this.written;
     this.written = this.manager.query(
       `INSERT INTO staged SELECT * FROM json_to_recordset($1) AS row (no integer, statement integer, key text,
-         reference text, direction text, part integer, "bookedOn" date, entry text)`,
+         reference text, direction text, part integer, "bookedOn" date, entry json)`,
       [lot],
     );
     // Whoever waits for it next hears of a failure, unless the file is refused before: then it no longer matters.
