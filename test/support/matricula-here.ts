@@ -27,6 +27,10 @@ export async function matriculaHere(words: readonly string[], around: Record<str
   }
 }
 
+/** As it is typed: words, or several in quotes. */
+export const typed = (words: string, around: Record<string, string>): Promise<Said> =>
+  matriculaHere(words.match(/"[^"]*"|\S+/g)?.map((word) => word.replaceAll('"', '')) ?? [], around);
+
 interface Heard {
   readonly log: string[];
   readonly error: string[];
