@@ -7,46 +7,83 @@ import type { Programme } from '#contracts/programme.js';
 import { inTransaction } from '#database/transaction.js';
 import type { EntryCommand, UntoldEntryCommand } from '#domain/bank/entry-commands.js';
 import type { EntryEvent } from '#domain/bank/entry-events.js';
-import { type Entry, freeMinor } from '#domain/bank/entry-state.js';
+import type { Entry } from '#domain/bank/entry-state.js';
 import { foldEntry } from '#domain/bank/evolve-entry.js';
 import { loadStream } from '#eventstore/event-store.js';
-import { entryStream, subjectOf } from '#telling/names.js';
+import { fileBilling } from '#filing/texts.js';
+import { entryStream, groupStream, subjectOf } from '#telling/names.js';
 import { camt, declare, importFile, type Line } from './bank.js';
 import type { RealRecord, Words } from './real-record.js';
+import { TownBatches } from './town-batches.js';
 
 const AT = '2024-09-03T07:00:00.000Z';
+const APPLIED_AT = '2024-08-01T09:00:00.000Z';
 const ADMITTED_AT = '2024-08-10T10:00:00.000Z';
+const BILLING = {
+  legalName: 'City of Ghent',
+  address: 'Botermarkt 1\n9000 Ghent',
+  country: 'BE',
+  invoiceEmail: 'pay@ghent.example',
+};
 
-/** What stands on the accounts of the books, of the given streams, in EUR cents: debit less credit. */
-export type Balances = Readonly<Record<string, number>>;
+interface Payer {
+  readonly stream: string;
+  /** Empty until there is an invoice of one's own. */
+  readonly reference: string;
+}
 
-/** Some who have to pay, an account of ours with its bank, and finance: on the record itself, so that time is told. */
+interface Peopled {
+  readonly payers: readonly Payer[];
+  readonly group: string;
+}
+
+/**
+ * Two who have to pay, two more for whom a city pays, an account of ours with its bank, and finance who pay back: on the
+ * record itself, so that time is told.
+ */
 export class BankTown {
   private now = Date.parse(AT);
   private openingMinor = 0;
   private readonly files: string[] = [];
+  /** What the group's payer has paid, and nothing at the bank tells of. */
+  private readonly byHand: { readonly paymentId: string; readonly amountMinor: number }[] = [];
   private readonly work: TellingHands;
-
+  private readonly group: string;
+  /** The first two pay for themselves, the others are the group's. */
+  readonly payers: readonly Payer[];
   readonly dataSource: DataSource;
+  readonly batches: TownBatches;
 
   private constructor(
     private readonly record: RealRecord,
     private readonly iban: string,
-    readonly payers: readonly { readonly stream: string; readonly reference: string }[],
+    { payers, group }: Peopled,
   ) {
+    this.payers = payers;
+    this.group = group;
     const teller = { tell: (stream: string, command: Words) => record.tell(stream, this.clock(), command) };
     const log = { error: (fields: object) => void record.faults.push(fields) };
     const { dataSource } = record;
     this.dataSource = dataSource;
     this.work = { dataSource, teller: teller, clock: () => this.clock(), log };
+    this.batches = new TownBatches({ dataSource, iban, clock: () => this.clock() });
   }
 
   static async of(record: RealRecord, programme: Programme, iban: string): Promise<BankTown> {
     const { dataSource } = record;
     await declare(dataSource, { iban });
+    const group = `ghent-${randomUUID().slice(0, 8)}`;
+    const billingId = await fileBilling(dataSource, {
+      billing: BILLING,
+      by: 'staff:anna',
+      about: group,
+      at: APPLIED_AT,
+    });
+    const declared = { edition: programme.code, groupId: randomUUID(), billingId };
+    await record.brings(groupStream(group), APPLIED_AT, { type: 'DeclareGroup', ...declared });
     const payers = [];
-    for (let nth = 0; nth < 2; nth += 1) {
-      const stream = await record.apply(programme, '2024-08-01T09:00:00.000Z');
+    for (let nth = 0; nth < 4; nth += 1) {
+      const stream = await record.apply(programme, APPLIED_AT, nth < 2 ? {} : { group });
       await record.brings(stream, ADMITTED_AT, { type: 'Admit', override: null });
       const [invoice] = await dataSource.query<{ reference: string }[]>(
         'SELECT creditor_reference AS reference FROM invoice WHERE application_id = $1',
@@ -54,7 +91,9 @@ export class BankTown {
       );
       payers.push({ stream, reference: invoice?.reference ?? '' });
     }
-    return new BankTown(record, iban, payers);
+    const town = new BankTown(record, iban, { payers, group });
+    await town.works(20);
+    return town;
   }
 
   /** A minute passes each time that somebody looks. */
@@ -81,16 +120,73 @@ export class BankTown {
       if (!(await tellNext(this.work)) && !(await matchNext(this.work))) return;
   }
 
+  /** Something is under way between a group or a batch and those whom it concerns: both sides do not say the same yet. */
+  async isUnderWay(): Promise<boolean> {
+    const rows = await this.dataSource.query<unknown[]>(
+      `SELECT FROM owed_tell WHERE owed_by LIKE 'group-%' OR owed_by LIKE 'batch-%' OR stream LIKE 'batch-%' LIMIT 1`,
+    );
+    return rows.length > 0;
+  }
+
   /** What finance say of an entry; a refusal changes nothing. */
-  async decides(entryId: string, command: UntoldEntryCommand): Promise<void> {
-    const told = { ...command, id: randomUUID(), by: 'staff:omar', role: 'finance', at: this.clock() };
+  async decides(entryId: string, command: UntoldEntryCommand, by = 'staff:omar'): Promise<void> {
+    const told = { ...command, id: randomUUID(), by, role: 'finance', at: this.clock() };
     await inTransaction(this.dataSource, (manager) =>
       entryRecorder.record(manager, entryStream(entryId), told as EntryCommand),
     );
   }
 
-  async tells(stream: string, words: Words): Promise<void> {
-    await this.record.tell(stream, this.clock(), words);
+  /** A refusal changes nothing; answers whether it was taken. */
+  async tells(stream: string, words: Words): Promise<boolean> {
+    return (await this.record.tell(stream, this.clock(), words)).rejection === null;
+  }
+
+  closesGroup(): Promise<boolean> {
+    return this.tells(groupStream(this.group), { type: 'CloseGroup' });
+  }
+
+  /** The group's payer pays, and finance enter it by hand. */
+  async paysByHand(amountMinor: number): Promise<void> {
+    const paymentId = randomUUID();
+    const payment = { paymentId, amountMinor, currency: 'EUR', receivedOn: '2024-09-02', split: null, noteId: null };
+    if (await this.tells(groupStream(this.group), { type: 'RecordGroupPayment', ...payment }))
+      this.byHand.push({ paymentId, amountMinor });
+  }
+
+  /** The last such payment bounces. */
+  async bouncesByHand(): Promise<void> {
+    const { paymentId = '' } = this.byHand.at(-1) ?? {};
+    const reversal = { type: 'ReverseGroupPayment', paymentId, becauseId: 't' } as const;
+    if (paymentId !== '' && (await this.tells(groupStream(this.group), reversal))) this.byHand.pop();
+  }
+
+  get byHandMinor(): number {
+    return this.byHand.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  }
+
+  /** With which the bank's last statement closes; null where it has told of something twice. */
+  async closingMinor(): Promise<number | null> {
+    const repeating = await this.dataSource.query<unknown[]>(
+      `SELECT FROM bank_statement JOIN bank_account AS account ON account.id = account_id WHERE iban = $1 AND known > 0`,
+      [this.iban],
+    );
+    return repeating.length > 0 ? null : this.openingMinor;
+  }
+
+  /** By a reply in due form, at this moment. */
+  async cancels(nth: number): Promise<void> {
+    const given = ['course', 'name', 'registration-date', 'contact'] as const;
+    const asked = { receivedAt: this.clock(), channel: 'reply-to-reservation', given, noteId: null } as const;
+    await this.tells(this.payers[nth]?.stream ?? '', { type: 'RequestCancellation', ...asked });
+  }
+
+  /** On the first invoice of the group; empty before there is one. */
+  async groupReference(): Promise<string> {
+    const [invoice] = await this.dataSource.query<{ reference: string }[]>(
+      `SELECT creditor_reference AS reference FROM invoice WHERE group_code = $1 AND kind = 'invoice' ORDER BY ordinal LIMIT 1`,
+      [this.group],
+    );
+    return invoice?.reference ?? '';
   }
 
   async entries(): Promise<Entry[]> {
@@ -111,41 +207,7 @@ export class BankTown {
     return entries.flatMap((entry) => entry ?? []);
   }
 
-  async balances(entries: readonly Entry[]): Promise<Balances> {
-    const streams = [...entries.map(({ id }) => entryStream(id)), ...this.payers.map(({ stream }) => stream)];
-    const rows = await this.dataSource.query<{ account: string; minor: number }[]>(
-      `SELECT account, sum(minor)::integer AS minor
-       FROM journal, LATERAL (VALUES (debit, amount_minor), (credit, -amount_minor)) AS side (account, minor)
-       WHERE stream = ANY ($1) AND currency = 'EUR' GROUP BY account`,
-      [streams],
-    );
-    return Object.fromEntries(rows.map(({ account, minor }) => [account, minor]));
+  get applications(): readonly string[] {
+    return this.payers.map(({ stream }) => subjectOf(stream));
   }
-
-  /** What the applications have received, and owe back or have paid back, by their own figures. */
-  async accounts(): Promise<{ readonly received: number; readonly owedBack: number; readonly refunded: number }> {
-    const [sums] = await this.dataSource.query<{ received: number; owedBack: number; refunded: number }[]>(
-      `SELECT sum(received_minor)::integer AS received, sum(owed_back_minor)::integer AS "owedBack",
-              sum(refunded_minor)::integer AS refunded
-       FROM application WHERE id = ANY ($1)`,
-      [this.payers.map(({ stream }) => subjectOf(stream))],
-    );
-    return sums ?? { received: 0, owedBack: 0, refunded: 0 };
-  }
-}
-
-/** What of an entry is at an application, by the entry's own word: what it has taken and not given back. */
-export const takenMinor = ({ parts }: Entry): number =>
-  parts
-    .filter(({ told }) => told === 'recorded' || told === 'undoing')
-    .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-
-/** What of an entry stands at the bank and is nobody's, in its own direction. */
-export function unclaimedMinor(entry: Entry): number {
-  const { booked, isSuspected, isDismissed, takenBackBy, returnMinor } = entry;
-  const isDuplicate = isDismissed && booked.suspectedOf !== null;
-  if (isSuspected || isDuplicate) return 0;
-  const dismissed = isDismissed && takenBackBy === null ? freeMinor(entry) : 0;
-  const minor = booked.amountMinor - takenMinor(entry) - returnMinor - dismissed;
-  return booked.direction === 'credit' ? minor : -minor;
 }
