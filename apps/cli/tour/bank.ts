@@ -3,14 +3,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { bankStatementOutcomeView, bankStatementView, bankAccountsView, importedView } from '#contracts/bank.js';
 import { type BankEntryView, bankEntryView } from '#contracts/bank/entry.js';
+import type { ApiClient } from '../http.js';
+import type { Tokens } from '../start/tokens.js';
 import { bookedMinor, type Movement, statementFile } from './statement.js';
-import type { World } from './world.js';
 
 const itemsOf = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });
 const PAUSE_MS = 250;
 const MATCHED_WITHIN_MS = 20_000;
 
-type Office = Pick<World, 'api' | 'tokens' | 'run'>;
+interface Office {
+  readonly api: ApiClient;
+  readonly tokens: Tokens;
+  /** Tells the statements of one tour from those of another. */
+  readonly run: string;
+}
 
 /** What a statement brought, as the upload was answered. */
 interface Taken {
