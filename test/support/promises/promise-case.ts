@@ -80,5 +80,5 @@ export const givenUp = after(placed, told(READ, { type: 'GiveUpPlace', by: 'appl
 export const asked = after(placed, came({ receivedAt: LAST, answers: 'reservation', text: CANCEL, from: BOSS }));
 
 /** Too late by two days: refused, with the offer to give up the place. */
-export const OFFERED_AT = '2024-10-20T08:00:00.000Z';
+const OFFERED_AT = '2024-10-20T08:00:00.000Z';
 export const offered = after(placed, came({ receivedAt: OFFERED_AT, answers: 'reservation', text: CANCEL }));

@@ -46,12 +46,15 @@ export interface Became {
 
 /** One application that is told things at instants, and whose mail is filed, claimed, read and done as in a worker. */
 export class PromiseWorld {
+  private readonly dataSource: DataSource;
+
   private constructor(
-    private readonly dataSource: DataSource,
     private readonly record: RealRecord,
     private readonly edition: string,
     private readonly id: string,
-  ) {}
+  ) {
+    this.dataSource = record.dataSource;
+  }
 
   static async of(dataSource: DataSource, { to, terms, steps }: Past): Promise<PromiseWorld> {
     const record = new RealRecord(dataSource);
@@ -65,7 +68,7 @@ export class PromiseWorld {
     const at = to === 'diploma' ? '2024-08-01T10:00:00.000Z' : '2024-11-03T10:00:00.000Z';
     const { givenName, familyName, email, phone } = ana;
     const stream = await record.apply(programme, at, { givenName, familyName, email, phone });
-    const world = new PromiseWorld(dataSource, record, programme.code, stream.replace('application-', ''));
+    const world = new PromiseWorld(record, programme.code, stream.replace('application-', ''));
     for (const step of steps) await world.after(step);
     return world;
   }
