@@ -155,6 +155,7 @@ it('loses nothing and counts once what it was given when it was killed before it
     await first.stop('SIGKILL');
     expect(codes(await heard)).toEqual([220, 250, 250, 250, 354]);
   } finally {
+    await first.stop('SIGKILL');
     await lock.rollbackTransaction();
     await lock.release();
   }

@@ -150,6 +150,10 @@ it('writes a whole life to its reader, each letter once, with the papers that be
   expect(invoice?.text).not.toContain('mata_');
 
   expect(reservation?.references).toEqual([receipt?.messageId, invoice?.messageId]);
+  for (const [mail, method] of [[reservation, 'REQUEST'] as const, [accepted, 'CANCEL'] as const]) {
+    const entry = mail?.attachments.find(({ contentType }) => contentType === 'text/calendar');
+    expect(entry?.headers.get('content-type')).toMatchObject({ params: { method } });
+  }
   expect(receipt?.from?.value).toEqual([{ name: diplomaProgramme.title, address: 'admissions@register.example.org' }]);
 });
 

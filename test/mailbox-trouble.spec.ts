@@ -13,6 +13,38 @@ const hello = (id: string, ...body: readonly string[]): string[] => [
   ...body,
 ];
 
+interface Stalling {
+  readonly url: string;
+  readonly happens: () => Promise<void>;
+}
+
+/** A mailbox with a mail for each, during whose reading this happens: all are listed, and nobody can go on to the second. */
+async function stalled(
+  postbox: Postbox,
+  ids: readonly string[],
+  { url, happens }: Stalling,
+): Promise<ReturnType<Postbox['read']>> {
+  const { dataSource } = postbox.office.app;
+  const lock = dataSource.createQueryRunner();
+  await lock.startTransaction();
+  await lock.query('LOCK TABLE incoming_mail IN SHARE MODE');
+  try {
+    for (const id of ids) await postbox.put(hello(id, 'Hello.'));
+    const mailbox = postbox.read({ url, pollMs: LONG_MS });
+    await until(async () => {
+      const waiting = await dataSource.query<unknown[]>(
+        `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO incoming_mail%'`,
+      );
+      return waiting.length > 0;
+    });
+    await happens();
+    return mailbox;
+  } finally {
+    await lock.rollbackTransaction();
+    await lock.release();
+  }
+}
+
 describeWithDovecot('a mailbox whose server says by itself that mail has come', () => {
   let postbox: Postbox;
   beforeAll(async () => {
@@ -66,30 +98,37 @@ describeWithDovecot('a mailbox whose server says by itself that mail has come', 
     }
   }, 120_000);
 
+  it('loses nothing where the connection is lost between two mails', async () => {
+    const people = [await postbox.office.applied(), await postbox.office.applied(), await postbox.office.applied()];
+    const ids = people.map(({ id }) => id);
+    const cable = await cableTo(postbox.url());
+    const mailbox = await stalled(postbox, ids, {
+      url: cable.url,
+      happens: async () => {
+        cable.pull();
+        cable.putBack();
+        await sleep(500); // It knows by now.
+      },
+    });
+    try {
+      for (const id of ids) await until(async () => (await postbox.stored(id)).length === 1);
+    } finally {
+      await mailbox.stop();
+      await cable.close();
+    }
+  }, 60_000);
+
   it('is read on where a message vanishes that it had listed', async () => {
-    const { dataSource } = postbox.office.app;
     const people = [await postbox.office.applied(), await postbox.office.applied(), await postbox.office.applied()];
     const [first, vanishing, last] = people.map(({ id }) => id) as [string, string, string];
     await postbox.session.mailboxOpen('INBOX');
-    const lock = dataSource.createQueryRunner();
-    await lock.startTransaction();
-    // All three are listed, and nobody can go on to the second.
-    await lock.query('LOCK TABLE incoming_mail IN SHARE MODE');
-    for (const id of [first, vanishing, last]) await postbox.put(hello(id, 'Hello.'));
-    const mailbox = postbox.read({ pollMs: LONG_MS });
-    try {
-      await until(async () => {
-        const waiting = await dataSource.query<unknown[]>(
-          `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO incoming_mail%'`,
-        );
-        return waiting.length > 0;
-      });
-      const gone = await postbox.session.search({ to: replyTo(vanishing) }, { uid: true });
-      expect(await postbox.session.messageDelete(gone || [], { uid: true })).toBe(true);
-    } finally {
-      await lock.rollbackTransaction();
-      await lock.release();
-    }
+    const mailbox = await stalled(postbox, [first, vanishing, last], {
+      url: postbox.url(),
+      happens: async () => {
+        const gone = await postbox.session.search({ to: replyTo(vanishing) }, { uid: true });
+        expect(await postbox.session.messageDelete(gone || [], { uid: true })).toBe(true);
+      },
+    });
     try {
       for (const id of [first, last]) await until(async () => (await postbox.stored(id)).length === 1);
       expect(mailbox.logged).toContainEqual(expect.objectContaining({ msg: 'the mailbox could not be read' }));
