@@ -39,6 +39,7 @@ const papersOf = ({ code }: Declared): Promise<readonly { eventId: string; kind:
   );
 
 const unpaid = async (): Promise<readonly { readonly amountMinor: number }[]> => {
+  await payers.settled();
   const { body } = await office.as('finance', 'GET finance/today');
   return todayView.parse(body).invoices.unpaid.sums;
 };

@@ -25,9 +25,18 @@ afterAll(() => office.close());
 const letter = async (id: string, name: LetterName): Promise<string> =>
   (await office.toParticipant(id, name)).mail.text?.replaceAll('\u00a0', ' ') ?? '';
 
+/** The payer has asked for another account in writing, and a second person has confirmed it. */
+async function agreed(id: string): Promise<void> {
+  const asked = { iban: 'DE89370400440532013000', holder: 'Treasury of Ferrer', request: 'Letter of 3 October.' };
+  const { body } = await must(200, paybacks.post(`applications/${id}/refund-accounts`, paybacks.preparer, asked));
+  const account = `applications/${id}/refund-accounts/${String(body['accountId'])}`;
+  await must(200, paybacks.post(`${account}/confirmation`, paybacks.releaser));
+}
+
 it('says to which accounts a refund goes, and has gone, with the share of each', async () => {
   const { id, reference: structured } = await payers.invoiced();
-  await payers.brings({ minor: 40_000, from: CITY, structured }, { minor: 20_000, from: PARTNER, structured });
+  await payers.brings({ minor: 40_000, from: CITY, structured });
+  await payers.brings({ minor: 20_000, from: PARTNER, structured });
   await office.cancels(id);
   const shares = [`300.00 € ${FROM_CITY}`, `150.00 € ${FROM_PARTNER}`].join(' and ');
   expect(await letter(id, 'cancellation-accepted')).toContain(`We send it by bank transfer: ${shares}.`);
@@ -59,10 +68,7 @@ it('owns up that nobody knows the account of what was entered by hand, until the
   expect(await letter(id, 'cancellation-accepted')).toContain(
     'We send it by bank transfer to the account that the payment came from.',
   );
-  const asked = { iban: 'DE89370400440532013000', holder: 'Treasury of Ferrer', request: 'Letter of 3 October.' };
-  const { body } = await must(200, paybacks.post(`applications/${id}/refund-accounts`, paybacks.preparer, asked));
-  const account = `applications/${id}/refund-accounts/${String(body['accountId'])}`;
-  await must(200, paybacks.post(`${account}/confirmation`, paybacks.releaser));
+  await agreed(id);
   const [refund] = await paybacks.refundsOf(id);
   const { id: batch } = await paybacks.prepared([refund?.id ?? '']);
   const [line] = (await paybacks.sealed(batch)).lines;
@@ -71,6 +77,16 @@ it('owns up that nobody knows the account of what was entered by hand, until the
     '- By bank transfer: to the account DE•• •••• … 3000 that was agreed with us\n',
   );
 }, 90_000);
+
+it('names the account that was agreed before, and not the one that the money came from', async () => {
+  const { id, reference: structured } = await payers.invoiced();
+  await payers.brings({ minor: 60_000, from: CITY, structured });
+  await agreed(id);
+  await office.cancels(id);
+  expect(await letter(id, 'cancellation-accepted')).toContain(
+    'We send it by bank transfer to the account DE•• •••• … 3000 that was agreed with us.',
+  );
+}, 60_000);
 
 it('tells the payer of a group, with the credit note, to which account the money of the line goes', async () => {
   const group = await office.invoiced(payers.course);
