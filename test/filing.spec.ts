@@ -191,19 +191,18 @@ it('refuses to erase an open file, and empties all that a closed one names, and 
 it('what a person has told, and what came later, does not keep a mail from being read', async () => {
   const id = randomUUID();
   const at = (hour: number) => `2024-01-01T0${String(hour)}:00:00.000Z`;
-  const file = (hour: number, told: string | null, resolvedAt: string | null = null) =>
+  const told = (hour: number, by: string | null) =>
     dataSource.query(
       `INSERT INTO incoming_mail (id, application_id, content_sha256, received_at, size_bytes, is_whole, authentication,
-         state, told, told_at, resolved_at, resolved_as)
-       VALUES (gen_random_uuid(), $1, repeat(md5(random()::text), 2), $2, 1, true, 'none', $3, $4, $5, $6, $7)`,
-      [
-        ...[id, at(hour), resolvedAt === null ? 'told' : 'resolved', told, at(9), resolvedAt],
-        resolvedAt === null ? null : 'cancellation',
-      ],
+         told, told_at, state, resolved_as, resolved_at, resolved_by)
+       VALUES (gen_random_uuid(), $1, repeat(md5(random()::text), 2), $2, 1, true, 'none', 'RequestCancellation', $3,
+         CASE WHEN $4::text IS NULL THEN 'told' ELSE 'resolved' END,
+         CASE WHEN $4 IS NOT NULL THEN 'cancellation' END, CASE WHEN $4 IS NOT NULL THEN $3::timestamptz END, $4)`,
+      [id, at(hour), at(9), by],
     );
-  await file(1, 'RequestCancellation');
-  await file(2, 'RequestCancellation', at(9));
-  await file(5, 'RequestCancellation');
+  await told(1, null);
+  await told(2, 'staff:ines');
+  await told(5, null);
   await fileMail(dataSource, {
     ...{ applicationIds: [id], contentSha256: 'b'.repeat(64), raw: Buffer.from('x'), envelopeFrom: 'a@b.example' },
     ...{ authentication: 'none', verdicts: null, receivedAt: at(3) },
