@@ -110,13 +110,13 @@ const agree = (_now: number, { proposedException }: Application): Said => {
   };
 };
 
-const refundMoves: fc.Arbitrary<Say>[] = [
+const refundMoves = (...more: readonly fc.Arbitrary<Say>[]): fc.Arbitrary<Say>[] => [
   fc.constant(forward),
   fc.constant(forward),
   fc.constant(forward),
   fc.constant(bounce),
   fc.constant(comesBack),
-  fc.constant(comesBackInPart),
+  ...more,
   fc.constant(agree),
   fc.tuple(staff, refund).map(([by, number]) => () => ({ type: 'ApproveRefund', refund: number, by })),
   fc.tuple(staff, refund).map(([by, number]) => () => ({ type: 'OrderRefund', refund: number, batch: null, by })),
@@ -133,11 +133,12 @@ const refundMoves: fc.Arbitrary<Say>[] = [
   refund.map((number) => () => ({ type: 'WithdrawRefund', refund: number, becauseId: 't' })),
 ];
 
-const says: fc.Arbitrary<Say> = fc.oneof(
-  { weight: 2, arbitrary: fc.oneof(...weighty) },
-  { weight: 3, arbitrary: fc.oneof(...others) },
-  { weight: 2, arbitrary: fc.oneof(...refundMoves) },
-);
+const says = (...more: readonly fc.Arbitrary<Say>[]): fc.Arbitrary<Say> =>
+  fc.oneof(
+    { weight: 2, arbitrary: fc.oneof(...weighty) },
+    { weight: 3, arbitrary: fc.oneof(...others) },
+    { weight: 2, arbitrary: fc.oneof(...refundMoves(...more)) },
+  );
 
 const context: fc.Arbitrary<Partial<Context>> = fc
   .record({
@@ -158,15 +159,21 @@ const waitHours = fc.oneof(
 );
 const step = (say: Say): Step => ({ waitHours: 24, say, context: {} });
 const admitted = step(() => admit);
-// Most random lives would end in assessment: more than half of them begin further on; in one a refund is on its way.
+// Most random lives would end in assessment: half of them begin further on.
 const openings: readonly Step[][] = [
   [],
   [admitted],
   [admitted, step((now) => pay(20_000, dayOf(now), `p${now}`))],
   [admitted, step((now) => pay(60_000, dayOf(now), `p${now}`))],
-  [admitted, step((now) => pay(61_000, dayOf(now), `p${now}`)), step(forward), step(forward)],
 ];
+const onItsWay = [admitted, step((now) => pay(61_000, dayOf(now), `p${now}`)), step(forward), step(forward)];
+
+const livesOf = (begun: readonly Step[][], say: fc.Arbitrary<Say>): fc.Arbitrary<Step[]> =>
+  fc
+    .tuple(fc.constantFrom(...begun), fc.array(fc.record({ waitHours, say, context }), { maxLength: 20 }))
+    .map(([opening, rest]) => [...opening, ...rest]);
+
 /** A random life from its submission on. */
-export const steps: fc.Arbitrary<Step[]> = fc
-  .tuple(fc.constantFrom(...openings), fc.array(fc.record({ waitHours, say: says, context }), { maxLength: 20 }))
-  .map(([opening, rest]) => [...opening, ...rest]);
+export const steps = livesOf(openings, says());
+/** The same, where more refunds leave, and come back in shares. */
+export const stepsWithReturns = livesOf([...openings, onItsWay], says(fc.constant(comesBackInPart)));

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { Life, submit } from '../../../test/support/life.js';
-import { HOUR_MS, iso, START, steps, type Step } from '../../../test/support/random-lives.js';
+import { HOUR_MS, iso, START, type Step, stepsWithReturns as steps } from '../../../test/support/random-lives.js';
 import { Rejection } from '../rejection.js';
 import { accountOf, chargedByRule, invoicedNetMinor, isEnded, keptByRule } from './account.js';
 import { nextDeadline } from './clock.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { admit, applied, cancel, guaranteed, ID, Life, pay, submit } from '../../../test/support/life.js';
-import { HOUR_MS, iso, START, type Step, steps } from '../../../test/support/random-lives.js';
+import { HOUR_MS, iso, START, type Step, stepsWithReturns as steps } from '../../../test/support/random-lives.js';
 import { accountOf, invoicedNetMinor } from '../application/account.js';
 import { applicationPostings } from './application-postings.js';
 import { LEDGER_ACCOUNTS, type LedgerAccount, type Posting } from './posting.js';
