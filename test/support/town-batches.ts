@@ -61,7 +61,7 @@ export class TownBatches {
   }
 
   private async transfers(state: string, are: (transfer: Transfer) => boolean): Promise<Transfer[]> {
-    const batches = await Promise.all(this.ids.map((id) => batchById(this.town.dataSource, id)));
+    const batches = await Promise.all(this.ids.map((id) => batchById(this.town.dataSource, id, this.town.clock())));
     return batches
       .flatMap((batch) => (batch?.state === state ? batch.lines : []))
       .filter((line) => !['cancelled', 'dropped'].includes(line.state))
