@@ -6,13 +6,14 @@ import { createDataSource } from '#database/data-source.js';
 import { openStreams } from '#readmodel/open-streams.js';
 import { connectTemporal } from '#telling/connect.js';
 import { resume } from '#telling/resume.js';
-import type { RefundBatchView } from '#contracts/refund-batch.js';
+import { refundBatchView } from '#contracts/refund-batch.js';
 import { ApiClient } from '../../../apps/cli/http.js';
 import { camt } from '../../support/bank.js';
 import { freshDirectory, removeDirectory } from '../../support/launcher.js';
 import { textsOf } from '../../support/pain.js';
 import { until } from '../../support/until.js';
 import { cpuMsOf } from '../cpu.js';
+import { must } from '../must.js';
 import { type BenchPlant, startPlant } from '../plant.js';
 import { oweRefunds } from './owed.js';
 
@@ -62,39 +63,51 @@ async function settled({ plant, dataSource }: Ground): Promise<void> {
 
 async function measure({ plant, dataSource }: Ground, { bruno, carla }: Officers): Promise<void> {
   const api = new ApiClient(plant.apiUrl);
-  const none = (what: string): Promise<void> =>
-    until(async () => (await dataSource.query<unknown[]>(`SELECT ${what} LIMIT 1`)).length === 0, 1_800_000);
+  /** Until all that were asked for stand so: none that is left is none that was forgotten. */
+  const lines = (state: string): Promise<void> =>
+    until(async () => {
+      const [found] = await dataSource.query<{ count: number }[]>(
+        'SELECT count(*)::integer AS count FROM refund_batch_line WHERE batch_id = $1 AND state = $2',
+        [id, state],
+      );
+      return found?.count === refunds;
+    }, 1_800_000);
   console.log(`A batch of ${refunds} refunds, at load ${loadavg()[0]?.toFixed(1) ?? '?'}`);
   let id = '';
   await timed(plant, 'prepared', async () => {
-    ({ id } = (await api.post('refund-batches', {}, { token: bruno })) as RefundBatchView);
+    const prepared = refundBatchView.parse(await api.post('refund-batches', {}, { token: bruno }));
+    ({ id } = prepared);
+    must(`${refunds} lines, and none left out`, [prepared.lines.length, prepared.leftOut.length], [refunds, 0]);
   });
-  await timed(plant, 'approved by each application', () => none(`FROM refund_batch_line WHERE state <> 'approved'`));
+  await timed(plant, 'approved by each application', () => lines('approved'));
   await timed(plant, 'released', async () => {
     await api.post(`refund-batches/${id}/release`, {}, { token: carla });
   });
-  await timed(plant, 'ordered by each application, the file written', () =>
-    none(`FROM refund_batch WHERE state <> 'sealed'`),
-  );
-  const response = await fetch(`${plant.apiUrl}/api/v1/refund-batches/${id}/file`, {
-    headers: { authorization: `Bearer ${carla}` },
+  await timed(plant, 'ordered by each application, the file written', async () => {
+    await lines('ordered');
+    await until(async () => (await stateOf(api, id, carla)) === 'sealed', 60_000);
   });
-  const file = await response.text();
+  const file = await (await api.download(`refund-batches/${id}/file`, carla)).text();
   const transfers = textsOf(file, 'EndToEndId').map((endToEnd, nth) => {
     return { endToEnd, minor: Math.round(Number(textsOf(file, 'InstdAmt')[nth]) * 100) };
   });
-  console.log(`${transfers.length} transfers in ${(file.length / 1e3).toFixed(0)} kB`);
   const sum = transfers.reduce((total, { minor }) => total + minor, 0);
+  must('a transfer of 50.00 for each', [transfers.length, sum], [refunds, refunds * 5_000]);
+  console.log(`${transfers.length} transfers in ${(file.length / 1e3).toFixed(0)} kB`);
   const debits = transfers.map(({ endToEnd, minor }) => ({ endToEnd, minor: -minor }));
   await timed(plant, 'debit lines read, matched, told, paid', async () => {
     await api.upload('bank-statements', camt({ sequence: 1, day: today(), openingMinor: sum, lines: debits }), bruno);
-    await none(`FROM refund_batch_line WHERE state <> 'paid'`);
+    await lines('paid');
   });
   const returns = transfers.map((transfer) => ({ ...transfer, returnReason: 'AC04' }));
   await timed(plant, 'all of them came back', async () => {
     await api.upload('bank-statements', camt({ sequence: 2, day: today(), openingMinor: 0, lines: returns }), bruno);
-    await none(`FROM refund_batch_line WHERE state <> 'returned'`);
+    await lines('returned');
   });
+}
+
+async function stateOf(api: ApiClient, batch: string, token: string): Promise<string> {
+  return refundBatchView.parse(await api.get(`refund-batches/${batch}`, token)).state;
 }
 
 const today = (): string => new Date().toISOString().slice(0, 10);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { inTransaction } from '#database/transaction.js';
 import { append, lockStream, type Recordable } from '#eventstore/event-store.js';
+import { must } from '../must.js';
 
 export interface Appends {
   readonly writers: number;
@@ -23,6 +24,7 @@ export async function appends(
   { streams, forMs }: { readonly streams: Appends['streams']; readonly forMs: number },
 ): Promise<Appends> {
   const waits: number[] = [];
+  const before = await eventsIn(dataSource);
   const shared = `test-${randomUUID()}`;
   const began = performance.now();
   const write = async (): Promise<void> => {
@@ -39,7 +41,13 @@ export async function appends(
   };
   await Promise.all(Array.from({ length: writers }, write));
   const seconds = (performance.now() - began) / 1_000;
+  must('an event for each transaction', (await eventsIn(dataSource)) - before, waits.length);
   waits.sort((one, other) => one - other);
   const share = (part: number): number => waits[Math.floor((waits.length - 1) * part)] ?? 0;
   return { writers, streams, perSecond: waits.length / seconds, p50Ms: share(0.5), p99Ms: share(0.99) };
+}
+
+async function eventsIn(dataSource: DataSource): Promise<number> {
+  const [row] = await dataSource.query<{ count: number }[]>('SELECT count(*)::integer AS count FROM domain_event');
+  return row?.count ?? 0;
 }

@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import { packageRoot } from '#settings/package-root.js';
 import { plantCopies, threeLives } from '../../support/many-streams.js';
 import { RealRecord } from '../../support/real-record.js';
+import { must } from '../must.js';
 
 export interface Rebuilding {
   readonly what: string;
@@ -24,8 +25,17 @@ export async function* rebuilding(dataSource: DataSource, url: string, events: n
   await plantCopies(dataSource, lives, Math.ceil((events - recorded) / recorded));
   await dataSource.query('VACUUM ANALYZE');
   const [total, streams] = await counted(dataSource);
-  for (const what of ['every row lost', 'no row different'])
-    yield { what, streams, events: total, ...(await rebuilt(url)) };
+  for (const what of ['every row lost', 'no row different']) {
+    const said = await rebuilt(url);
+    const [, gone, mended] =
+      /^(\d+) streams gone through, (\d+) differences mended, 0 failures\.$/.exec(said.lastLine) ?? [];
+    must(
+      `${what}: streams, and whether any was mended`,
+      [Number(gone), mended !== '0'],
+      [streams, what === 'every row lost'],
+    );
+    yield { what, streams, events: total, ...said };
+  }
 }
 
 async function counted(dataSource: DataSource): Promise<readonly [events: number, streams: number]> {

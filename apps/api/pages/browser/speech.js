@@ -11,7 +11,7 @@ import { fr } from './words.fr.js';
  * @property {string} inQuestion
  * @property {Record<import('#contracts/account.js').InvoiceView['kind'], string>} invoiceKinds
  * @property {Record<import('#contracts/account.js').InvoiceView['state'], string>} invoiceStates
- * @property {Record<import('#domain/application/events.js').RefundCause, string>} refundCauses
+ * @property {Record<import('#domain/application/refund.types.js').RefundCause, string>} refundCauses
  * @property {Record<import('#contracts/account.js').RefundView['state'], string>} refundStates
  * @property {Record<Label, string>} labels
  * @property {Record<Sentence, string>} sentences
