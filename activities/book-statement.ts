@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { entryIdOf, insertEntries, type NewEntry } from '#bank/store/entries.js';
-import { type PlacedEntry, placedEntries } from '#bank/store/placement.js';
+import { type PlacedEntry, placedEntries, type Placing } from '#bank/store/placement.js';
 import {
   countEntries,
   type Counts,
@@ -10,7 +10,7 @@ import {
   neighboursOf,
   type ReadStatement,
 } from '#bank/store/statements.js';
-import { type Relation, relationTo } from '#domain/bank/alignment.js';
+import { relationTo } from '#domain/bank/alignment.js';
 import { entryBooked } from '#domain/bank/entry.js';
 import type { EntryEvent } from '#domain/bank/entry-events.js';
 import { beginStreams } from '#eventstore/event-store.js';
@@ -34,12 +34,13 @@ export async function bookStatement(
   progress: (entries: number) => void,
 ): Promise<void> {
   const { id, statement } = booking;
+  const { format } = booking.file;
   const { accountId, number, days } = statement;
-  const relation = await relationOf(manager, statement);
+  const place = await placeOf(manager, statement);
   await insertStatement(manager, id, booking);
   const counts: Counts = { added: 0, known: 0, suspected: 0 };
   let written: Promise<unknown> = Promise.resolve();
-  for await (const placed of placedEntries(manager, { accountId, number, relation, days })) {
+  for await (const placed of placedEntries(manager, { accountId, number, ...place, format, days })) {
     const entries = placed.flatMap((one) => newEntry(statement.account, one));
     const suspected = entries.filter(({ suspectedOf }) => suspectedOf !== null).length;
     counts.known += placed.length - entries.length;
@@ -56,11 +57,15 @@ export async function bookStatement(
   await countEntries(manager, id, counts);
 }
 
-async function relationOf(manager: EntityManager, statement: ReadStatement): Promise<Relation> {
+async function placeOf(
+  manager: EntityManager,
+  statement: ReadStatement,
+): Promise<Pick<Placing, 'relation' | 'lastClosedOn'>> {
   const { opened, closing } = statement;
   const { last, alike } = await neighboursOf(manager, statement);
   const relation = relationTo({ ...opened, closing }, last, alike);
-  return relation === 'overlaps' && (await isStoredOf(manager, statement)) ? 'retells' : relation;
+  const isStored = relation === 'overlaps' && (await isStoredOf(manager, statement));
+  return { relation: isStored ? 'retells' : relation, lastClosedOn: last?.closing?.on ?? null };
 }
 
 function newEntry(account: string, { key, rank, entry, verdict }: PlacedEntry): NewEntry[] {

@@ -3,6 +3,7 @@ import { COUNTS } from '#database/is-duplicate.js';
 import { type Standing, standingOf, type Relation, verdictOn, type Verdict } from '#domain/bank/alignment.js';
 import type { BankEntry } from '#domain/bank/statement.js';
 import type { LocalDate } from '#domain/time/zone.js';
+import type { StatementFormat } from '../read-statements.js';
 
 /** One statement of the staged file, and how it lies to those before it. */
 export interface Placing {
@@ -10,6 +11,9 @@ export interface Placing {
   /** Within the file. */
   readonly number: number;
   readonly relation: Relation;
+  /** The day of the last closing balance: where the statement follows, what it goes on from. */
+  readonly lastClosedOn: LocalDate | null;
+  readonly format: StatementFormat;
   readonly days: { readonly from: LocalDate; readonly to: LocalDate } | null;
 }
 
@@ -31,7 +35,7 @@ const ROWS_AT_ONCE = 1_000;
  */
 export async function* placedEntries(manager: EntityManager, placing: Placing): AsyncGenerator<PlacedEntry[]> {
   await place(manager, placing);
-  if (placing.relation === 'overlaps') await markRetold(manager, placing);
+  if (await mayBeRetold(manager, placing)) await markRetold(manager, placing);
   const standings = await standingsOf(manager, placing);
   for (let coming = rowsAfter(manager, 0); ;) {
     const rows = await coming;
@@ -76,19 +80,31 @@ interface Placed {
 
 type Standings = ReadonlyMap<LocalDate, Standing>;
 
-function standingIn({ isSeen, isRetold, bookedOn }: Placed, relation: Relation, standings: Standings): Standing {
+function standingIn({ isSeen, bookedOn }: Placed, relation: Relation, standings: Standings): Standing {
   if (isSeen === true) return 'reused';
-  if (relation === 'retells' || isRetold) return 'retold';
+  if (relation === 'retells') return 'retold';
   if (isSeen === false) return 'referenced';
-  return standings.get(bookedOn) ?? 'fresh';
+  return standings.get(bookedOn) ?? 'unclear';
 }
+
+/**
+ * SQL, of a row of bank_entry: it came without balances, as an export at noon does, and is of no day before the last
+ * closing balance. A statement that goes on from there tells it again.
+ */
+const outside = (lastClosedOn: string): string => `(bank_entry.booked_on >= ${lastClosedOn}::date AND EXISTS (
+  SELECT FROM bank_statement WHERE bank_statement.id = bank_entry.statement_id AND closing_on IS NULL))`;
+
+/** From when on; null where any that is stored may be told again. */
+const againFrom = ({ relation, lastClosedOn }: Placing): LocalDate | null =>
+  relation === 'follows' ? lastClosedOn : null;
 
 /**
  * Counts each entry among its equals, in the statement and in store. What a person has said of a line that the bank names
  * holds for that name, and what was said of a statement for the same statement. Without either, what was no money stands
  * for no other line; but a statement that has no more equals than one of which a line was suspected brings no other.
  */
-async function place(manager: EntityManager, { accountId, number, relation }: Placing): Promise<void> {
+async function place(manager: EntityManager, placing: Placing): Promise<void> {
+  const { accountId, number, relation } = placing;
   await manager.query('TRUNCATE placed');
   await manager.query(
     // What takes an entry back may bear its reference: money that leaves is no duplicate of money that came. A batch that
@@ -100,10 +116,11 @@ async function place(manager: EntityManager, { accountId, number, relation }: Pl
               part
        FROM staged WHERE statement = $1),
      counted AS (
-       SELECT key, count(*) AS existing, count(*) FILTER (WHERE ${COUNTS}) AS money,
-              count(*) FILTER (WHERE state = 'suspected') AS undecided,
-              coalesce(max(rank) FILTER (WHERE NOT ${COUNTS}), 0) AS doubted
-       FROM bank_entry WHERE account_id = $2 AND key IN (SELECT key FROM mine) GROUP BY key),
+       SELECT key, count(*) AS existing, count(*) FILTER (WHERE may_be_it AND counts) AS money,
+              count(*) FILTER (WHERE may_be_it AND state = 'suspected') AS undecided,
+              coalesce(max(rank) FILTER (WHERE may_be_it AND NOT counts), 0) AS doubted
+       FROM bank_entry, LATERAL (SELECT ${COUNTS} AS counts, $4::date IS NULL OR ${outside('$4')} AS may_be_it) AS it
+       WHERE account_id = $2 AND key IN (SELECT key FROM mine) GROUP BY key),
      stored AS (
        SELECT key, existing, greatest(money, doubted) AS known, greatest(money + undecided, doubted) AS doubtful
        FROM counted)
@@ -116,31 +133,60 @@ async function place(manager: EntityManager, { accountId, number, relation }: Pl
               WHERE account_id = $2 AND bank_reference = mine.reference AND bank_entry.direction = mine.direction
                 AND (bank_entry.part = mine.part OR (bank_entry.part = 0) <> (mine.part = 0))) END, false
      FROM mine LEFT JOIN stored USING (key)`,
-    [number, accountId, relation !== 'retells'],
+    [number, accountId, relation !== 'retells', againFrom(placing)],
   );
   await manager.query('ANALYZE placed');
 }
 
 /**
- * Banks tell one entry with more or fewer words in their several formats. Of a day that is told again: as many new ones of
- * an amount as there are stored ones of it that the statement does not have.
+ * SQL, of a row of bank_statement: what it has may be told again in other words. Of what overlaps, any; where nothing can
+ * be shown, what came in another format, for one format has the same words each time.
  */
-async function markRetold(manager: EntityManager, { accountId }: Placing): Promise<void> {
+const TELLS_OTHERWISE = `CASE $2 WHEN 'overlaps' THEN true WHEN 'follows' THEN closing_on IS NULL
+  WHEN 'unclear' THEN format <> $3 ELSE false END`;
+
+/** Whether there is any such statement: else a file need not be read for it. */
+async function mayBeRetold(manager: EntityManager, placing: Placing): Promise<boolean> {
+  const { accountId, relation, format } = placing;
+  const rows = await manager.query<unknown[]>(
+    `SELECT FROM bank_statement
+     WHERE account_id = $1 AND ${TELLS_OTHERWISE} AND ($4::date IS NULL OR to_on >= $4) LIMIT 1`,
+    [accountId, relation, format, againFrom(placing)],
+  );
+  return rows.length > 0;
+}
+
+/**
+ * Banks tell one entry with more or fewer words in their several formats. Of a day that is told again: as many new ones of
+ * an amount as there are stored ones of it that the statement does not have; those first of which the payer is the same.
+ */
+async function markRetold(manager: EntityManager, placing: Placing): Promise<void> {
+  const { accountId, relation, format } = placing;
   await manager.query(
     `WITH fresh AS (
-       SELECT no, placed.booked_on, direction, (entry ->> 'amountMinor')::bigint AS amount_minor
+       SELECT no, placed.booked_on, direction, (entry ->> 'amountMinor')::bigint AS amount_minor,
+              entry #> '{details,counterparty}' AS payer
        FROM placed JOIN staged USING (no) WHERE rank > known),
-     turn AS (
-       SELECT *, row_number() OVER (PARTITION BY booked_on, direction, amount_minor ORDER BY no) AS place FROM fresh),
      missing AS (
-       SELECT booked_on, direction, amount_minor, count(*) AS entries FROM bank_entry
+       SELECT booked_on, direction, amount_minor, counterparty_name AS name, counterparty_iban AS iban
+       FROM bank_entry JOIN bank_entry_text ON bank_entry_text.id = text_id
        WHERE account_id = $1 AND booked_on IN (SELECT booked_on FROM fresh) AND key NOT IN (SELECT key FROM placed)
-         AND ${COUNTS}
+         AND ${COUNTS} AND ($4::date IS NULL OR ${outside('$4')})
+         AND EXISTS (SELECT FROM bank_statement WHERE bank_statement.id = bank_entry.statement_id AND ${TELLS_OTHERWISE})),
+     alike AS (
+       SELECT DISTINCT no FROM fresh JOIN missing USING (booked_on, direction, amount_minor)
+       WHERE iban = payer ->> 'iban' OR lower(name) = lower(payer ->> 'name')),
+     turn AS (
+       SELECT fresh.*, row_number() OVER (PARTITION BY booked_on, direction, amount_minor
+                                          ORDER BY alike.no IS NULL, fresh.no) AS place
+       FROM fresh LEFT JOIN alike USING (no)),
+     lacking AS (
+       SELECT booked_on, direction, amount_minor, count(*) AS entries FROM missing
        GROUP BY booked_on, direction, amount_minor)
      UPDATE placed SET is_retold = true
-     FROM turn JOIN missing USING (booked_on, direction, amount_minor)
-     WHERE placed.no = turn.no AND turn.place <= missing.entries`,
-    [accountId],
+     FROM turn JOIN lacking USING (booked_on, direction, amount_minor)
+     WHERE placed.no = turn.no AND turn.place <= lacking.entries`,
+    [accountId, relation, format, againFrom(placing)],
   );
 }
 
@@ -166,12 +212,13 @@ async function standingsOf(manager: EntityManager, placing: Placing): Promise<Re
      kept AS (
        SELECT booked_on, count(*)::integer AS stored, count(DISTINCT key)::integer AS different
        FROM bank_entry WHERE account_id = $1 AND booked_on IN (SELECT booked_on FROM day) AND ${COUNTS}
+         AND ($2::date IS NULL OR ${outside('$2')})
        GROUP BY booked_on)
      SELECT booked_on::text AS day, repeated, stored, different,
             EXISTS (SELECT FROM bank_statement
                     WHERE account_id = $1 AND from_on < booked_on AND to_on > booked_on) AS "wasInside"
      FROM day JOIN kept USING (booked_on)`,
-    [accountId],
+    [accountId, againFrom(placing)],
   );
   return new Map(
     counted.map(({ day, wasInside, repeated, stored, different }) => {

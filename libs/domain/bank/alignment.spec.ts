@@ -73,7 +73,8 @@ it('does not take two statements for one because the bank calls all of them alik
 const nothing: Day = { isInside: false, wasInside: false, isToldAgain: false };
 
 it.each([
-  ['follows', { ...nothing, isInside: true, isToldAgain: true }, 'fresh'],
+  ['follows', nothing, 'unclear'],
+  ['follows', { ...nothing, isInside: true }, 'repeated'],
   ['overlaps', nothing, 'repeated'],
   ['retells', { ...nothing, isInside: true, isToldAgain: true }, 'retold'],
   ['unclear', { ...nothing, isInside: true, wasInside: true }, 'repeated'],
@@ -84,16 +85,15 @@ it.each([
   expect(standingOf(relation, day)).toBe(standing);
 });
 
-const verdicts = (standing: Standing, equals: Omit<Equal, 'rank'>, incoming: number): string[] =>
+const verdicts = (standing: Standing, equals: Omit<Equal, 'rank' | 'isRetold'>, incoming: number): string[] =>
   Array.from({ length: incoming }, (_, at) => {
-    const verdict = verdictOn(standing, { ...equals, rank: at + 1 });
+    const verdict = verdictOn(standing, { ...equals, rank: at + 1, isRetold: false });
     if (verdict.kind === 'known') return 'known';
     return verdict.suspectedOf === null ? String(verdict.ordinal) : `${verdict.ordinal} ${verdict.suspectedOf}`;
   });
 
 /** Of two stored and three told again: what becomes of each. */
 it.each([
-  ['fresh', ['3', '4', '5']],
   ['repeated', ['known', 'known', '3']],
   ['complete', ['known', 'known', '3 day-was-complete']],
   ['retold', ['known', 'known', '3 told-otherwise']],
@@ -113,8 +113,15 @@ it.each([
   expect(verdicts(standing, { existing: 4, known: 1, doubtful: 2 }, 3)).toEqual(expected);
 });
 
+it('asks of what may be told otherwise, where nothing else is asked of it', () => {
+  const other = { existing: 1, known: 0, doubtful: 0, rank: 1, isRetold: true };
+  for (const standing of ['unclear', 'repeated', 'referenced'] as const)
+    expect(verdictOn(standing, other)).toEqual({ kind: 'new', ordinal: 2, suspectedOf: 'told-otherwise' });
+  expect(verdictOn('unclear', { ...other, doubtful: 1 })).toMatchObject({ suspectedOf: 'perhaps-repeated' });
+});
+
 it('never gives two equals one ordinal, nor a stored one’s, and never loses what surpasses the known', () => {
-  const standings: Standing[] = ['fresh', 'repeated', 'complete', 'retold', 'unclear', 'referenced', 'reused'];
+  const standings: Standing[] = ['repeated', 'complete', 'retold', 'unclear', 'referenced', 'reused'];
   const stored = fc
     .tuple(fc.nat(6), fc.nat(6), fc.nat(6))
     .map((numbers) => numbers.toSorted((one, other) => one - other))

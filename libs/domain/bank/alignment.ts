@@ -74,15 +74,14 @@ export interface Day {
 }
 
 /**
- * How equal entries of one day are counted. `fresh`: beside the stored ones. `repeated`: the statement has all of the
- * day, so that there are as many as it says. `complete`: an earlier one had all of the day. `retold`: what is stored comes
- * to the statement's closing balance without any more. `unclear`: they may be the same or not. Of entries with the bank's
- * reference: `referenced`, and `reused` where the reference was seen before.
+ * How equal entries of one day are counted. `repeated`: the statement has all of the day, so that there are as many as it
+ * says. `complete`: an earlier one had all of the day. `retold`: what is stored comes to the statement's closing balance
+ * without any more. `unclear`: they may be the same or not. Of entries with the bank's reference: `referenced`, and
+ * `reused` where the reference was seen before.
  */
-export type Standing = 'fresh' | 'repeated' | 'complete' | 'retold' | 'unclear' | 'referenced' | 'reused';
+export type Standing = 'repeated' | 'complete' | 'retold' | 'unclear' | 'referenced' | 'reused';
 
 export function standingOf(relation: Relation, { isInside, wasInside, isToldAgain }: Day): Standing {
-  if (relation === 'follows') return 'fresh';
   if (relation === 'retells') return 'retold';
   if (relation === 'overlaps' || isInside || isToldAgain) return 'repeated';
   return wasInside ? 'complete' : 'unclear';
@@ -95,7 +94,7 @@ export type Verdict =
   | { readonly kind: 'known' }
   | { readonly kind: 'new'; readonly ordinal: number; readonly suspectedOf: SuspectedOf | null };
 
-/** An entry among those that are equal to it. */
+/** An entry among those that are equal to it: to one that goes on from a closing balance nothing before that is equal. */
 export interface Equal {
   /** How many are stored, whatever was said of them: ordinals go on from there. */
   readonly existing: number;
@@ -105,12 +104,13 @@ export interface Equal {
   readonly doubtful: number;
   /** Of this one among its equals in the statement, from 1. */
   readonly rank: number;
+  /** It is none of these, and may be another that is stored and is told otherwise. */
+  readonly isRetold: boolean;
 }
 
 /** What becomes of an entry. Nothing is swallowed on a guess: what may be a duplicate is stored for a person to judge. */
-export function verdictOn(standing: Standing, { existing, known, doubtful, rank }: Equal): Verdict {
-  const suspectedOf = rank <= doubtful ? 'perhaps-repeated' : null;
-  if (standing === 'fresh') return { kind: 'new', ordinal: existing + rank, suspectedOf: null };
+export function verdictOn(standing: Standing, { existing, known, doubtful, rank, isRetold }: Equal): Verdict {
+  const suspectedOf = rank <= doubtful ? 'perhaps-repeated' : isRetold ? 'told-otherwise' : null;
   if (standing === 'unclear') return { kind: 'new', ordinal: existing + rank, suspectedOf };
   if (rank <= known) return { kind: 'known' };
   return { kind: 'new', ordinal: existing + rank - known, suspectedOf: BEYOND[standing] ?? suspectedOf };
