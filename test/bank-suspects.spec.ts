@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
+import { originalsOf } from '#bank/store/originals.js';
 import { camt, declare, ibanOf, importFile, OUR_IBAN, type Statement, storedEntries } from './support/bank.js';
 import { csvExport, type CsvLine } from './support/statement-files.js';
-import { judgeSuspects } from './support/suspects.js';
+import { judgeSuspects, saysOf } from './support/suspects.js';
 import { freshDatabase } from './support/world.js';
 
 let dataSource: DataSource;
@@ -85,6 +86,21 @@ it('does not ask a second time of a line that the bank names, nor of the same st
   expect([await bring(richer), await bring({ openingMinor: 9, lines: named })]).toEqual(['0/1/1', '0/0/1']);
   await judgeSuspects(dataSource, 'RejectSuspect');
   expect([await bring(richer), await bring({ openingMinor: 7, lines: named })]).toEqual(['0/2/0', '0/1/0']);
+});
+
+it('counts a duplicate that somebody has reopened as money again', async () => {
+  await take(ana);
+  await take(from('2024-09-02'), ana);
+  await judgeSuspects(dataSource, 'RejectSuspect');
+  const [duplicate] = await dataSource.query<{ id: string }[]>(
+    `SELECT id FROM bank_entry WHERE suspected_of IS NOT NULL`,
+  );
+  await saysOf(dataSource, duplicate?.id ?? '', { type: 'ReopenEntry', becauseId: 't' });
+  expect(await take(from('2024-09-01'), ana, ana, from('2024-09-06'))).toBe('2/2/0');
+  // Of two that fit, nobody can say which a line takes back.
+  const taking = { id: duplicate?.id ?? '', bankReference: null, endToEndId: 'E2E', amountMinor: 60_000 };
+  await dataSource.query(`UPDATE bank_entry_text SET end_to_end_id = 'E2E'`);
+  expect(await originalsOf(dataSource.manager, taking)).toHaveLength(2);
 });
 
 /** What was booked on each day; and exports that begin with a day, and end at whatever had been booked by then. */

@@ -135,9 +135,9 @@ it('a share that comes back is owed again, and no more; its own debit closes it,
   expect(sources?.sources.map(({ amountMinor }) => amountMinor)).toEqual([15_000]);
   expect([await short(id), await owedToday()]).toEqual([['15000 paid', '30000 paid R1'], before.today]);
   const books = await payers.books();
-  expect([books['unallocated'] ?? 0, books['refunds-payable'] ?? 0]).toEqual([
-    before.books['unallocated'] ?? 0,
-    before.books['refunds-payable'] ?? 0,
+  expect([books.unallocated, books['refunds-payable']]).toEqual([
+    before.books.unallocated,
+    before.books['refunds-payable'],
   ]);
   expect(await unbalanced(app.dataSource)).toEqual([]);
   const letters = await app.dataSource.query<object[]>(
