@@ -9,7 +9,8 @@ import type { Instant } from '#domain/time/zone.js';
 /**
  * When there was money at the bank that may be the application's: of an entry that was brought together with it; of one
  * that names nobody and comes to what is due, or what its group is due, or short of it by what the terms forgive; of
- * one that nobody has looked at yet; or of a suspected duplicate that names it. Asked only where a lapse is due, for
+ * one that nobody has looked at yet; or of a suspected duplicate that names it. And of what it is still to be told, be it
+ * told in this very moment: its group has the money. Asked only where a lapse is due, for
  * nothing else needs it; and of settled entries only those that were not yet settled when it fell due.
  */
 export async function untoldMoney(manager: EntityManager, state: State, at: Instant): Promise<Context['untoldMoney']> {
@@ -37,7 +38,11 @@ export async function untoldMoney(manager: EntityManager, state: State, at: Inst
        UNION SELECT id FROM nameless WHERE NOT EXISTS (SELECT FROM bank_candidate WHERE entry_id = nameless.id))
      SELECT lower(span) AS "from", upper(span) AS until
      FROM possible JOIN bank_entry USING (id), unnest(open_during) AS span
-     WHERE currency = $4 ORDER BY 1, 2`,
+     WHERE currency = $4
+     UNION SELECT occurred_at, NULL FROM owed_tell JOIN domain_event USING (event_id)
+     WHERE owed_tell.stream = 'application-' || $1 AND state = 'owed'
+       AND command ->> 'type' = 'ConfirmPayment' AND command ->> 'currency' = $4
+     ORDER BY 1, 2`,
     [...[state.id, toleranceMinor, dueMinor, currency, due.lapseAt, state.group], await suspectsNaming(manager, state)],
   );
   return rows.map(({ from, until }) => ({ from: from.toISOString(), until: until?.toISOString() ?? null }));
