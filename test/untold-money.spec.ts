@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import type { Programme } from '#contracts/programme.js';
 import { readProgramme } from '#programmes/read-programme.js';
-import { groupStream } from '#telling/names.js';
+import { groupStream, subjectOf } from '#telling/names.js';
+import { ibanOf } from './support/bank.js';
+import { BankTown } from './support/bank-town.js';
 import { RealRecord } from './support/real-record.js';
 import { allTold, invoicedGroup } from './support/told-groups.js';
 import { freshDatabase } from './support/world.js';
@@ -12,6 +14,8 @@ import { freshDatabase } from './support/world.js';
 let dataSource: DataSource;
 let record: RealRecord;
 let programme: Programme;
+let town: BankTown;
+let towns = 0;
 beforeAll(async () => {
   dataSource = await freshDatabase();
   record = new RealRecord(dataSource);
@@ -20,6 +24,7 @@ beforeAll(async () => {
   programme = { ...read, terms: { ...read.terms, payment } };
   await record.publish(programme, '2024-02-12T08:00:00.000Z');
 }, 60_000);
+beforeEach(async () => void (town = await BankTown.of(record, programme, ibanOf((towns += 1)))));
 afterAll(() => dataSource.destroy());
 
 /** Some minutes after, or before. */
@@ -58,4 +63,36 @@ it('lapses nothing while the group has the money, and the participant has not he
   await allTold(record, about(lapses, 120));
   for (const member of members)
     expect(await ends(member)).toEqual(['LapseDeferred', 'PaymentConfirmed', 'PlaceGuaranteed']);
+}, 60_000);
+
+it('lapses nothing while what is left of a transfer could be the payment', async () => {
+  const [ana, ben] = town.payers;
+  const [annas, bens] = [ana?.stream ?? '', ben?.stream ?? ''];
+  await town.brings([{ minor: 120_000, name: 'Nobody Known' }]);
+  await town.works(20);
+  const [entry] = await town.entries();
+  const part = { application: subjectOf(annas), amountMinor: 60_000, currency: 'EUR' } as const;
+  await town.decides(entry?.id ?? '', { type: 'AllocateEntry', parts: [part] });
+  await town.works(20);
+  const lapses = await lapseAt(bens);
+  await record.tell(bens, about(lapses, 1), { type: 'ObserveTime', by: 'clock' });
+  expect([await ends(annas), await ends(bens)]).toEqual([['PaymentConfirmed', 'PlaceGuaranteed'], ['LapseDeferred']]);
+  await town.decides(entry?.id ?? '', { type: 'ReturnEntry', becauseId: 't' });
+  await record.tell(bens, about(lapses, 3 * 24 * 60), { type: 'ObserveTime', by: 'clock' });
+  expect((await ends(bens)).at(-1)).toBe('PlaceLapsed');
+}, 60_000);
+
+it('takes what was left at the deadline, however late the clock is heard', async () => {
+  const [ana, ben] = town.payers;
+  const [annas, bens] = [ana?.stream ?? '', ben?.stream ?? ''];
+  await town.brings([{ minor: 120_000, name: 'Nobody Known' }]);
+  await town.works(20);
+  const [entry] = await town.entries();
+  // At the deadline all of it is open, and that is what nobody owes; what is left becomes a fee only then.
+  const lapses = await lapseAt(bens);
+  town.waits(about(lapses, 30));
+  const part = { application: subjectOf(annas), amountMinor: 60_000, currency: 'EUR' } as const;
+  await town.decides(entry?.id ?? '', { type: 'AllocateEntry', parts: [part] });
+  await record.tell(bens, about(lapses, 60), { type: 'ObserveTime', by: 'clock' });
+  expect(await ends(bens)).toEqual(['PlaceLapsed']);
 }, 60_000);

@@ -8,10 +8,10 @@ import type { Instant } from '#domain/time/zone.js';
 
 /**
  * When there was money at the bank that may be the application's: of an entry that was brought together with it; of one
- * that names nobody and comes to what is due, or what its group is due, or short of it by what the terms forgive; of
- * one that nobody has looked at yet; or of a suspected duplicate that names it. And of what it is still to be told, be it
- * told in this very moment: its group has the money. Asked only where a lapse is due, for
- * nothing else needs it; and of settled entries only those that were not yet settled when it fell due.
+ * that names nobody and comes, or of which what was left then comes, to what is due, or what its group is due, or short
+ * of it by what the terms forgive; of one that nobody has looked at yet; or of a suspected duplicate that names it. And
+ * of what it is still to be told, be it told in this very moment: its group has the money. Asked only where a lapse is
+ * due, for nothing else needs it; and of settled entries only those that were not yet settled when it fell due.
  */
 export async function untoldMoney(manager: EntityManager, state: State, at: Instant): Promise<Context['untoldMoney']> {
   const due = state?.phase.name === 'awaiting-payment' ? state.phase.due : null;
@@ -25,11 +25,20 @@ export async function untoldMoney(manager: EntityManager, state: State, at: Inst
        FROM participant_group JOIN jsonb_array_elements(state -> 'members') AS member ON NOT (member ->> 'left')::boolean
        JOIN application ON application.id = (member ->> 'application')::uuid
        WHERE code = $6),
+     divided AS (
+       SELECT id, amount_minor - return_minor AS minor FROM bank_entry
+       WHERE currency = $4 AND settled_at IS NULL AND allocated_minor > 0
+       UNION SELECT id, amount_minor FROM bank_entry WHERE currency = $4 AND settled_at >= $5),
+     partly AS (
+       SELECT id, minor - sum(part.amount_minor) AS left_minor
+       FROM divided JOIN bank_allocation AS part ON entry_id = id
+       WHERE allocated_at <= $5 AND (undone_at IS NULL OR undone_at > $5) GROUP BY id, minor),
      nameless AS (
        SELECT id FROM amount JOIN bank_entry ON amount_minor BETWEEN lower(minor) AND upper(minor) - 1
        WHERE currency = $4 AND settled_at IS NULL
        UNION SELECT id FROM amount JOIN bank_entry ON amount_minor BETWEEN lower(minor) AND upper(minor) - 1
-       WHERE currency = $4 AND settled_at >= $5),
+       WHERE currency = $4 AND settled_at >= $5
+       UNION SELECT id FROM amount JOIN partly ON left_minor BETWEEN lower(minor) AND upper(minor) - 1),
      possible AS (
        SELECT entry_id AS id FROM bank_candidate WHERE application_id = $1
        UNION SELECT entry_id FROM bank_allocation WHERE application_id = $1

@@ -101,6 +101,11 @@ export class BankTown {
     return new Date((this.now += 60_000)).toISOString();
   }
 
+  /** Until then nobody looks. */
+  waits(until: string): void {
+    this.now = Date.parse(until);
+  }
+
   async brings(lines: readonly Line[]): Promise<void> {
     const file = camt({ iban: this.iban, openingMinor: this.openingMinor, lines });
     this.openingMinor += lines.reduce((sum, { minor, currency = 'EUR' }) => sum + (currency === 'EUR' ? minor : 0), 0);

@@ -7,7 +7,7 @@ import { entryStream } from '#telling/names.js';
 import { OUR_IBAN } from './bank.js';
 
 /** What finance say of a bank entry; throws where it is refused. */
-async function saysOf(dataSource: DataSource, entryId: string, command: UntoldEntryCommand): Promise<void> {
+export async function saysOf(dataSource: DataSource, entryId: string, command: UntoldEntryCommand): Promise<void> {
   const told = { id: randomUUID(), by: 'staff:omar', role: 'finance', at: '2024-09-10T10:00:00.000Z' } as const;
   const { rejection } = await inTransaction(dataSource, (manager) =>
     entryRecorder.record(manager, entryStream(entryId), { ...command, ...told }),
