@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { claimDue, type DueEntry, postponeDue } from '#bank/store/clock.js';
+import { claimDue, type DueEntry, isDueStill, postponeDue } from '#bank/store/clock.js';
 import { claimMatching, finishMatching, type MatchingClaimed, postponeMatching } from '#bank/store/work.js';
 import { BANK } from '#domain/application/payment.js';
 import { entryStream } from '#telling/names.js';
@@ -40,7 +40,9 @@ const falling = (hands: Hands): Queue<DueEntry> => ({
   },
 });
 
-async function fallen(manager: EntityManager, { entryId, deadline }: DueEntry, { clock }: Hands): Promise<void> {
+async function fallen(manager: EntityManager, due: DueEntry, { clock }: Hands): Promise<void> {
+  if (!(await isDueStill(manager, due))) return;
+  const { entryId, deadline } = due;
   const told = { id: `time/${deadline.toISOString()}`, at: clock(), by: 'clock', role: null };
   const command = { type: 'ObserveTime', ...told } as const;
   const { keep, result } = await entryRecorder.record(manager, entryStream(entryId), command);

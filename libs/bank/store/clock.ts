@@ -35,6 +35,14 @@ export const claimDue = (
     [now, atMost],
   );
 
+/** Whether it is due by that instant still: between its being found and its being locked another may have told it. */
+export async function isDueStill(manager: EntityManager, { entryId, deadline }: DueEntry): Promise<boolean> {
+  const rows = await manager.query<unknown[]>('SELECT FROM bank_clock WHERE entry_id = $1 AND deadline = $2', [
+    ...[entryId, deadline],
+  ]);
+  return rows.length > 0;
+}
+
 /** @param because a short word, without anything personal */
 export async function postponeDue(
   manager: EntityManager,
