@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { matchNext } from '#activities/match-next.js';
 import { type TellingHands, tellNext } from '#activities/tell-next.js';
 import { claimMatching } from '#bank/store/work.js';
+import { append, lockStream } from '#eventstore/event-store.js';
 import { claimTell, claimTellsOf, oweTells } from '#eventstore/owed-tells.js';
 import { camt, declare, importFile } from './support/bank.js';
 import { planOf } from './support/plans.js';
@@ -117,6 +118,61 @@ it('tells by itself what goes wrong with the others, and these have been told', 
     { stream: 'application-b', attempts: 1, last_error: 'Error' },
   ]);
 });
+
+/** Of each entry 1.00 EUR is for an application, which has to be told. */
+async function allocated(...to: readonly string[]): Promise<string[]> {
+  const ids = await entries(to.length);
+  for (const [nth, id] of ids.entries()) {
+    const part = { part: 1, application: randomUUID(), paymentId: `p${nth}`, amountMinor: 100 };
+    const happened = { occurredAt: NOW, by: 'bank', rule: 'by-hand', outcome: 'partial' };
+    await dataSource.transaction(async (manager) => {
+      const stream = `entry-${id}`;
+      const expectedVersion = await lockStream(manager, stream);
+      const events = [{ type: 'EntryAllocated', ...part, ...happened }];
+      const step = { stream, expectedVersion, commandId: randomUUID(), recordedAt: NOW, events };
+      const [stored] = await append(manager, step);
+      const { eventId = '', position = 0 } = stored ?? {};
+      const command = { type: 'ConfirmPayment', paymentId: part.paymentId };
+      const told = { eventId, position, owedBy: stream, part: 1, stream: `application-${to[nth] ?? ''}` };
+      await oweTells(manager, [{ ...told, command }]);
+    });
+  }
+  return ids;
+}
+
+it('notes what was answered of a lot, and tells the others anew: whom nobody could judge, and who was silent', async () => {
+  const [one = '', ...others] = await allocated('a', 'b', 'c');
+  const recorded = async (): Promise<string[]> =>
+    (
+      await dataSource.query<{ stream: string }[]>(
+        `SELECT stream FROM domain_event WHERE type = 'AllocationRecorded' ORDER BY position`,
+      )
+    ).map(({ stream }) => stream);
+  let heard: string[] = [];
+  const first = hands((stream, _, { anew }) => {
+    heard.push(`${stream}${anew ? ' anew' : ''}`);
+    if (stream === 'application-c') return Promise.reject(new Error('no answer'));
+    const rejection = stream === 'application-b' ? { reason: 'numbers-held' as const, facts: {} } : null;
+    return Promise.resolve({ outcome, rejection });
+  });
+  expect([await tellNext(first), await tellNext(first)]).toEqual([true, false]);
+  expect(heard).toEqual(['application-a', 'application-b', 'application-c']);
+  expect(await recorded()).toEqual([`entry-${one}`]);
+  expect(
+    await dataSource.query('SELECT stream, attempts, last_error AS because FROM owed_tell ORDER BY position'),
+  ).toEqual([
+    { stream: 'application-b', attempts: 1, because: 'numbers-held' },
+    { stream: 'application-c', attempts: 1, because: 'Error' },
+  ]);
+  heard = [];
+  const second = hands((stream, _, { anew }) => {
+    heard.push(`${stream}${anew ? ' anew' : ''}`);
+    return Promise.resolve({ outcome, rejection: null });
+  });
+  while (await tellNext({ ...second, clock: () => '2024-09-03T08:01:00.000Z' }));
+  expect(heard).toEqual(['application-b anew', 'application-c anew']);
+  expect(await recorded()).toEqual([one, ...others].map((id) => `entry-${id}`));
+}, 30_000);
 
 it.each([
   ['that it knows', true],
