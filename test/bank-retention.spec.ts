@@ -1,20 +1,23 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { forgetTexts } from '#bank/store/retention.js';
+import type { Programme } from '#contracts/programme.js';
 import { readProgramme } from '#programmes/read-programme.js';
 import { OUR_IBAN } from './support/bank.js';
 import { BankTown } from './support/bank-town.js';
 import { RealRecord } from './support/real-record.js';
 import { rebuilt } from './support/rebuilt.js';
+import { invoicedGroup } from './support/told-groups.js';
 import { freshDatabase } from './support/world.js';
 
 let dataSource: DataSource;
 let record: RealRecord;
 let town: BankTown;
+let programme: Programme;
 beforeAll(async () => {
   dataSource = await freshDatabase();
   record = new RealRecord(dataSource);
-  const programme = await readProgramme('programmes/metropolis-diploma-2024.yaml');
+  programme = await readProgramme('programmes/metropolis-diploma-2024.yaml');
   await record.publish(programme, '2024-02-12T08:00:00.000Z');
   town = await BankTown.of(record, programme, OUR_IBAN);
 }, 60_000);
@@ -58,4 +61,23 @@ it('forgets what payers wrote after the years for which the law has it kept, and
   await town.bringsAgain(0);
   expect(await remembered()).toHaveLength(3);
   expect((await rebuilt(dataSource)).differences).toEqual([]);
+});
+
+it('forgets nothing of what paid a group while the file of one who takes part is open', async () => {
+  const { code, members, dueMinor } = await invoicedGroup(record, programme);
+  await town.brings([{ minor: dueMinor, text: ['Sample words'] }]);
+  await town.works(20);
+  const entry = (await town.entries()).find(({ booked }) => booked.amountMinor === dueMinor);
+  const part = { group: code, amountMinor: dueMinor, currency: 'EUR' } as const;
+  await town.decides(entry?.id ?? '', { type: 'AllocateEntry', parts: [part] });
+  await town.works(50);
+  const groups = (await remembered()).filter((line) => line.startsWith(String(dueMinor)));
+  expect(groups).toEqual([`${dueMinor} remembered`]);
+  // The group itself is closed since it was invoiced.
+  expect(await dataSource.query('SELECT closed FROM participant_group')).toEqual([{ closed: true }]);
+  const [first = '', second = ''] = members;
+  await record.tell(first, '2035-01-01T00:00:00.000Z', { type: 'ObserveTime', by: 'clock' });
+  expect(await forget('2035-01-02T00:00:00.000Z')).toBe(0);
+  await record.tell(second, '2035-01-01T00:00:00.000Z', { type: 'ObserveTime', by: 'clock' });
+  expect(await forget('2035-01-02T00:00:00.000Z')).toBe(1);
 });

@@ -4,7 +4,7 @@ import type { Instant } from '#domain/time/zone.js';
 /**
  * Empties what payers wrote, and who they are, on lines of the bank that the books need no longer: so many whole years
  * after the one in which they were booked (docs/adr/0023). Not of a line that somebody still has to look into, nor of one
- * that paid an application or a group whose file is open. Answers with how many.
+ * that paid an application whose file is open, or a group of which somebody's is. Answers with how many.
  */
 export async function forgetTexts(
   dataSource: DataSource,
@@ -17,10 +17,12 @@ export async function forgetTexts(
      FROM bank_entry AS entry
      WHERE bank_entry_text.id = text_id AND erased_at IS NULL
        AND booked_on < make_date($2, 1, 1) AND state IN ('allocated', 'returned', 'dismissed')
-       AND NOT EXISTS (SELECT FROM bank_allocation
-                       LEFT JOIN application ON application.id = application_id
-                       LEFT JOIN participant_group ON participant_group.code = bank_allocation.group_code
-                       WHERE entry_id = entry.id AND (NOT application.closed OR NOT participant_group.closed))`,
+       AND NOT EXISTS (SELECT FROM bank_allocation JOIN application ON application.id = application_id
+                       WHERE entry_id = entry.id AND NOT application.closed)
+       AND NOT EXISTS (SELECT FROM bank_allocation JOIN participant_group ON participant_group.code = group_code
+                       LEFT JOIN jsonb_array_elements(participant_group.state -> 'members') AS member ON true
+                       LEFT JOIN application ON application.id = (member ->> 'application')::uuid
+                       WHERE entry_id = entry.id AND (NOT participant_group.closed OR NOT application.closed))`,
     [at, new Date(at).getUTCFullYear() - keptYears],
   );
   return count;
