@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { admitted, applied, cancel, guaranteed, partPaid, subscribed, type Life } from '../../../test/support/life.js';
+import {
+  admitted,
+  applied,
+  cancel,
+  guaranteed,
+  partPaid,
+  pay,
+  subscribed,
+  type Life,
+} from '../../../test/support/life.js';
 import {
   answeredInVainIn,
   dispositionOf,
@@ -182,6 +191,16 @@ describe('what is done about a place given up', () => {
     expect(judgedAfter(asked, {}, { held })).toBe('RequestCancellation');
     expect(judgedAfter(asked, {}, { held: { ...held, isDisowned: true } })).toBe('GiveUpPlace');
     expect(judgedAfter(asked, {}, { held: { ...held, receivedAt: AFTER } })).toBe('GiveUpPlace');
+  });
+
+  it('withdraws where the bank has taken back what was paid', () => {
+    const at = (day: number) => `2024-10-${String(day)}T08:00:00.000Z`;
+    const life = applied()
+      .after(at(10), { type: 'Admit', override: null })
+      .after(at(15), pay(20_000, '2024-10-15', 'p'))
+      .after(at(20), cancel(at(20)))
+      .after(at(21), { type: 'ReversePayment', paymentId: 'p', becauseId: 'b' });
+    expect(judgedAfter(life, {}, { receivedAt: at(22) })).toBe('Withdraw');
   });
 
   it('is nothing where there is no place any more', () => {

@@ -135,8 +135,10 @@ function fromRegistered(reading: Reading, standing: Standing): Disposition {
   if (state === null) return ask('no-standing');
   if (reading.kind === 'information') return informing(reading, state, standing.receivedAt);
   if (reading.kind === 'confirmation' && confirmed === null) return ask(unconfirmable(standing));
-  if (givesUp(reading, standing))
-    return acceptsOf(state).includes('GiveUpPlace') ? told({ type: 'GiveUpPlace' }) : ask('no-standing');
+  if (givesUp(reading, standing)) {
+    if (acceptsOf(state).includes('GiveUpPlace')) return told({ type: 'GiveUpPlace' });
+    if (state.phase.name === 'cancelled') return ask('no-standing');
+  }
   // The first receipt counts, whoever sent it.
   return cancelling(withHeld(reading, confirmed), state, confirmed?.receivedAt ?? standing.receivedAt);
 }
