@@ -12,15 +12,7 @@ import { readProgramme } from '#programmes/read-programme.js';
 import { rehearseFast } from '#programmes/rehearse-fast.js';
 import { applicationStream } from '#telling/names.js';
 import { Teller } from '#telling/teller.js';
-import {
-  heldTrial,
-  lostLineTrial,
-  mailboxTrial,
-  mailCame,
-  mailTrial,
-  type Runbook,
-  templateTrial,
-} from './support/alarm-trials.js';
+import { heldTrial, mailboxTrial, mailCame, mailTrial, type Runbook, templateTrial } from './support/alarm-trials.js';
 import { alarmRules, expressionOf, holds, metricsIn, samplesIn, type Scrape } from './support/alarms.js';
 import { cableTo, type Cable } from './support/cable.js';
 import { apply, must, publishCourse } from './support/course.js';
@@ -30,7 +22,7 @@ import { ask } from './support/http.js';
 import { freePorts } from './support/launcher.js';
 import { type MailServer, smtpError, startMailServer } from './support/mail-server.js';
 import { otherRelease } from './support/other-release.js';
-import { letAge, oweTell, rewriteEvents } from './support/tampering.js';
+import { letAge, lostLineTrial, oweTell, rewriteEvents } from './support/tampering.js';
 import { until } from './support/until.js';
 import { freshDatabaseUrl, quietRuntime, temporalAddress } from './support/world.js';
 
@@ -251,17 +243,14 @@ it('rings when letters are held, until a person releases them, and when mail wai
   await tryRunbook('MatriculaTemplateUnfit', templateTrial({ dataSource, door, restartWorker }));
 }, 240_000);
 
-it('rings when money does not add up, until the row is made anew', async () => {
+it('rings when money or a line of the bank is not as it was, until the row is made anew', async () => {
   const { id } = await apply(door, edition);
   await tryRunbook('MatriculaMoneyUnbalanced', {
     cause: () => dataSource.query('UPDATE application SET kept_minor = 1 WHERE id = $1', [id]),
     step: () => matricula('rebuild'),
   });
-}, 120_000);
-
-it('rings when a line of the bank is gone, until it is put back', async () => {
   await tryRunbook('MatriculaBankDiffers', lostLineTrial({ dataSource, restartWorker }));
-}, 120_000);
+}, 240_000);
 
 it('rings when requests are turned away, which a wider limit ends', async () => {
   await api.stop();

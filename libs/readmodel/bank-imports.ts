@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { BankImportView } from '#contracts/bank.js';
+import type { Instant } from '#domain/time/zone.js';
 
 interface Running {
   readonly name: string;
@@ -16,10 +17,11 @@ interface Running {
 const SILENT_FOR = `interval '30 seconds'`;
 
 /** Imports that run over HTTP, whichever api has them; the first that was begun first. */
-export async function runningImports(dataSource: DataSource): Promise<BankImportView[]> {
+export async function runningImports(dataSource: DataSource, at: Instant): Promise<BankImportView[]> {
   const rows = await dataSource.query<readonly Running[]>(
     `SELECT file_name AS name, file_sha256 AS sha256, account, phase, read, stored, started_at AS "startedAt", started_by AS by
-     FROM bank_import WHERE noted_at > clock_timestamp() - ${SILENT_FOR} ORDER BY started_at, id`,
+     FROM bank_import WHERE noted_at > $1::timestamptz - ${SILENT_FOR} ORDER BY started_at, id`,
+    [at],
   );
   return rows.map(({ name, sha256, startedAt, ...row }) => ({
     file: { name, sha256 },

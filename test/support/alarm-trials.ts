@@ -2,12 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { fileMail } from '#filing/incoming-mail.js';
 import type { RunningApp } from './app.js';
-import { camt, declare, importFile } from './bank.js';
 import { must } from './course.js';
 import { deploy } from './deployed.js';
 import { ask } from './http.js';
 import { freePorts } from './launcher.js';
-import { findLine, loseLine } from './tampering.js';
 import { until } from './until.js';
 
 /** What brings an alarm, and the step of its runbook that takes it away. */
@@ -119,26 +117,3 @@ export const templateTrial = ({
     await must(200, ask(door, 'POST letter-templates/question/en/restoration', { token, body }));
   },
 });
-
-/** A line of a statement is gone; then it comes from a backup. A worker that starts counts the money at once. */
-export function lostLineTrial({
-  dataSource,
-  restartWorker,
-}: {
-  readonly dataSource: DataSource;
-  readonly restartWorker: () => Promise<void>;
-}): Runbook {
-  return {
-    cause: async () => {
-      await declare(dataSource);
-      await importFile(dataSource, camt({ openingMinor: 0, lines: [{ minor: 4_200, name: 'Nobody Known' }] }));
-      await until(async () => (await dataSource.query<unknown[]>('SELECT FROM bank_matching')).length === 0);
-      await loseLine(dataSource, 4_200);
-      await restartWorker();
-    },
-    step: async () => {
-      await findLine(dataSource);
-      await restartWorker();
-    },
-  };
-}

@@ -1,4 +1,7 @@
 import type { DataSource } from 'typeorm';
+import type { Runbook } from './alarm-trials.js';
+import { camt, declare, importFile } from './bank.js';
+import { until } from './until.js';
 
 /** Changes what nobody may change: events that were recorded. */
 export async function rewriteEvents(
@@ -43,4 +46,27 @@ export async function loseLine(dataSource: DataSource, amountMinor: number): Pro
 /** It is put back, from a backup. */
 export async function findLine(dataSource: DataSource): Promise<void> {
   await dataSource.query('INSERT INTO bank_entry SELECT * FROM lost_line; DROP TABLE lost_line');
+}
+
+/** A line of a statement is gone; then it comes from a backup. A worker that starts counts the money at once. */
+export function lostLineTrial({
+  dataSource,
+  restartWorker,
+}: {
+  readonly dataSource: DataSource;
+  readonly restartWorker: () => Promise<void>;
+}): Runbook {
+  return {
+    cause: async () => {
+      await declare(dataSource);
+      await importFile(dataSource, camt({ openingMinor: 0, lines: [{ minor: 4_200, name: 'Nobody Known' }] }));
+      await until(async () => (await dataSource.query<unknown[]>('SELECT FROM bank_matching')).length === 0);
+      await loseLine(dataSource, 4_200);
+      await restartWorker();
+    },
+    step: async () => {
+      await findLine(dataSource);
+      await restartWorker();
+    },
+  };
 }

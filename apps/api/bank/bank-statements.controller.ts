@@ -61,7 +61,7 @@ export class BankStatementsController {
   })
   @ApiOkResponse({ standardSchema: bankImportsView })
   async imports(): Promise<BankImportsView> {
-    return { items: await runningImports(this.parts.dataSource) };
+    return { items: await runningImports(this.parts.dataSource, this.parts.now()) };
   }
 
   @Get(':id')
