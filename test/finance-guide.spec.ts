@@ -79,7 +79,7 @@ it('the guide for finance can be followed as it is printed', async () => {
   const before = await follow(edition, blocks.slice(0, closing));
   await sentByGhent(edition);
   const said = `${before}${await follow(edition, [helpers, ...blocks.slice(closing)])}`;
-  expect(said).toContain('"entries":{"added":1,"known":0,"suspected":0,"pending":0}');
+  expect(said).toContain('"entries":{"added":1,"known":0,"suspected":0,"pending":0,"skipped":0}');
   expect(said).toContain('refund: Refund 1: 50.00 EUR = 650.00 EUR received - 600.00 EUR kept, for more was paid');
   // The same at the command line.
   expect(said).toContain('Owed back by bank entries: 0, nothing');
