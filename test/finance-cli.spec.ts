@@ -67,7 +67,7 @@ describe('matricula entries', () => {
 
       const suggested = idIn(await said('entries list --state suggested'));
       expect(await refused(`entries confirm ${suggested} ${nameOf(other)}`)).toBe(
-        `This application was not suggested: allocate the entry instead.\n  application: ${other.id}`,
+        `This was not suggested: allocate the entry instead.\n  application: ${other.id}`,
       );
       expect(await said(`entries confirm ${suggested} ${nameOf(one)}`)).toMatch(/ allocated: 600\.00 EUR of 600/);
       await payers.settled();

@@ -188,7 +188,9 @@ it('of a participant whose group paid a part, the share of the group comes back 
   await until(
     async () => ((await payers.get(`applications/${first}`)).body as { until: string | null }).until !== null,
   );
-  await payers.brings({ minor: 24_000, from: OTHER_PAYER, structured }, { minor: 84_000, from: PAYER, structured });
+  // One after the other, for the first fills the first line.
+  await payers.brings({ minor: 24_000, from: OTHER_PAYER, structured });
+  await payers.brings({ minor: 84_000, from: PAYER, structured });
   await leaves(first);
   const [refund] = await refunds(first);
   const { transfers } = await sent([refund?.id ?? '']);
