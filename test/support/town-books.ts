@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { BANK } from '#domain/application/payment.js';
 import { type Entry, freeMinor } from '#domain/bank/entry-state.js';
 import { applicationStream, entryStream } from '#telling/names.js';
 import type { BankTown } from './bank-town.js';
@@ -25,7 +26,7 @@ interface Accounts {
   readonly owedBack: number;
   /** Over which there are invoices, less what was credited. */
   readonly invoiced: number;
-  /** Of what was refunded, what no batch has sent. */
+  /** Of what was refunded, what a person has told, and not the bank. */
   readonly refundedByHand: number;
 }
 
@@ -39,9 +40,12 @@ export async function accountsOf(dataSource: DataSource, applications: readonly 
               + (SELECT coalesce(sum(amount_minor - credited_minor), 0)::integer
                  FROM invoice_line WHERE application_id = ANY ($1)) AS invoiced,
             (SELECT coalesce(sum(amount_minor), 0)::integer FROM refund
-             WHERE application_id = ANY ($1) AND stage = 'paid' AND batch IS NULL) AS "refundedByHand"
+             WHERE application_id = ANY ($1) AND stage = 'paid' AND $2 <> (
+               SELECT domain_event.by FROM domain_event
+               WHERE stream = 'application-' || application_id AND type = 'RefundPaid' AND payload ->> 'refund' = ordinal::text
+               ORDER BY position DESC LIMIT 1)) AS "refundedByHand"
      FROM application WHERE id = ANY ($1)`,
-    [applications],
+    [applications, BANK],
   );
   if (sums === undefined) throw new Error('there is no application');
   return sums;

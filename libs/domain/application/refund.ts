@@ -3,6 +3,7 @@ import { Rejection } from '../rejection.js';
 import { dueDay } from '../time/zone.js';
 import type { CommandOf, Context } from './commands.js';
 import type { ApplicationFact, EventOf } from './events.js';
+import { BANK } from './payment.js';
 import type { Application, Refund, RefundStage } from './state.js';
 
 type Verdict = readonly ApplicationFact[] | Rejection;
@@ -64,11 +65,13 @@ function order({ by, batch }: CommandOf<'OrderRefund'>, refund: Refund, reversal
 /** A batch is a stream of its own, and its id is a UUID. */
 const BATCH = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
+const standsInFile = ({ batch }: Refund): boolean => BATCH.test(batch ?? '');
+
 /** What stands in the file of a batch could still leave: only the batch itself says that it will not. */
 function cancelOrder({ batch, becauseId }: CommandOf<'CancelRefundOrder'>, refund: Refund): Verdict {
   const refusal = expecting('ordered', refund);
   if (refusal !== null) return refusal;
-  if (refund.batch !== batch && BATCH.test(refund.batch ?? ''))
+  if (refund.batch !== batch && standsInFile(refund))
     return new Rejection('refund-in-batch', { refund: refund.refund, batch: refund.batch });
   return [{ type: 'RefundOrderCancelled', refund: refund.refund, becauseId }];
 }
@@ -81,7 +84,10 @@ interface Moved {
 function confirmPaid(command: CommandOf<'ConfirmRefundPaid'>, { refund, application }: Moved): Verdict {
   const refusal = expecting('ordered', refund);
   if (refusal !== null) return refusal;
-  const { paidOn, bankReference, amountMinor, at } = command;
+  const { paidOn, bankReference, amountMinor, at, by } = command;
+  // The bank's line of the file will come, or has: told by hand as well, it would have left the books twice.
+  if (by !== BANK && standsInFile(refund))
+    return new Rejection('refund-in-batch', { refund: refund.refund, batch: refund.batch });
   if (amountMinor !== null && amountMinor !== refund.amountMinor)
     return new Rejection('amount-mismatch', { amountMinor, owedMinor: refund.amountMinor });
   if (paidOn > dateOf(at, application.edition)) return new Rejection('evidence-from-the-future', { paidOn });
