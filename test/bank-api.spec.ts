@@ -108,7 +108,9 @@ it('takes a CSV of the account that is named', async () => {
   const sample = await readFile('libs/bank/samples/export.csv');
   expect(await upload(sample)).toMatchObject({ status: 422, body: { facts: { place: 'line 1' } } });
   const taken = await upload(sample, { query: `?account=${OUR_IBAN}` });
-  expect(taken).toMatchObject({ status: 201, body: { statements: [{ entries: { added: 3, pending: 1 } }] } });
+  // Of another currency, 600.00 is not the one that the camt.053 of that day has told.
+  const entries = { added: 3, suspected: 0, pending: 1 };
+  expect(taken).toMatchObject({ status: 201, body: { statements: [{ entries }] } });
 });
 
 it.each([

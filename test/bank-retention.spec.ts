@@ -74,7 +74,8 @@ it('forgets nothing of what paid a group while the file of one who takes part is
   const groups = (await remembered()).filter((line) => line.startsWith(String(dueMinor)));
   expect(groups).toEqual([`${dueMinor} remembered`]);
   // The group itself is closed since it was invoiced.
-  expect(await dataSource.query('SELECT closed FROM participant_group')).toEqual([{ closed: true }]);
+  const group = await dataSource.query<object[]>('SELECT closed FROM participant_group WHERE code = $1', [code]);
+  expect(group).toEqual([{ closed: true }]);
   const [first = '', second = ''] = members;
   await record.tell(first, '2035-01-01T00:00:00.000Z', { type: 'ObserveTime', by: 'clock' });
   expect(await forget('2035-01-02T00:00:00.000Z')).toBe(0);

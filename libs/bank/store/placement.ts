@@ -165,26 +165,26 @@ async function markRetold(manager: EntityManager, placing: Placing): Promise<voi
   await manager.query(
     `WITH fresh AS (
        SELECT no, placed.booked_on, direction, (entry ->> 'amountMinor')::bigint AS amount_minor,
-              entry #> '{details,counterparty}' AS payer
+              entry ->> 'currency' AS currency, entry #> '{details,counterparty}' AS payer
        FROM placed JOIN staged USING (no) WHERE rank > known),
      missing AS (
-       SELECT booked_on, direction, amount_minor, counterparty_name AS name, counterparty_iban AS iban
+       SELECT booked_on, direction, amount_minor, currency, counterparty_name AS name, counterparty_iban AS iban
        FROM bank_entry JOIN bank_entry_text ON bank_entry_text.id = text_id
        WHERE account_id = $1 AND booked_on IN (SELECT booked_on FROM fresh) AND key NOT IN (SELECT key FROM placed)
          AND ${COUNTS} AND ($4::date IS NULL OR ${outside('$4')})
          AND EXISTS (SELECT FROM bank_statement WHERE bank_statement.id = bank_entry.statement_id AND ${TELLS_OTHERWISE})),
      alike AS (
-       SELECT DISTINCT no FROM fresh JOIN missing USING (booked_on, direction, amount_minor)
+       SELECT DISTINCT no FROM fresh JOIN missing USING (booked_on, direction, amount_minor, currency)
        WHERE iban = payer ->> 'iban' OR lower(name) = lower(payer ->> 'name')),
      turn AS (
-       SELECT fresh.*, row_number() OVER (PARTITION BY booked_on, direction, amount_minor
+       SELECT fresh.*, row_number() OVER (PARTITION BY booked_on, direction, amount_minor, currency
                                           ORDER BY alike.no IS NULL, fresh.no) AS place
        FROM fresh LEFT JOIN alike USING (no)),
      lacking AS (
-       SELECT booked_on, direction, amount_minor, count(*) AS entries FROM missing
-       GROUP BY booked_on, direction, amount_minor)
+       SELECT booked_on, direction, amount_minor, currency, count(*) AS entries FROM missing
+       GROUP BY booked_on, direction, amount_minor, currency)
      UPDATE placed SET is_retold = true
-     FROM turn JOIN lacking USING (booked_on, direction, amount_minor)
+     FROM turn JOIN lacking USING (booked_on, direction, amount_minor, currency)
      WHERE placed.no = turn.no AND turn.place <= lacking.entries`,
     [accountId, relation, format, againFrom(placing)],
   );
