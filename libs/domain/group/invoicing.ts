@@ -106,18 +106,23 @@ interface StandingLine {
   readonly openMinor: number;
 }
 
-/** The same of invoices that stand. What was paid of a line that was credited since counts for what follows it. */
+/**
+ * The same of invoices that stand. What was paid of a line that was credited since counts for what follows it, also where
+ * the line stays behind on an invoice that others have replaced; of a line that moved, all that was paid has moved along.
+ */
 export function standingLinesOf(group: Group): StandingLine[] {
-  const lines = linesOf(group).filter(({ invoice }) => invoice.replacedBy === undefined);
+  const lines = linesOf(group);
   const freed = new Map<string, number>();
   for (const { line } of lines) freed.set(line.application, (freed.get(line.application) ?? 0) + freedMinor(line));
-  return lines.map(({ invoice, line }) => {
-    const unpaidMinor = Math.max(0, line.amountMinor - line.creditedMinor - line.paidMinor);
-    const free = freed.get(line.application) ?? 0;
-    const coveredMinor = Math.min(unpaidMinor, free);
-    freed.set(line.application, free - coveredMinor);
-    return { invoice, line, openMinor: unpaidMinor - coveredMinor };
-  });
+  return lines
+    .filter(({ invoice }) => invoice.replacedBy === undefined)
+    .map(({ invoice, line }) => {
+      const unpaidMinor = Math.max(0, line.amountMinor - line.creditedMinor - line.paidMinor);
+      const free = freed.get(line.application) ?? 0;
+      const coveredMinor = Math.min(unpaidMinor, free);
+      freed.set(line.application, free - coveredMinor);
+      return { invoice, line, openMinor: unpaidMinor - coveredMinor };
+    });
 }
 
 /** What was paid of an amount that is not charged any more. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { GroupLife, invoiced, join, leave, ofTwo, transfer } from '../../../test/support/group-life.js';
+import { CLOSED, GroupLife, invoiced, join, leave, ofTwo, transfer } from '../../../test/support/group-life.js';
 import { diploma } from '../../../test/support/life.js';
 import { Rejection } from '../rejection.js';
 import type { GroupEvent } from './group.types.js';
@@ -100,6 +100,28 @@ describe('papers of a group, made out to somebody else', () => {
     // Word of it that was under way meanwhile credits nothing twice.
     expect(life.tell(AT, credit('late', 2, 100))).toEqual([]);
     expect(life.after(AT, leave('early')).after(AT, anew).group.invoices).toHaveLength(3);
+  });
+
+  it('count what was paid of a line that was corrected before for the line that followed it', () => {
+    const life = ofTwo()
+      .after('2024-08-12T10:00:00.000Z', join('last', { day: '07' }))
+      .after(CLOSED, { type: 'CloseGroup' })
+      .after(AT, transfer(6_000));
+    for (const [nth, application] of ['early', 'late'].entries())
+      life
+        .after(AT, { type: 'CreditLine', application, invoice: 1, line: nth + 1, amountMinor: 54_000 })
+        .after(AT, join(application, { amountMinor: 30_000, day: `0${nth * 4 + 1}` }));
+    life.after(AT, anew);
+    expect(linesOf(life).slice(3)).toEqual([
+      ...['2.1 early 270 270 0', '3.1 late 270 270 0'],
+      ...['4.1 last 540 0 0', '5.1 early 270 0 0', '6.1 late 270 0 0'],
+    ]);
+    life.after(AT, transfer(102_000));
+    expect(life.group.payments.at(-1)?.parts).toEqual([
+      { invoice: 4, line: 1, application: 'last', amountMinor: 54_000 },
+      { invoice: 5, line: 1, application: 'early', amountMinor: 21_000 },
+      { invoice: 6, line: 1, application: 'late', amountMinor: 27_000 },
+    ]);
   });
 
   it('tell each participant of the line, and whoever has the first of the credit note', () => {
