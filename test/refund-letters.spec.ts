@@ -59,6 +59,27 @@ it('says to which accounts a refund goes, and has gone, with the share of each',
   expect(kept?.count).toBe(0);
 }, 90_000);
 
+it('names no account that sent its share back, with what was paid of the others', async () => {
+  const { id, reference: structured } = await payers.invoiced();
+  await payers.brings({ minor: 40_000, from: CITY, structured }, { minor: 20_000, from: PARTNER, structured });
+  await office.cancels(id);
+  const [refund] = await paybacks.refundsOf(id);
+  const { id: batch } = await paybacks.prepared([refund?.id ?? '']);
+  const [line] = (await paybacks.sealed(batch)).lines;
+  const endToEndOf = (minor: number): string =>
+    line?.transfers.find(({ amount }) => amount.amountMinor === minor)?.endToEndId ?? '';
+  await payers.brings({ minor: 30_000, endToEnd: endToEndOf(30_000), returnReason: 'AC04' });
+  await payers.settled();
+  // The bank tells of both debits only now.
+  await payers.brings(
+    { minor: -30_000, endToEnd: endToEndOf(30_000) },
+    { minor: -15_000, endToEnd: endToEndOf(15_000) },
+  );
+  const paid = await letter(id, 'refund-paid');
+  expect(paid).toContain('150.00 €');
+  expect(paid).toContain(`- By bank transfer: ${FROM_PARTNER}\n`);
+}, 90_000);
+
 it('owns up that nobody knows the account of what was entered by hand, until the payer names one', async () => {
   const { id } = await payers.invoiced();
   const amount = { amountMinor: 60_000, currency: 'EUR' };

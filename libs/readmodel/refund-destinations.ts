@@ -3,7 +3,7 @@ import { debtName } from '#domain/batch/sepa.js';
 import { sharesOf, without } from '#domain/batch/shares.js';
 import { sourcesOf } from '#domain/batch/sources.js';
 import type { Payee } from '#domain/batch/batch-events.js';
-import { draftsOf, GONE, receivedOf } from './refund-drafts.js';
+import { draftsOf, GONE, receivedOf, REOPENED } from './refund-drafts.js';
 
 /** Where a share of a refund goes, or has gone. */
 export interface RefundDestination {
@@ -55,7 +55,7 @@ interface TransferFound extends Omit<Share, 'payee' | 'amountMinor'> {
   readonly kind: Payee['kind'];
 }
 
-/** By the newest line that stands, be it ordered or paid; none of a transfer that came back. */
+/** By the newest line that stands, be it ordered or paid; none of a transfer that came back, alone or with its line. */
 async function transfersOf(manager: EntityManager, application: string): Promise<readonly Share[]> {
   const rows = await manager.query<readonly TransferFound[]>(
     `SELECT line.refund, refund_transfer.amount_minor AS "amountMinor", payee_id AS "payeeId",
@@ -66,7 +66,7 @@ async function transfersOf(manager: EntityManager, application: string): Promise
                    ORDER BY prepared_at DESC LIMIT 1) AS line ON true
      JOIN refund_transfer USING (batch_id, line)
      LEFT JOIN refund_account ON account_id = payee_id
-     WHERE refund.application_id = $1 ORDER BY line.refund, nth`,
+     WHERE refund.application_id = $1 AND NOT ${REOPENED} ORDER BY line.refund, nth`,
     [application],
   );
   return rows.map(({ refund, amountMinor, kind, payeeId: id }) => ({

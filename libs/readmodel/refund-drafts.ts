@@ -29,7 +29,7 @@ interface RefundFound {
 }
 
 /** Is owed again as a refund of its own: of a transfer. */
-const REOPENED = `EXISTS (SELECT FROM refund AS again WHERE again.application_id = line.application_id AND again.transfer = end_to_end)`;
+export const REOPENED = `EXISTS (SELECT FROM refund AS again WHERE again.application_id = line.application_id AND again.transfer = end_to_end)`;
 
 /** What was to be paid back with the last line of a refund that came back; but what is another refund's now. */
 const LAST_BACK = `
