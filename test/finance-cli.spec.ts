@@ -1,22 +1,19 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { applicationReference } from '#domain/application-reference.js';
 import { startApp, type RunningApp } from './support/app.js';
 import { declare, OUR_IBAN } from './support/bank.js';
-import { apply, must, submission } from './support/course.js';
-import { ask } from './support/http.js';
-import type { Said } from './support/matricula.js';
-import { matriculaHere as matricula, typed } from './support/matricula-here.js';
+import { FinanceDesk, idIn, nameOf } from './support/finance-desk.js';
+import { matriculaHere as matricula } from './support/matricula-here.js';
 import { type Invoiced, Payers } from './support/payers.js';
 
 const SENDER = 'FR1420041010050500013M02606';
 const SLOW_MS = 90_000;
-const UUID = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/;
 const today = new Date().toISOString().slice(0, 10);
 let app: RunningApp;
 let payers: Payers;
+let desk: FinanceDesk;
 let folder: string;
 let second: string;
 beforeAll(async () => {
@@ -24,6 +21,7 @@ beforeAll(async () => {
   app = await startApp({ relay: true });
   await declare(app.dataSource);
   payers = await Payers.of(app);
+  desk = new FinanceDesk(app.url, payers.tokens.finance);
   second = await app.token('finance', 'carla');
 }, 120_000);
 afterAll(async () => {
@@ -31,25 +29,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const given = (words: string, token: string): Promise<Said> =>
-  typed(words, { MATRICULA_API: app.url, MATRICULA_TOKEN: token });
-
-/** What the command answers, which must be taken. */
-async function said(words: string, token = payers.tokens.finance): Promise<string> {
-  const { exitCode, output, complaint } = await given(words, token);
-  expect([exitCode, complaint]).toEqual([0, '']);
-  return output;
-}
-
-/** What it complains of, and ends with 1. */
-async function refused(words: string, token = payers.tokens.finance): Promise<string> {
-  const { exitCode, output, complaint } = await given(words, token);
-  expect([exitCode, output]).toEqual([1, '']);
-  return complaint;
-}
-
-const nameOf = ({ id }: Pick<Invoiced, 'id'>): string => applicationReference(id);
-const idIn = (text: string): string => UUID.exec(text)?.[0] ?? '';
+const said = (words: string, token?: string): Promise<string> => desk.said(words, token);
+const refused = (words: string, token?: string): Promise<string> => desk.refused(words, token);
 const receivedOf = async ({ id }: Invoiced): Promise<unknown> =>
   (await payers.get(`applications/${id}`)).body['account'];
 
@@ -181,6 +162,20 @@ describe('matricula finance, account, payments, invoices', () => {
   );
 
   it(
+    'names the accounts that do not come to what the bank has stated',
+    async () => {
+      const differing = "Accounts that do not come to the bank's last balance: ";
+      await payers.brings({ minor: 1_111, name: 'Nobody' });
+      expect(await said('finance today')).toMatch(new RegExp(`^${differing}0$`, 'm'));
+      const loses = 'UPDATE bank_entry SET amount_minor = $2 WHERE amount_minor = $1';
+      await app.dataSource.query(loses, [1_111, 1_110]);
+      expect(await said('finance today')).toContain(`${differing}1\n  ${OUR_IBAN}  on ${today}  0.01 EUR  differs\n`);
+      await app.dataSource.query(loses, [1_110, 1_111]);
+    },
+    SLOW_MS,
+  );
+
+  it(
     'takes a payment back, accepts one that is short, gives more time, cancels an invoice',
     async () => {
       const [one, other] = [nameOf(await payers.invoiced()), nameOf(await payers.invoiced())];
@@ -230,45 +225,6 @@ describe('matricula refunds and refund-accounts', () => {
       );
       expect(await said(`refunds paid ${name}-R1 --on ${today} --bank-reference OUT`)).toContain(' paid ');
       expect(await said(`refunds returned ${name}-R1 --on ${today} --because "Closed account."`)).toContain(' owed ');
-    },
-    SLOW_MS,
-  );
-});
-
-describe('matricula groups', () => {
-  it(
-    'declares, closes and shows a group; enters a payment as the payer splits it, and takes it back',
-    async () => {
-      const file = join(folder, 'ghent.yaml');
-      await writeFile(
-        file,
-        'legalName: City of Ghent\naddress: Botermarkt 1\ncountry: BE\ninvoiceEmail: pay@ghent.example\n',
-      );
-      const declared = `groups declare ghent-9 --edition ${payers.course} --billing`;
-      expect(await refused(`${declared} ${join(folder, 'nothing.yaml')}`)).toContain('cannot be read as YAML or JSON');
-      expect(await said(`${declared} ${file}`)).toContain(`ghent-9 of ${payers.course}: open, closes at `);
-      const ids = [];
-      for (const person of ['Ferrer', 'Serra']) {
-        const { id } = await apply(app, payers.course, { ...submission(person), group: { code: 'ghent-9' } });
-        await must(200, ask(app, `POST applications/${id}/admission`, { token: payers.tokens.admissions, body: {} }));
-        ids.push(id);
-      }
-      await payers.settled();
-      const closed = await said('groups close ghent-9');
-      expect(closed).toMatch(/ {2}INV-\d{4}-\d+: 1080\.00 EUR, RF/);
-      expect(closed).toContain(`    line 1: 540.00 EUR for ${ids[0] ?? ''}, 0.00 EUR paid, 0.00 EUR credited`);
-      await payers.settled();
-      const [first = '', other = ''] = ids.map((id) => nameOf({ id }));
-      const pays = `groups pay ghent-9 --id hand-9 --amount 600.00EUR --on ${today}`;
-      expect(await refused(`${pays} --split ${first}=100.00EUR`)).not.toBe('');
-      await said(`${pays} --split ${first}=60.00EUR --split ${other}=540.00EUR`);
-      await payers.settled();
-      expect(await said('groups show ghent-9')).toContain('    line 2: 540.00 EUR for');
-      expect(await said('groups show ghent-9')).toMatch(/, 60\.00 EUR paid,.*\n.*, 540\.00 EUR paid,/);
-      expect(await said('groups reverse ghent-9 hand-9 --because "It bounced."')).toContain('(hand-9), taken back');
-      expect(await refused('groups show nobody')).toBe(
-        'No group was declared under this code: declare it with its payer.',
-      );
     },
     SLOW_MS,
   );

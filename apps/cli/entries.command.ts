@@ -110,11 +110,15 @@ const allocateCommand = (): Command =>
     );
 
 const confirmCommand = (): Command =>
-  entryCommand('confirm', 'it pays this one of the applications that were suggested, with all of it')
-    .argument('<application>', 'its id or its reference')
+  entryCommand('confirm', 'it pays this one of those that were suggested, an application or a group, with all of it')
+    .argument('[application]', 'its id or its reference')
+    .option('--group <code>', 'it pays this group, and no application')
     .action(
-      inOffice(async (office, [id = '', name = '']) => {
-        const body = { applicationId: await applicationId(office, name) };
+      inOffice(async (office, [id = '', name], { group }: { readonly group?: string }) => {
+        const body = {
+          ...(name !== undefined && { applicationId: await applicationId(office, name) }),
+          ...(group !== undefined && { group }),
+        };
         return decided(office, id, { noun: 'suggestion-confirmation', body });
       }),
     );

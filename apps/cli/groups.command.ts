@@ -16,6 +16,7 @@ export const groupsCommand = (): Command =>
     .addCommand(showCommand())
     .addCommand(declareCommand())
     .addCommand(closeCommand())
+    .addCommand(billCommand())
     .addCommand(payCommand())
     .addCommand(reverseCommand());
 
@@ -32,13 +33,19 @@ const showCommand = (): Command =>
 const declareCommand = (): Command =>
   groupCommand('declare', 'declare a group and its payer, before its participants are admitted')
     .requiredOption('--edition <code>', 'of the edition')
-    .requiredOption('--billing <file>', 'YAML or JSON: legalName, address, country, purchaseOrder, invoiceEmail …')
+    .addOption(billing())
     .action(
       inOffice(async (office, [code = ''], given: { readonly edition: string; readonly billing: string }) => {
         const body = { code, billing: await billingIn(given.billing) };
         return textOf(await office.post(`editions/${encodeURIComponent(given.edition)}/groups`, body, groupView));
       }),
     );
+
+const billing = (): Option =>
+  new Option(
+    '--billing <file>',
+    'YAML or JSON: legalName, address, country, purchaseOrder, invoiceEmail …',
+  ).makeOptionMandatory();
 
 /** The api judges it; here it only has to be readable. */
 async function billingIn(file: string): Promise<unknown> {
@@ -53,6 +60,17 @@ const closeCommand = (): Command =>
   groupCommand('close', 'close it: one invoice goes to its payer').action(
     inOffice(async (office, [code = '']) => textOf(await office.post(`${pathOf(code)}/closing`, {}, groupView))),
   );
+
+const billCommand = (): Command =>
+  groupCommand('bill', 'make its papers out to this payer; what is invoiced already is credited, and invoiced anew')
+    .addOption(billing())
+    .addOption(because())
+    .action(
+      inOffice(async (office, [code = ''], given: { readonly billing: string; readonly because: string }) => {
+        const body = { billing: await billingIn(given.billing), because: given.because };
+        return textOf(await office.post(`${pathOf(code)}/billing`, body, groupView));
+      }),
+    );
 
 interface Payment {
   readonly id: string;
@@ -101,8 +119,8 @@ function textOf({ code, edition, phase, closesAt, closedAt, members, invoices, p
   return [
     `${code} of ${edition}: ${phase}, ${closedAt === null ? `closes at ${closesAt}` : `closed at ${closedAt}`}`,
     ...members.map((one) => `  ${one.application} ${one.band}, ${plain(one.fee)}${one.left ? ', has left' : ''}`),
-    ...invoices.flatMap(({ number, amount: money, creditorReference, dueOn, lines }) => [
-      `  ${number}: ${plain(money)}, ${creditorReference}, due ${dueOn}`,
+    ...invoices.flatMap(({ number, amount: money, creditorReference, dueOn, replacedBy, lines }) => [
+      `  ${number}: ${plain(money)}, ${creditorReference}, due ${dueOn}${replacedBy === null ? '' : `, replaced by ${replacedBy}`}`,
       ...lines.map(({ line, application, amount: due, paid, credited }) => {
         return `    line ${line}: ${plain(due)} for ${application}, ${plain(paid)} paid, ${plain(credited)} credited`;
       }),

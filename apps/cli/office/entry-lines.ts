@@ -24,7 +24,7 @@ export const standingLines = (standing: Standing): string[] => [
   ...detailLines(standing),
 ];
 
-const detailLines = ({ allocations, candidates, toBeReturned, takenBackBy }: Standing): string[] => [
+const detailLines = ({ allocations, candidates, candidateGroups, ...entry }: Standing): string[] => [
   ...allocations.map(({ part, applicationReference, group, amount, rule, outcome, told: how, refusedBecause }) => {
     const whom = applicationReference ?? `group ${group ?? ''}`;
     const refused = refusedBecause === null ? '' : ` (${refusedBecause})`;
@@ -33,10 +33,11 @@ const detailLines = ({ allocations, candidates, toBeReturned, takenBackBy }: Sta
   ...candidates.map(
     ({ applicationReference, due }) => `  perhaps ${applicationReference}, who has ${plain(due)} to pay`,
   ),
-  ...(toBeReturned === null
+  ...candidateGroups.map(({ group, due }) => `  perhaps group ${group}, which has ${plain(due)} to pay`),
+  ...(entry.toBeReturned === null
     ? []
-    : [`  goes back: ${plain(toBeReturned)} ${toBeReturned.stage}, due ${toBeReturned.dueAt}`]),
-  ...told('  taken back by', [takenBackBy]),
+    : [`  goes back: ${plain(entry.toBeReturned)} ${entry.toBeReturned.stage}, due ${entry.toBeReturned.dueAt}`]),
+  ...told('  taken back by', [entry.takenBackBy]),
 ];
 
 function told(what: string, words: readonly (string | null)[]): string[] {

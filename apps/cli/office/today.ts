@@ -8,6 +8,7 @@ export function todayLines(today: TodayView): string[] {
     ...payingBack(today),
     ...needsAPerson(today),
     ...invoicesIn(today),
+    ...accountsThatDiffer(today),
     ...part('Received before a decision', today.held, rowsOf(today.held.first, heldCells)),
   ];
 }
@@ -51,6 +52,13 @@ function invoicesIn({ invoices }: TodayView): string[] {
     ...part('Of these overdue', invoices.overdue, table(overdue, '  ')),
     `Forgiven: ${counted(invoices.forgiven)}`,
   ];
+}
+
+function accountsThatDiffer({ bank }: TodayView): string[] {
+  const rows = bank.accounts.map(({ account, on, difference, verdict }) => {
+    return [account, `on ${on}`, plain(difference), verdict];
+  });
+  return [`Accounts that do not come to the bank's last balance: ${bank.count}`, ...table(rows, '  ')];
 }
 
 type Refund = TodayView['refunds']['first'][number];
