@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { groupView } from '#contracts/group.js';
 import { unbalanced } from '#readmodel/accounts.js';
+import { refundDestinations } from '#readmodel/refund-destinations.js';
 import type { RunningApp } from './support/app.js';
 import { apply, must, submission } from './support/course.js';
 import { ask } from './support/http.js';
@@ -69,6 +70,11 @@ const short = async (id: string): Promise<readonly string[]> =>
   (await refunds(id)).map(({ amount, state, reopens }) =>
     [amount.amountMinor, state, reopens?.split('-').at(-1) ?? ''].join(' ').trim(),
   );
+/** `30000 sender FR14…` of each share, where refunds of an application go. */
+const destinations = async (id: string, ...ordinals: readonly number[]): Promise<readonly string[]> =>
+  (await refundDestinations(app.dataSource.manager, id, ordinals)).map(({ amountMinor, account }) =>
+    account === null ? `${amountMinor} nowhere` : `${amountMinor} ${account.kind} ${account.iban}`,
+  );
 const owedToday = async (): Promise<number> => {
   const { body } = await payers.get('finance/today');
   const { refunds: today } = body as { refunds: { sums: { amountMinor: number }[] } };
@@ -118,7 +124,10 @@ it('a share that comes back is owed again, and no more; its own debit closes it,
   expect(await paybacks.post('refund-batches', paybacks.preparer, wanted)).toMatchObject({
     ...{ status: 409, body: { facts: { leftOut: [expect.stringContaining(' came-back: ')] } } },
   });
+  // Letters say no more of where it goes than a batch would do.
+  expect(await destinations(id, 2)).toEqual(['30000 nowhere']);
   await elsewhere(id);
+  expect(await destinations(id, 1, 2)).toEqual([`15000 sender ${PAYER}`, `30000 requested ${ELSEWHERE}`]);
   const second = await sent([again?.id ?? '']);
   expect(second.transfers.map(({ minor }) => minor)).toEqual([30_000]);
   expect(textsOf((await paybacks.file(second.batch)).text, 'IBAN').slice(1)).toEqual([ELSEWHERE]);

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { debtName } from '#domain/batch/sepa.js';
-import { sharesOf, without } from '#domain/batch/shares.js';
+import { sharesOfDraft, wouldComeBack } from '#domain/batch/prepare.js';
+import { without } from '#domain/batch/shares.js';
 import { sourcesOf } from '#domain/batch/sources.js';
 import type { Payee } from '#domain/batch/batch-events.js';
 import { draftsOf, GONE, receivedOf, REOPENED } from './refund-drafts.js';
@@ -25,14 +26,11 @@ export async function refundDestinations(
   refunds: readonly number[],
 ): Promise<readonly RefundDestination[]> {
   const transferred = await transfersOf(manager, application);
-  const { instead, drafted } = await draftedShares(manager, application, refunds);
+  const drafted = await draftedShares(manager, application, refunds);
   const isTransferred = (refund: number): boolean => transferred.some((one) => one.refund === refund);
-  const wanted = [
-    ...transferred,
-    ...drafted
-      .filter(({ refund }) => !isTransferred(refund))
-      .map(({ payee, ...share }) => ({ ...share, payee: instead ?? payee })),
-  ].filter(({ refund }) => refunds.includes(refund));
+  const wanted = [...transferred, ...drafted.filter(({ refund }) => !isTransferred(refund))].filter(({ refund }) =>
+    refunds.includes(refund),
+  );
   const ibans = await ibansOf(
     manager,
     wanted.flatMap(({ payee }) => payee?.id ?? []),
@@ -74,37 +72,35 @@ async function transfersOf(manager: EntityManager, application: string): Promise
   }));
 }
 
-interface Drafted {
-  readonly instead: Payee | null;
-  /** With the sender of each share; null where that is not known. */
-  readonly drafted: readonly Share[];
-}
-
-/** As the rule divides them now, the first due first: each leaves less of the sources to the next. */
+/**
+ * As a batch would divide them now, the first due first: each leaves less of the sources to the next. The account is the
+ * other one that counts, or the sender of each share; null where neither is known, or it would come back from there.
+ */
 async function draftedShares(
   manager: EntityManager,
   application: string,
   refunds: readonly number[],
-): Promise<Drafted> {
+): Promise<readonly Share[]> {
   const upTo = Array.from({ length: Math.max(0, ...refunds) }, (_, nth) => debtName({ application, refund: nth + 1 }));
   const drafts = await draftsOf(manager, { refunds: upTo, entries: null, dueBy: null });
   const received = (await receivedOf(manager, [application])).get(application);
-  if (received === undefined) return { instead: null, drafted: [] };
+  if (received === undefined) return [];
+  const { instead } = received;
   let sources = sourcesOf(received);
-  const senders = new Map(sources.map(({ paymentId, from }) => [paymentId, from?.payee ?? null]));
-  const drafted: Share[] = [];
-  for (const { refund, amountMinor, cause, stage, isInBatch } of drafts) {
+  const senders = new Map(sources.map(({ paymentId, from }) => [paymentId, from]));
+  return drafts.flatMap((draft) => {
+    const { refund, amountMinor, stage, isInBatch } = draft;
     const isOpen = (stage === 'owed' || stage === 'approved') && !isInBatch;
-    const shares = isOpen ? sharesOf(amountMinor, cause, sources) : null;
-    if (shares === null) drafted.push({ refund, amountMinor, payee: null });
-    else {
-      const left = without(sources, shares);
-      sources = sources.map((source, nth) => ({ ...source, leftMinor: left[nth]?.leftMinor ?? 0 }));
-      for (const share of shares)
-        drafted.push({ refund, amountMinor: share.amountMinor, payee: senders.get(share.paymentId) ?? null });
-    }
-  }
-  return { instead: received.instead?.payee ?? null, drafted };
+    if (isOpen && wouldComeBack(draft, instead)) return [{ refund, amountMinor, payee: null }];
+    const shares = isOpen ? sharesOfDraft(draft, sources) : null;
+    if (shares === null) return [{ refund, amountMinor, payee: instead?.payee ?? null }];
+    const left = without(sources, shares);
+    sources = sources.map((source, nth) => ({ ...source, leftMinor: left[nth]?.leftMinor ?? 0 }));
+    return shares.map((share) => {
+      const to = instead ?? senders.get(share.paymentId) ?? null;
+      return { refund, amountMinor: share.amountMinor, payee: to?.payee ?? null };
+    });
+  });
 }
 
 /** By the id under which each is filed: with a line of a statement, or as an account that was asked for. */

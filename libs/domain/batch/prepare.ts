@@ -84,9 +84,14 @@ function unfit(
   if (isInBatch) return 'in-a-batch';
   if (currency !== CURRENCY) return 'other-currency';
   if (isBeingReversed) return 'being-reversed';
-  // To the account that did not take it, it would come back again.
-  return cameBack && (instead === null || returnedTo.includes(instead.payee.id)) ? 'came-back' : null;
+  return wouldComeBack({ cameBack, returnedTo }, instead) ? 'came-back' : null;
 }
+
+/** To the account that did not take it, it would come back again: no other is on file. */
+export const wouldComeBack = (
+  { cameBack, returnedTo }: Pick<Draft, 'cameBack' | 'returnedTo'>,
+  instead: DraftPayee | null,
+): boolean => cameBack && (instead === null || returnedTo.includes(instead.payee.id));
 
 /** A transfer, before it has a name. */
 interface Path {
@@ -101,12 +106,16 @@ interface Ways {
 
 /** Each source gets its share, or another account all of it. */
 function pathsOf(draft: Draft, { sources, instead }: Ways): readonly Path[] | LeftOutBecause {
-  const shares = asBefore(draft, sources) ?? sharesOf(draft.amountMinor, draft.cause, sources);
+  const shares = sharesOfDraft(draft, sources);
   if (shares === null) return 'unexplained';
   const paths = instead === null ? toSenders(shares, sources) : [{ to: instead, from: shares }];
   if (paths === null) return 'no-account';
   return paths.every(({ to }) => isInSepa(to.country)) ? paths : 'outside-sepa';
 }
+
+/** Which receipts a refund goes back to; null where not so much is left of them. */
+export const sharesOfDraft = (draft: Draft, sources: readonly DraftSource[]): readonly SourceShare[] | null =>
+  asBefore(draft, sources) ?? sharesOf(draft.amountMinor, draft.cause, sources);
 
 /** What came back belongs to whom it was for, whatever the rule would make of what is left now; null where that cannot be. */
 function asBefore({ amountMinor, cameFrom }: Draft, sources: readonly DraftSource[]): readonly SourceShare[] | null {
