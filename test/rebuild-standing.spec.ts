@@ -91,6 +91,20 @@ it('makes them anew from their events where they are spoilt, whatever is spoilt,
   expect((await rebuilt(dataSource)).differences).toEqual([]);
 });
 
+it('notes by whose name a group may be paid from its invoices, as those of before there was such a note', async () => {
+  await town.closesGroup();
+  await town.works(50);
+  const keys = (): Promise<readonly object[]> => dataSource.query('SELECT * FROM group_payer_key ORDER BY key');
+  const before = await keys();
+  expect(before).toHaveLength(1);
+  expect((await rebuilt(dataSource)).differences).toEqual([]);
+  await dataSource.query('DELETE FROM group_payer_key');
+  const { differences } = await rebuilt(dataSource);
+  expect(differences.map(([, { table, kind }]) => `${table} ${kind}`)).toEqual(['group_payer_key missing']);
+  expect(await keys()).toEqual(before);
+  expect((await rebuilt(dataSource)).differences).toEqual([]);
+});
+
 it('names an entry whose own row is gone, which no event can bring back, and mends the others', async () => {
   const [gone] = await town.entries().then((all) => all.filter(({ booked }) => booked.amountMinor === 250));
   await dataSource.query('DELETE FROM bank_entry WHERE id = $1', [gone?.id]);

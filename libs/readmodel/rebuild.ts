@@ -22,6 +22,7 @@ import { editionRow } from './edition-row.js';
 import { groupRows, writeGroup } from './groups.js';
 import { writeApplication } from './project.js';
 import { type EntriesOnRecord, rebuildEntries } from './rebuild-entries.js';
+import { noteGroupPayersOnPapers } from './payer-keys.js';
 import { rebuildBatch, rebuildPayees, removeStrayPayouts } from './rebuild-payout.js';
 import { writeRows } from './write-rows.js';
 
@@ -165,11 +166,13 @@ async function rebuildGroup(
   const state = foldGroup(code, events);
   const expected = groupRows({ state, outcome: groupOutcome(state, events.length), events });
   const differences = await compareGroup(manager, code, expected);
-  if (differences.length === 0) return [];
-  // Its papers go with it.
-  await manager.delete(ParticipantGroupRow, { code });
-  if (expected !== null) await writeGroup(manager, expected);
-  return differences;
+  if (differences.length > 0) {
+    // Its papers go with it.
+    await manager.delete(ParticipantGroupRow, { code });
+    if (expected !== null) await writeGroup(manager, expected);
+  }
+  if (!(await noteGroupPayersOnPapers(manager, code))) return differences;
+  return [...differences, { table: 'group_payer_key', key: code, kind: 'missing', columns: [] }];
 }
 
 async function rebuildEdition(
