@@ -5,8 +5,8 @@ import { entryRecorder } from '#activities/entry.process.js';
 import type { BankBalanceView } from '#contracts/bank.js';
 import { inTransaction } from '#database/transaction.js';
 import type { EntryCommand } from '#domain/bank/entry-commands.js';
-import { bankBalances } from '#readmodel/bank-balances.js';
-import { listBankStatements } from '#readmodel/bank-statements.js';
+import { balancesOn, bankBalances } from '#readmodel/bank-balances.js';
+import { bankStatementById, listBankStatements } from '#readmodel/bank-statements.js';
 import { financeToday } from '#readmodel/finance-today.js';
 import { entryStream } from '#telling/names.js';
 import { camt, declare, ibanOf, importFile, type Line, OUR_IBAN, type Statement } from './support/bank.js';
@@ -65,6 +65,27 @@ it('comes to what the bank has stated last, and says so on that statement', asyn
     ] as never),
   );
   expect((await financeToday(dataSource, AT)).bank).toEqual({ count: 0, accounts: [] });
+});
+
+it('looks at no entry for a statement after which the bank has told more, and at none of another account', async () => {
+  await take(monday);
+  await take(tuesday);
+  await declare(dataSource, { iban: ibanOf(1), csv: null });
+  await take({ ...monday, iban: ibanOf(1) });
+  const { items } = await listBankStatements(dataSource, { limit: 10 });
+  const [mondays, tuesdays] = ['MON', 'TUE'].map((name) =>
+    items.filter(({ statementId, account }) => statementId === name && account === OUR_IBAN).map(({ id }) => id),
+  );
+  expect((await balancesOn(dataSource, tuesdays ?? [])).map(({ account }) => account)).toEqual([OUR_IBAN]);
+  const locks = dataSource.createQueryRunner();
+  try {
+    await locks.startTransaction();
+    await locks.query('LOCK TABLE bank_entry IN ACCESS EXCLUSIVE MODE');
+    expect(await bankStatementById(dataSource, mondays?.[0] ?? '')).toMatchObject({ balance: null });
+  } finally {
+    await locks.rollbackTransaction();
+    await locks.release();
+  }
 });
 
 it('finds that a line is gone, by how much, and up to which statement', async () => {

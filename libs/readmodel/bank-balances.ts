@@ -25,22 +25,53 @@ const follows = (one: string, before: string): string => `EXISTS (
   SELECT FROM bank_statement AS ${before} WHERE ${before}.account_id = ${one}.account_id AND ${before}.id <> ${one}.id
     AND ${before}.closing_on = ${one}.closing_on AND ${before}.closing_minor = ${one}.opening_minor)`;
 
+/** Statements with balances; of these accounts, or where `$1` is null of all. */
+const STATED = `
+  SELECT one.*, ${GAP_BEFORE} AS gap_before
+  FROM bank_statement AS one JOIN bank_account ON bank_account.id = one.account_id
+  WHERE opening_on IS NOT NULL AND closing_on IS NOT NULL AND one.currency = bank_account.currency
+    AND ($1::integer[] IS NULL OR one.account_id = ANY ($1))`;
+
+/** Of each account the statement to which the bank has told it last. */
+const LAST = `
+  SELECT DISTINCT ON (account_id) account_id, id, closing_minor, closing_on, greatest(closing_on, to_on) AS until
+  FROM stated ORDER BY account_id, closing_on DESC, ${goesOn('later', 'stated')}, imported_at DESC, number DESC`;
+
+/** Balances, as below, of accounts whose last statement is among these, and of no other: of none it looks at no entry. */
+export async function balancesOn(
+  manager: DataSource | EntityManager,
+  statements: readonly string[],
+): Promise<BankBalanceView[]> {
+  const named = await manager.query<readonly { readonly account: number }[]>(
+    'SELECT DISTINCT account_id AS account FROM bank_statement WHERE id = ANY ($1::uuid[])',
+    [statements],
+  );
+  const accounts = await manager.query<readonly { readonly account: number }[]>(
+    `WITH stated AS (${STATED}) SELECT account_id AS account FROM (${LAST}) AS last WHERE id = ANY ($2::uuid[])`,
+    [named.map(({ account }) => account), statements],
+  );
+  if (accounts.length === 0) return [];
+  return bankBalances(
+    manager,
+    accounts.map(({ account }) => account),
+  );
+}
+
 /**
  * Every account of which the bank has stated balances: its last closing balance against the first opening balance and all
- * that is stored of the days between, as far as it counts. It looks at every entry.
+ * that is stored of the days between, as far as it counts. It looks at every entry of theirs.
+ * @param accounts by their ids; null: all
  */
-export async function bankBalances(manager: DataSource | EntityManager): Promise<BankBalanceView[]> {
+export async function bankBalances(
+  manager: DataSource | EntityManager,
+  accounts: readonly number[] | null = null,
+): Promise<BankBalanceView[]> {
   const rows = await manager.query<readonly Row[]>(
-    `WITH stated AS (
-       SELECT one.*, ${GAP_BEFORE} AS gap_before
-       FROM bank_statement AS one JOIN bank_account ON bank_account.id = one.account_id
-       WHERE opening_on IS NOT NULL AND closing_on IS NOT NULL AND one.currency = bank_account.currency),
+    `WITH stated AS (${STATED}),
      first AS (
        SELECT DISTINCT ON (account_id) account_id, opening_minor, coalesce(from_on, opening_on) AS since
        FROM stated ORDER BY account_id, opening_on, ${follows('stated', 'earlier')}, imported_at, number),
-     last AS (
-       SELECT DISTINCT ON (account_id) account_id, id, closing_minor, closing_on, greatest(closing_on, to_on) AS until
-       FROM stated ORDER BY account_id, closing_on DESC, ${goesOn('later', 'stated')}, imported_at DESC, number DESC),
+     last AS (${LAST}),
      gap AS (
        SELECT account_id, sum(opening_minor - before.closing_minor) AS minor, array_agg(id ORDER BY opening_on, id) AS ids
        FROM stated LEFT JOIN LATERAL (
@@ -63,6 +94,7 @@ export async function bankBalances(manager: DataSource | EntityManager): Promise
      FROM bank_account AS account JOIN first ON first.account_id = account.id JOIN last ON last.account_id = account.id
      LEFT JOIN gap ON gap.account_id = account.id
      ORDER BY account.id`,
+    [accounts],
   );
   return rows.map(view);
 }

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { BankStatementView } from '#contracts/bank.js';
 import type { Page } from '#contracts/values.js';
-import { bankBalances } from './bank-balances.js';
+import { balancesOn } from './bank-balances.js';
 import { keyAfter, pageOf, type PageWanted } from './page.js';
 import { GAP_BEFORE } from './statement-gaps.js';
 
@@ -77,7 +77,8 @@ export async function bankStatementById(dataSource: DataSource, id: string): Pro
 /** The last statement of each account says whether the account adds up. */
 async function balanced(dataSource: DataSource, statements: readonly Unbalanced[]): Promise<BankStatementView[]> {
   if (statements.length === 0) return [];
-  const balances = new Map((await bankBalances(dataSource)).map((one) => [one.statementId, one]));
+  const ids = statements.map(({ id }) => id);
+  const balances = new Map((await balancesOn(dataSource, ids)).map((one) => [one.statementId, one]));
   return statements.map((one) => ({ ...one, balance: balances.get(one.id) ?? null }));
 }
 
