@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import { dueDay, plusDays } from '#domain/time/zone.js';
 import { financeToday } from '#readmodel/finance-today.js';
 import { draftsOf, unknownAmong } from '#readmodel/refund-drafts.js';
-import { admit, pay } from './support/life.js';
+import { admit, cancel, pay, type Said } from './support/life.js';
 import { Register } from './support/register.js';
 import { freshDatabase } from './support/world.js';
 
@@ -59,4 +59,28 @@ it('what no batch can send is among what waits today, with the reason and what t
     ...{ refund: id, entryId: null, because: 'no-account', amount: { amountMinor: 5_000, currency: 'EUR' } },
     advice: expect.stringContaining('transfer it by hand'),
   });
+});
+
+it('what is left of a share that came back is not sent again to the account that did not take it', async () => {
+  const edition = await register.publish({ zone: 'Europe/Madrid' });
+  const application = await register.apply(edition, '2024-08-01T10:00:00.000Z');
+  const returned = { returnedOn: '2024-08-27', amountMinor: 30_000, transfer: 'T1', becauseId: randomUUID() };
+  const told: readonly Said[] = [
+    admit,
+    pay(40_000, '2024-08-20', 'from-one'),
+    pay(20_000, '2024-08-20', 'from-another'),
+    cancel('2024-08-25T10:00:00.000Z'),
+    { type: 'ApproveRefund', refund: 1, by: 'staff:bruno' },
+    { type: 'OrderRefund', refund: 1, batch: null, by: 'staff:carla' },
+    { type: 'ConfirmRefundPaid', refund: 1, paidOn: '2024-08-26', bankReference: 'OUT', amountMinor: null },
+    { type: 'NoteRefundReturned', refund: 1, ...returned },
+    { type: 'ReversePayment', paymentId: 'from-another', becauseId: randomUUID() },
+  ];
+  for (const [nth, said] of told.entries()) {
+    const at = said.type === 'Admit' ? '2024-08-10T10:00:00.000Z' : `2024-08-27T10:00:0${nth}.000Z`;
+    expect((await register.tell(application, at, said)).rejection).toBeNull();
+  }
+  const drafts = await draftsOf(dataSource.manager, { refunds: null, entries: null, dueBy: null });
+  const own = drafts.filter((draft) => draft.application === application);
+  expect(own.map(({ refund, amountMinor, cameBack }) => [refund, amountMinor, cameBack])).toEqual([[3, 15_000, true]]);
 });

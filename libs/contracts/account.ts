@@ -73,7 +73,10 @@ export const refundView = z.object({
   paidOn: z.string().nullable(),
   bankReference: z.string().nullable(),
   returnedOn: z.string().nullable(),
-  /** The refund that it left with before, in one of several transfers, which came back; null where that is not so. */
+  /**
+   * The refund that it left with before, in one of several transfers, which came back; or which was owed again for that,
+   * and of which it is left; null where that is not so.
+   */
   reopens: z.string().nullable(),
   breached: z.boolean(),
 });

@@ -24,7 +24,7 @@ export function refundRows({ application, events }: Told): RefundRow[] {
   }));
 }
 
-/** What happened to a refund; of one that came back with a share of another, also what happened to that until then. */
+/** What happened to a refund; of one that reopens another, also what happened to that until then. */
 function lifeOf(
   { refund, reopens }: Refund,
   refunds: readonly Refund[],

@@ -142,6 +142,24 @@ describe('the books', () => {
     });
   });
 
+  it('owe what is left of a share that came back, taken back in part, as one that came back', () => {
+    const life = admitted()
+      .after('2024-08-20T10:00:00.000Z', pay(40_000, '2024-08-20', 'bank-1'))
+      .after('2024-08-20T10:00:00.000Z', pay(20_000, '2024-08-20', 'bank-2'))
+      .after(early, cancel(early));
+    const share = { returnedOn: '2024-08-26', amountMinor: 30_000, transfer: 'T1', becauseId: 't' };
+    payBack(life, 1)
+      .after(AT, { type: 'NoteRefundReturned', refund: 1, ...share })
+      .after(AT, { type: 'ReversePayment', paymentId: 'bank-2', becauseId: 't' });
+    expect(
+      life.application.account.refunds.map(({ amountMinor, stage, reopens }) => [amountMinor, stage, reopens]),
+    ).toEqual([
+      [15_000, 'paid', undefined],
+      [30_000, 'withdrawn', { refund: 1, transfer: 'T1' }],
+      [15_000, 'owed', { refund: 2, transfer: 'T1' }],
+    ]);
+  });
+
   it('keep no more than what is left when a payment bounces after its refund', () => {
     const life = admitted()
       .after('2024-08-20T10:00:00.000Z', pay(40_000, '2024-08-20', 'bank-1'))

@@ -18,7 +18,7 @@ import {
 import type { ApplicationEvent, ApplicationFact, PaymentCalendar } from './events.js';
 import { askedMinor, askForLine, isBilledToGroup, leaveGroup, noEarlierThan } from './group-share.js';
 import { creditNotes } from './invoicing.js';
-import type { RefundCause } from './refund.types.js';
+import type { RefundCause, Reopens } from './refund.types.js';
 import type { Application, Receipt, Refund } from './state.js';
 
 /** What brought the account to where it is now. */
@@ -106,11 +106,12 @@ interface Owing {
   readonly amountMinor: number;
   readonly cause: RefundCause;
   readonly countedFrom: string;
+  readonly reopens?: Reopens;
 }
 
 function owe(
   { account, edition }: Application,
-  { amountMinor, cause, countedFrom }: Owing,
+  { amountMinor, cause, countedFrom, reopens }: Owing,
   refund = account.refunds.length + 1,
 ): ApplicationFact {
   return {
@@ -121,6 +122,7 @@ function owe(
     cause,
     countedFrom,
     ...refundCalendar(countedFrom, edition),
+    ...(reopens !== undefined && { reopens }),
   };
 }
 
@@ -158,8 +160,10 @@ function takeBack(application: Application, amountMinor: number, { last }: Cause
   return facts;
 }
 
-const remainder = ({ amountMinor, cause, countedFrom }: Refund, taken: number): Owing => ({
+/** Of a refund that came back it is known of the rest as well, so that it is not sent there again. */
+const remainder = ({ refund, amountMinor, cause, countedFrom, reopens }: Refund, taken: number): Owing => ({
   amountMinor: amountMinor - taken,
   cause,
   countedFrom,
+  ...(reopens !== undefined && { reopens: { refund, transfer: reopens.transfer } }),
 });

@@ -109,7 +109,7 @@ function noteReturned(command: CommandOf<'NoteRefundReturned'>, { refund: left, 
 }
 
 export const refundOwed = (application: Application, event: EventOf<'RefundOwed'>): Application => {
-  const { refund, amountMinor, cause, countedFrom, warnAt, dueFrom, dueAt } = event;
+  const { refund, amountMinor, cause, countedFrom, warnAt, dueFrom, dueAt, reopens } = event;
   const owed: Refund = {
     refund,
     amountMinor,
@@ -124,6 +124,7 @@ export const refundOwed = (application: Application, event: EventOf<'RefundOwed'
     warned: 0,
     dueNoted: false,
     overdueNoted: false,
+    ...(reopens !== undefined && { reopens }),
   };
   const { account } = application;
   return { ...application, account: { ...account, refunds: [...account.refunds, owed] } };

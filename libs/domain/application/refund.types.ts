@@ -12,6 +12,12 @@ export type RefundCause =
   | 'fee-corrected'
   | 'payment-reversed';
 
+/** Which refund left before, and by which of its transfers, as the bank names it to us; null where nobody said. */
+export interface Reopens {
+  readonly refund: number;
+  readonly transfer: string | null;
+}
+
 /** What is on record of money that goes back. */
 export type RefundFact =
   | {
@@ -28,6 +34,8 @@ export type RefundFact =
       readonly dueFrom: Instant;
       /** The end of the due day: later is a breach. */
       readonly dueAt: Instant;
+      /** What is left of a refund, taken back in part, that had come back by this transfer. Absent otherwise. */
+      readonly reopens?: Reopens;
     }
   | { readonly type: 'RefundWithdrawn'; readonly refund: number; readonly cause: 'payment-reversed' | 'place-again' }
   | { readonly type: 'RefundApproved'; readonly refund: number }

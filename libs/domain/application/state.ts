@@ -4,7 +4,7 @@ import type { Instant, LocalDate } from '../time/zone.js';
 import type { Proven } from './evidence.types.js';
 import type { PaymentCalendar, PlaceCalendar, Window } from './events.js';
 import type { GroupLine, GroupShare } from './group-share.types.js';
-import type { RefundCause } from './refund.types.js';
+import type { RefundCause, Reopens } from './refund.types.js';
 
 /** Where an application stands. The account runs beside it: a refund can be owed in any phase. */
 export type Phase =
@@ -89,8 +89,8 @@ export interface Refund extends RefundTerm {
   /** With which it was ordered; null while it is owed, or where none was named. */
   readonly batch: string | null;
   readonly countedFrom: Instant;
-  /** It left before, in one of several transfers of that refund, and came back. Absent otherwise. */
-  readonly reopens?: { readonly refund: number; readonly transfer: string | null };
+  /** It left before, in one of several transfers of that refund, and came back; or is what is left of such a one. */
+  readonly reopens?: Reopens;
 }
 
 export interface Account {
