@@ -33,6 +33,7 @@ import { applicationStream, type UntimedCommand } from '#telling/names.js';
 import type { Teller } from '#telling/teller.js';
 import { programmeOf } from './freeze-papers.js';
 import { noteBounce } from './note-bounce.js';
+import { commandIdOf, isByMail, shownThough, type Told, toldIn } from './told-by-mail.js';
 
 /** Where adapters meet for a mail that came in. */
 export interface MailDesk {
@@ -115,7 +116,7 @@ async function read(desk: MailDesk, mail: ClaimedMail, message: ParsedMessage): 
   const done =
     told === null
       ? await carryOut(desk, { mail, message, disposition, confirmed })
-      : { state: 'told' as const, because: null, ...shown(disposition, { mail, told }), told: told.type };
+      : writtenDown(told, shownThough({ ...told, receivedAt: mail.receivedAt }, disposition));
   const waiting = waitingAfter(reading, done, confirmed);
   return { found: { ...done, reading, at: clock() }, waiting, since };
 }
@@ -163,7 +164,7 @@ async function readingOf(manager: EntityManager, desk: MailDesk, { mail, message
     isCutByName: message.isCutByName,
     known: await knownOf(manager, state, person),
   };
-  const answeredInVain = answeredInVainIn(past.filter(({ commandId }) => MAIL.test(commandId)));
+  const answeredInVain = answeredInVainIn(past.filter(({ commandId }) => isByMail(commandId)));
   const since = events.findLast(bringsAnother)?.occurredAt ?? null;
   const reading = proposeReading(incoming);
   const held = speaksOfLeaving(reading) ? await heldBefore(manager, { ...mail, since }) : null;
@@ -214,48 +215,14 @@ async function carryOut(desk: MailDesk, { mail, message, disposition, confirmed 
       const refused = await tell(desk, mail, { ...asTold(command, { receivedAt, noteId, senderId }), by });
       const refusal: PersonBecause = isOther ? 'sender-unknown' : 'refused';
       if (refused) return { state: 'needs-a-person', because: refusal, told: null };
-      return { state: shownBecause === null ? 'told' : 'needs-a-person', because: shownBecause, told: command.type };
+      return writtenDown(command, shownBecause);
     }
   }
 }
 
-interface Told {
-  readonly type: MailCommand['type'];
-  /** From when it was counted; null where that decides nothing. */
-  readonly countedFrom: Instant | null;
-}
-
-/** What a mail has told its application, by what is on the stream; null: nothing. */
-function toldIn(
-  stored: readonly { readonly commandId: string; readonly event: ApplicationEvent }[],
-  mail: ClaimedMail,
-) {
-  const own = stored.filter(({ commandId }) => commandId === commandIdOf(mail));
-  return own.map(({ event }) => toldBy(event)).find((one) => one !== null) ?? null;
-}
-
-function toldBy(event: ApplicationEvent): Told | null {
-  if (event.type === 'CancellationRequested') return { type: 'RequestCancellation', countedFrom: event.receivedAt };
-  const type = TOLD_BY[event.type];
-  return type === undefined ? null : { type, countedFrom: null };
-}
-
-const TOLD_BY: Partial<Record<ApplicationEvent['type'], MailCommand['type']>> = {
-  CancellationConfirmationRequested: 'RequestConfirmation',
-  ApplicationWithdrawn: 'Withdraw',
-  InformationProvided: 'ProvideInformation',
-  PlaceGivenUp: 'GiveUpPlace',
-};
-
-/** Why a person sees what was told before: it has turned out to have come earlier, or would be shown anyway. */
-function shown(
-  disposition: Disposition,
-  { mail, told }: { readonly mail: ClaimedMail; readonly told: Told },
-): Partial<Done> {
-  const isEarlier = told.countedFrom !== null && told.countedFrom > mail.receivedAt;
-  const because = isEarlier ? 'received-earlier' : disposition.is === 'told' ? disposition.shownBecause : null;
-  return because === null ? {} : { state: 'needs-a-person', because };
-}
+const writtenDown = ({ type }: Pick<MailCommand, 'type'>, shownBecause: PersonBecause | null): Done => ({
+  ...{ state: shownBecause === null ? 'told' : 'needs-a-person', because: shownBecause, told: type },
+});
 
 type Body = UntimedCommand extends infer C ? (C extends UntimedCommand ? Omit<C, 'id' | 'by' | 'role'> : never) : never;
 
@@ -280,12 +247,9 @@ function asTold(command: MailCommand, { receivedAt, noteId, senderId }: Evidence
   }
 }
 
-/** What a mail has told of itself; a person who tells it has a number behind. */
-const MAIL = /^mail\/[^/]+$/;
 const streamOf = ({ applicationId }: Pick<ClaimedMail, 'applicationId'>) => applicationStream(applicationId);
-const commandIdOf = ({ id }: Pick<ClaimedMail, 'id'>): string => `mail/${id}`;
 
-/** The mail's id is the command's, so that it is told once only. Answers whether the rules refuse it. */
+/** Answers whether the rules refuse it. */
 async function tell({ teller }: MailDesk, mail: ClaimedMail, body: Body & { readonly by: string }): Promise<boolean> {
   const command = { ...body, id: commandIdOf(mail), role: null } as UntimedCommand;
   const { rejection } = await teller.tell(streamOf(mail), command);

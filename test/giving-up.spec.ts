@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MailView } from '#contracts/correspondence.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import { localDateOf, plusDays } from '#domain/time/zone.js';
@@ -6,8 +6,10 @@ import { loadStream } from '#eventstore/event-store.js';
 import { applicationStream } from '#telling/names.js';
 import { course, must, publishCourse } from './support/course.js';
 import { ask } from './support/http.js';
+import type { Received } from './support/mail-server.js';
 import { type Office, openOffice } from './support/office.js';
-import { reply } from './support/reply.js';
+import { type Reply, reply } from './support/reply.js';
+import { toldAndLost } from './support/told-and-lost.js';
 import { until } from './support/until.js';
 
 let office: Office;
@@ -74,6 +76,55 @@ it.each([
   },
   120_000,
 );
+
+describe('a mail that gave the place up', () => {
+  const refused = async () => {
+    const one = await office.reserved(soon['en']);
+    await reply(office.letterboxPort, one.reservation, { from: one.email, text: 'Please cancel my place.' });
+    const refusal = await office.letter(one.id, 'cancellation-refused');
+    const answer: Reply = {
+      ...{ from: one.email, text: 'Then I give up my place.', messageId: `<${one.id}@city.example>` },
+      headers: { Date: 'Mon, 1 Jan 2024 10:00:00 +0000' },
+    };
+    return { ...one, refusal, answer };
+  };
+  const givingUp = async (id: string) => (await mailsOf(id)).find(({ told }) => told === 'GiveUpPlace');
+  /** The same mail comes the other way too, which took it when the place had not been offered to be given up. */
+  const cameEarlier = async (id: string, letter: Received, answer: Reply): Promise<string> => {
+    const offered = (await eventsOf(id)).find(({ type }) => type === 'CancellationRefused')?.occurredAt ?? '';
+    const earlier = new Date(Date.parse(offered) - 1).toISOString();
+    office.now = earlier;
+    await reply(office.letterboxPort, letter, answer);
+    office.now = null;
+    return earlier;
+  };
+
+  it('is shown to a person where it turns out to have come earlier, who may cancel from then on', async () => {
+    const { id, refusal, answer } = await refused();
+    await reply(office.letterboxPort, refusal, answer);
+    await until(async () => (await givingUp(id))?.state === 'told');
+    const receivedAt = await cameEarlier(id, refusal, answer);
+    const shown = { state: 'needs-a-person', because: 'received-earlier', told: 'GiveUpPlace', receivedAt };
+    expect(await givingUp(id)).toMatchObject(shown);
+    const mail = (await givingUp(id))?.id ?? '';
+    const resolve = (as: string) =>
+      ask(office.app, `POST correspondence/${mail}/resolution`, {
+        ...{ token: admissions, body: { as, because: 'She says so.' } },
+      });
+    await must(200, resolve('cancellation'));
+    expect((await eventsOf(id)).at(-1)).toMatchObject({ type: 'CancellationRefused', receivedAt });
+  }, 60_000);
+
+  it('is shown as well where that was known before it was written down', async () => {
+    const { id, refusal, answer } = await refused();
+    const meanwhile = async () => {
+      await cameEarlier(id, refusal, answer);
+    };
+    await toldAndLost(office, { id, letter: refusal }, { ...answer, meanwhile });
+    await until(async () => (await mailsOf(id)).every(({ state }) => state !== 'received'));
+    expect(await givingUp(id)).toMatchObject({ state: 'needs-a-person', because: 'received-earlier' });
+  }, 60_000);
+});
 
 it('is given up by nobody else’s mail, and by a person where admissions say so', async () => {
   const { id, email, reservation } = await office.reserved(soon['en']);

@@ -10,6 +10,7 @@ import { type Office, openOffice } from './support/office.js';
 import { type Reply, reply } from './support/reply.js';
 import type { Received } from './support/mail-server.js';
 import { rewriteEvents } from './support/tampering.js';
+import { toldAndLost } from './support/told-and-lost.js';
 import { until } from './support/until.js';
 
 // What becomes of mail when something fails that does not mend itself, or fails in the middle.
@@ -85,32 +86,14 @@ it('one that only has to wait is not given up, however often it is tried', async
   expect(await mails(id)).toMatchObject([{ state: 'told', told: 'RequestCancellation' }]);
 }, 60_000);
 
-interface Lost extends Reply {
-  /** While that is so. */
-  readonly meanwhile?: () => Promise<void>;
-}
-
-/** Answers a letter, and lets whoever has told the application fail before that is written down, twice. */
-async function toldAndLost(id: string, letter: Received, answer: Lost): Promise<void> {
-  const { dataSource } = office.app;
-  const { length } = office.logged;
-  await dataSource.query(`
-    CREATE FUNCTION no_note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'lost'; END $$;
-    CREATE TRIGGER no_note BEFORE UPDATE ON incoming_mail FOR EACH ROW
-      WHEN (new.application_id = '${id}' AND new.state <> 'received') EXECUTE FUNCTION no_note()`);
-  try {
-    await reply(office.letterboxPort, letter, answer);
-    await until(() => office.logged.slice(length).filter(({ msg }) => msg === 'a mail has to wait').length >= 2);
-    await answer.meanwhile?.();
-  } finally {
-    await dataSource.query('DROP TRIGGER no_note ON incoming_mail; DROP FUNCTION no_note');
-  }
-}
-
 it('one that was told and not written down is written down as told, whatever it has changed', async () => {
   const leaving = await office.applied();
   const receipt = await office.letter(leaving.id, 'receipt');
-  await toldAndLost(leaving.id, receipt, { from: leaving.email, text: 'Please cancel my place.' });
+  await toldAndLost(
+    office,
+    { id: leaving.id, letter: receipt },
+    { from: leaving.email, text: 'Please cancel my place.' },
+  );
   await read(leaving.id, 1);
   expect(await mails(leaving.id)).toMatchObject([{ state: 'told', because: null, told: 'Withdraw' }]);
 
@@ -119,7 +102,7 @@ it('one that was told and not written down is written down as told, whatever it 
   const question = { question: 'In which department?' };
   await must(200, ask(office.app, `POST applications/${asked.id}/information-request`, { token, body: question }));
   const letter = await office.letter(asked.id, 'question');
-  await toldAndLost(asked.id, letter, { from: asked.email, text: 'In the harbour.' });
+  await toldAndLost(office, { id: asked.id, letter }, { from: asked.email, text: 'In the harbour.' });
   await read(asked.id, 1);
   expect(await mails(asked.id)).toMatchObject([{ state: 'told', because: null, told: 'ProvideInformation' }]);
 }, 60_000);
@@ -133,7 +116,11 @@ it('one that completes a cancellation is too', async () => {
     `SELECT to_char(occurred_at, 'YYYY-MM-DD') AS "registeredOn" FROM domain_event WHERE stream = $1 AND version = 1`,
     [applicationStream(id)],
   );
-  await toldAndLost(id, letter, { from: email, text: `I registered on ${registeredOn}; write to ${email}.` });
+  await toldAndLost(
+    office,
+    { id, letter },
+    { from: email, text: `I registered on ${registeredOn}; write to ${email}.` },
+  );
   await read(id, 2);
   expect((await mails(id))[1]).toMatchObject({ state: 'told', because: null, told: 'RequestCancellation' });
 }, 60_000);
@@ -189,7 +176,7 @@ describe('one that comes by both ways', () => {
     const one = await office.reserved();
     const answer = twice(one, 'Please cancel my place.');
     const meanwhile = async () => again(one.reservation, answer, before(await instantOf(one.id)));
-    await toldAndLost(one.id, one.reservation, { ...answer, meanwhile });
+    await toldAndLost(office, { id: one.id, letter: one.reservation }, { ...answer, meanwhile });
     await read(one.id, 1);
     expect(await mails(one.id)).toMatchObject([{ state: 'needs-a-person', because: 'received-earlier' }]);
   }, 60_000);
@@ -237,7 +224,11 @@ it('one that was told and is given up unread is written down as told', async () 
   const meanwhile = async () => {
     await dataSource.query('UPDATE incoming_mail SET failures = 9 WHERE application_id = $1', [one.id]);
   };
-  await toldAndLost(one.id, one.reservation, { from: one.email, text: 'Please cancel my place.', meanwhile });
+  await toldAndLost(
+    office,
+    { id: one.id, letter: one.reservation },
+    { from: one.email, text: 'Please cancel my place.', meanwhile },
+  );
   await read(one.id, 1);
   expect(await mails(one.id)).toMatchObject([
     { state: 'needs-a-person', because: 'unreadable', told: 'RequestCancellation' },

@@ -72,8 +72,8 @@ async function fileOne(manager: EntityManager, applicationId: string, mail: NewM
 /** What its application was told from a later instant is shown to a person, who may count it from this one. */
 async function cameEarlier(manager: EntityManager, id: string, receivedAt: Instant): Promise<void> {
   // What the registered address has confirmed was told by the mail in which it did so.
-  const isTold = `(told = 'RequestCancellation' AND state IN ('told', 'resolved'))
-                  OR (state = 'resolved' AND resolved_as = 'cancellation')`;
+  const isTold = `(told IN (${COUNTED}) AND state IN ('told', 'resolved'))
+                  OR (state = 'resolved' AND resolved_as IN ('cancellation', 'give-up'))`;
   // Whoever has begun to tell it finds the mark when that is written down; whoever begins anew tells it from this instant.
   const isBegun = `state = 'received' AND next_attempt_at IS NOT NULL`;
   await manager.query(
@@ -90,6 +90,8 @@ async function cameEarlier(manager: EntityManager, id: string, receivedAt: Insta
 }
 
 const EARLIER: PersonBecause = 'received-earlier';
+/** What may bring more the earlier its mail came: from then on, a place given up may have been cancelled. */
+const COUNTED = `'RequestCancellation', 'GiveUpPlace'`;
 
 /** A mail that somebody has begun to read. */
 export interface ClaimedMail {
@@ -211,7 +213,7 @@ export async function fileFinding(
   );
   if (kept.length > 0) for (const file of found.attachments) await fileAttachment(manager, id, file);
   const { state, because, reading, told, at, sender, subject, body, quoted } = found;
-  const hasBecomeEarlier = `because = '${EARLIER}' AND $5 = 'RequestCancellation'`;
+  const hasBecomeEarlier = `because = '${EARLIER}' AND $5 IN (${COUNTED})`;
   await manager.query(
     `UPDATE incoming_mail
      SET state = CASE WHEN ${hasBecomeEarlier} THEN 'needs-a-person' ELSE $2 END,
