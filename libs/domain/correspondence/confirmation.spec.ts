@@ -13,6 +13,7 @@ describe('says that it is so', () => {
     'Confirmed!',
     'That is correct. I cannot come.',
     'Yes, please cancel my place.',
+    'Yes, I give up my place.',
     'Dear Anna,\n\nYes, I confirm. I cannot come any more, sorry.\n\nBest regards\nAna Pérez',
     'Hi, yes, it was me. Thank you for asking!',
     // fr
@@ -20,16 +21,19 @@ describe('says that it is so', () => {
     'Madame, Monsieur,\n\nOui. Mon assistante vous l’a demandé pour moi, je ne serai pas disponible.\nBien cordialement,\nAna',
     'Bonjour,\nje confirme l’annulation. Je ne pourrai pas venir.',
     'Oui, c’est exact',
+    'Oui, je renonce à ma place.',
     // es
     'Sí, lo confirmo',
     'SÍ',
     'Si, confirmo la cancelación.',
     'Confirmo mi cancelación, no podré asistir.',
+    'Sí, renuncio a mi plaza.',
     'Buenos días:\nSí, confirmo. Lo siento mucho.\nUn saludo cordial,\nAna Pérez Soto',
     // ca
     'Bon dia,\nSí. Moltes gràcies per preguntar.\nSalutacions,\nAna',
     'Sí, ho confirmo.',
     'Si, ho confirmo',
+    'Sí, renuncio a la meva plaça.',
     'Bon dia, confirmo la cancel·lació. No podré venir.',
   ])('%j', (text) => expect(is(text)).toBe('confirmed'));
 });
@@ -60,6 +64,7 @@ describe('a place is taken by a plain yes alone', () => {
     'Yes, I never wanted this.',
     'No, please cancel my place all the same.',
     'Oui, mais je garde ma place.',
+    ...['Yes, I give up my place to Juan Soler.', 'Oui, je ne renonce pas à ma place.', 'Sí, ¿renuncio a mi plaza?'],
     'Sí, pero quiero asistir.',
     'Sí, però vull venir.',
     'Oui, si vous me remboursez.',

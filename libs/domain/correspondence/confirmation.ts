@@ -13,8 +13,8 @@ export interface Confirmation {
 
 /**
  * What somebody says who was asked whether a cancellation is true. A place is taken by a plain yes alone: beside it may
- * stand a greeting, a farewell, the sender's name, that they cannot come, or the wish to leave itself. Whatever else there
- * is leaves the answer in doubt.
+ * stand a greeting, a farewell, the sender's name, that they cannot come, or the wish to leave or to give up the place itself.
+ * Whatever else there is leaves the answer in doubt.
  */
 export function confirmationOf(text: string, called: Called): Confirmation {
   const clauses = clausesOf(text);
@@ -43,7 +43,7 @@ const denies = (clause: string): boolean => INTENT_RULES.some((rules) => clause.
 function isPlain(clause: string, called: Called): boolean {
   if (CONFIRMATION_RULES.some(({ confirms, passes }) => confirms.test(clause) || passes.test(clause))) return true;
   if ([...namesOf(called), called.givenName, called.familyName].some((name) => nameKey(name) === clause)) return true;
-  return intentOf(clause, called).is === 'asked';
+  return ['asked', 'given-up'].includes(intentOf(clause, called).is);
 }
 
 /** As far as a comma goes; folded. The accent of the Spanish and Catalan yes would be lost, and it would be an if. */
