@@ -34,6 +34,12 @@ const eventsOf = async ({ id }: Applied) =>
     'SELECT type, payload FROM domain_event WHERE stream = $1 ORDER BY version',
     [`application-${id}`],
   );
+const answersOf = async (applied: Applied) =>
+  (await eventsOf(applied)).filter(({ type }) => type === 'InformationProvided');
+const resolve = (mail: MailView | undefined) =>
+  ask(app, `POST correspondence/${mail?.id ?? ''}/resolution`, {
+    ...{ token: admissions, body: { as: 'information', because: 'It is the answer.' } },
+  });
 
 describe('an answer by the link that brings files', () => {
   it('is on the application, and its files where those of mails are, for admissions alone', async () => {
@@ -75,7 +81,7 @@ describe('an answer by the link that brings files', () => {
     const other = await send(applied, [{ name: 'a.pdf', content: Buffer.concat([PDF, PDF]) }], { key });
     expect([other.status, other.type]).toEqual([422, 'idempotency-key-reused']);
     expect(await mailsOf(applied.id)).toHaveLength(1);
-    expect((await eventsOf(applied)).filter(({ type }) => type === 'InformationProvided')).toHaveLength(1);
+    expect(await answersOf(applied)).toHaveLength(1);
   }, 60_000);
 
   it('is no mail, of which three within a day would be too many', async () => {
@@ -121,10 +127,28 @@ describe('an answer by the link that brings files', () => {
     await holder.release();
     expect((await send(applied, files, { key })).status).toBe(200);
     expect((await mailsOf(applied.id)).map(({ id, state }) => [id, state])).toEqual([[left[0]?.id, 'told']]);
-    expect((await eventsOf(applied)).filter(({ type }) => type === 'InformationProvided')).toHaveLength(1);
+    expect(await answersOf(applied)).toHaveLength(1);
   }, 90_000);
 
-  it('stays for a person where whoever took it died before the application had it', async () => {
+  it('is on record once where a person resolves it meanwhile, and it is sent again', async () => {
+    const applied = await asked();
+    const files = [{ name: 'a.pdf', content: PDF }];
+    const key = randomUUID();
+    const holder = app.dataSource.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query('SELECT FROM stream WHERE name = $1 FOR UPDATE', [`application-${applied.id}`]);
+    expect((await send(applied, files, { key })).status).toBe(503);
+    const [mail] = await mailsOf(applied.id);
+    const resolving = resolve(mail);
+    await holder.rollbackTransaction();
+    await holder.release();
+    expect((await resolving).status).toBe(200);
+    expect((await send(applied, files, { key })).status).toBe(200);
+    expect(await mailsOf(applied.id)).toMatchObject([{ id: mail?.id, state: 'resolved' }]);
+    expect(await answersOf(applied)).toHaveLength(1);
+  }, 90_000);
+
+  it('stays for a person where whoever took it died before it was known that the application had it', async () => {
     const applied = await asked();
     await send(applied, [{ name: 'a.pdf', content: PDF }]);
     const [mail] = await mailsOf(applied.id);
@@ -132,9 +156,9 @@ describe('an answer by the link that brings files', () => {
       `UPDATE incoming_mail SET state = 'needs-a-person', because = 'untold', told = NULL, told_at = NULL WHERE id = $1`,
       [mail?.id],
     );
-    const body = { as: 'information', because: 'It is the answer.' };
-    const resolved = await ask(app, `POST correspondence/${mail?.id ?? ''}/resolution`, { token: admissions, body });
+    const resolved = await resolve(mail);
     expect([resolved.status, resolved.body['state']]).toEqual([200, 'resolved']);
+    expect(await answersOf(applied)).toHaveLength(1);
   }, 60_000);
 });
 

@@ -56,7 +56,7 @@ const others: fc.Arbitrary<Say>[] = [
   fixed({ type: 'Admit', override: null }),
   fixed({ type: 'Admit', override: { band: 'member', becauseId: 't' } }),
   fixed({ type: 'RequestInformation', questionId: 'q' }),
-  fixed({ type: 'ProvideInformation', answerId: 'a' }),
+  fc.constant((now: number) => ({ type: 'ProvideInformation', answerId: `a-${String(now)}` })),
   fixed({ type: 'Reject', reason: 'not-eligible', becauseId: null }),
   fixed({ type: 'Withdraw' }),
   fixed({ type: 'ReopenApplication', becauseId: 't' }),

@@ -97,6 +97,13 @@ describe('a conversation', () => {
       happen(at, 'applicant', { ...provided, assessBy: '2024-09-04T22:00:00.000Z' }),
     );
   });
+
+  it('takes an answer once, whoever tells it again, and though nobody assesses any more', () => {
+    const life = applied().after(AT, ask).after(AT, answer);
+    expect(life.tell(AT, { ...answer, by: 'staff:anna' })).toEqual([]);
+    expect(life.tell(AT, { ...answer, answerId: 'text-b' })).toHaveLength(1);
+    expect(life.after(AT, withdraw).tell(AT, answer)).toEqual([]);
+  });
 });
 
 describe('an admission', () => {

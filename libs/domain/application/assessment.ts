@@ -40,11 +40,12 @@ export function requestInformation(
   ];
 }
 
-/** An answer counts whenever it comes while the application is assessed, late ones too. */
+/** An answer counts once, whoever tells it, and whenever it comes while the application is assessed, late ones too. */
 export function provideInformation(
   { at, answerId }: CommandOf<'ProvideInformation'>,
   application: Application,
 ): Verdict {
+  if (application.answers.includes(answerId)) return [];
   if (!isUnderAssessment(application)) return notUnderAssessment(application);
   return [{ type: 'InformationProvided', answerId, assessBy: assessBy(at, application) }];
 }

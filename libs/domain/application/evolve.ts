@@ -84,7 +84,10 @@ const table: { readonly [T in Later]: Changes<T> } = {
     ...application,
     phase: { name: 'information-requested', remindAt, answerBy },
   }),
-  InformationProvided: assessedBy,
+  InformationProvided: (application, event) => ({
+    ...assessedBy(application, event),
+    answers: [...application.answers, event.answerId],
+  }),
   InformationReminded: within('information-requested', () => ({ remindAt: null })),
   InformationOverdue: assessedBy,
   AssessmentOverdue: within('submitted', () => ({ overdue: true })),

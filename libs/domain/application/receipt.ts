@@ -160,6 +160,7 @@ export function submitted(id: string, event: EventOf<'ApplicationSubmitted'>): A
     submittedAt: event.occurredAt,
     group: event.group,
     proven: [],
+    answers: [],
     phase: { name: 'submitted', assessBy: event.assessBy, overdue: false },
     account: {
       currency: event.edition.terms.fees.currency,

@@ -146,6 +146,8 @@ export interface Application {
   readonly group: string | null;
   /** What admissions have seen proven, oldest first. */
   readonly proven: readonly Proven[];
+  /** What was answered to questions, by the ids of its texts. */
+  readonly answers: readonly string[];
   readonly phase: Phase;
   readonly account: Account;
   /** Windows, start and end as promised, the better of old and new where dates moved. */
