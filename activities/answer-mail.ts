@@ -12,6 +12,7 @@ import {
   dispositionOf,
   confirms,
   type Held,
+  heldBringsNothing,
   type MailCommand,
   offeredIn,
   type PersonBecause,
@@ -25,7 +26,7 @@ import { dateOf } from '#domain/programme/calendar.js';
 import type { Instant } from '#domain/time/zone.js';
 import { loadStream } from '#eventstore/event-store.js';
 import { type ClaimedMail, fileFinding, type MailFinding, type MailText } from '#filing/incoming-mail.js';
-import { confirmHeld, disownHeld, heldBefore } from '#filing/held-mail.js';
+import { disownHeld, heldBefore, settleHeld } from '#filing/held-mail.js';
 import { type Person, personById } from '#filing/person.js';
 import { fileText } from '#filing/texts.js';
 import { letterNamed } from '#mail/letter-named.js';
@@ -70,8 +71,8 @@ export async function answerMail(desk: MailDesk, mail: ClaimedMail): Promise<Mai
   if (isJudged) await noteBounce(desk, mail, message);
   const text = message === null ? NO_TEXT : textOf(message);
   await desk.dataSource.transaction(async (manager) => {
-    if (waiting === 'confirmed') await confirmHeld(manager, { ...mail, since }, found.at);
     if (waiting === 'disowned') await disownHeld(manager, { ...mail, since });
+    else if (waiting !== null) await settleHeld(manager, { ...mail, since }, { as: waiting, at: found.at });
     await fileFinding(manager, mail.id, { ...found, ...text, attachments: message?.attachments ?? [] });
   });
   return found.state;
@@ -88,7 +89,7 @@ async function messageIn({ ours }: MailDesk, { raw, attempts, failures }: Claime
 interface Read {
   readonly found: MailFinding;
   /** What becomes of a cancellation from another address that waits: nothing, where this is no word on it. */
-  readonly waiting: 'confirmed' | 'disowned' | null;
+  readonly waiting: 'cancellation' | 'give-up' | 'disowned' | null;
   /** Since when the place is this participant's; null: from the beginning. */
   readonly since: Instant | null;
 }
@@ -117,16 +118,17 @@ async function read(desk: MailDesk, mail: ClaimedMail, message: ParsedMessage): 
     told === null
       ? await carryOut(desk, { mail, message, disposition, confirmed })
       : writtenDown(told, shownThough({ ...told, receivedAt: mail.receivedAt }, disposition));
-  const waiting = waitingAfter(reading, done, confirmed);
+  const waiting = waitingAfter(reading, standing, { told: done.told, confirmed });
   return { found: { ...done, reading, at: clock() }, waiting, since };
 }
 
 function waitingAfter(
   { kind, isFromRegistered, authentication }: Reading,
-  { told }: Done,
-  confirmed: Held | null,
+  standing: Standing,
+  { told, confirmed }: Pick<Done, 'told'> & Pick<Judged, 'confirmed'>,
 ): Read['waiting'] {
-  if (confirmed !== null && told !== null) return 'confirmed';
+  if (told === 'GiveUpPlace') return heldBringsNothing(standing) ? 'give-up' : null;
+  if (confirmed !== null && told !== null) return 'cancellation';
   return kind === 'denial' && isFromRegistered && authentication !== 'fail' ? 'disowned' : null;
 }
 

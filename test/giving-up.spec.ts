@@ -148,6 +148,22 @@ it('is given up by nobody else’s mail, and by a person where admissions say so
   });
 }, 120_000);
 
+it('leaves nothing behind of what another address asked too late', async () => {
+  const { id, email, reservation } = await office.reserved(soon['en']);
+  await reply(office.letterboxPort, reservation, { from: email, text: 'Please cancel my place.' });
+  const refusal = await office.letter(id, 'cancellation-refused');
+  await reply(office.letterboxPort, refusal, { from: 'boss@city.example', text: 'Please cancel my place.' });
+  await until(async () => (await mailsOf(id)).some(({ because }) => because === 'sender-unknown'));
+  await reply(office.letterboxPort, refusal, { from: email, text: 'Then I give up my place.' });
+  await office.letter(id, 'place-given-up');
+  await until(async () => (await mailsOf(id)).every(({ state }) => state !== 'received'));
+  expect((await mailsOf(id)).map(({ state, resolution }) => [state, resolution?.as, resolution?.by])).toEqual([
+    ['told', undefined, undefined],
+    ['resolved', 'give-up', 'applicant'],
+    ['told', undefined, undefined],
+  ]);
+}, 60_000);
+
 it('is answered with the reason where there is no place to give up, and may then be resolved otherwise', async () => {
   const { id, email } = await office.applied();
   const receipt = await office.letter(id, 'receipt');

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Instant } from '#domain/time/zone.js';
+import type { ResolvedAs } from './mail-resolution.js';
 
 /** A cancellation from an address that is not the registered one: it waits for a person, or for the registered address. */
 interface HeldMail {
@@ -37,12 +38,17 @@ export async function heldBefore(manager: EntityManager, mail: Before): Promise<
   return held === undefined ? null : { ...held, receivedAt: held.receivedAt.toISOString() };
 }
 
-/** The registered address has said the same: what waited for it is resolved. */
-export async function confirmHeld(manager: EntityManager, mail: Before, at: Instant): Promise<void> {
+interface Settled {
+  readonly as: Extract<ResolvedAs, 'cancellation' | 'give-up'>;
+  readonly at: Instant;
+}
+
+/** The registered address has said the same, or has left without it: what waited for it is resolved. */
+export async function settleHeld(manager: EntityManager, mail: Before, { as, at }: Settled): Promise<void> {
   await manager.query(
-    `UPDATE incoming_mail SET state = 'resolved', resolved_as = 'cancellation', resolved_by = 'applicant', resolved_at = $5
+    `UPDATE incoming_mail SET state = 'resolved', resolved_as = $5, resolved_by = 'applicant', resolved_at = $6
      WHERE ${HELD}`,
-    [...before(mail), at],
+    [...before(mail), as, at],
   );
 }
 

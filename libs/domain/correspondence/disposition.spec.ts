@@ -14,6 +14,7 @@ import {
   dispositionOf,
   type Disposition,
   type Held,
+  heldBringsNothing,
   offeredIn,
   type Standing,
 } from './disposition.js';
@@ -191,6 +192,16 @@ describe('what is done about a place given up', () => {
     expect(judgedAfter(asked, {}, { held })).toBe('RequestCancellation');
     expect(judgedAfter(asked, {}, { held: { ...held, isDisowned: true } })).toBe('GiveUpPlace');
     expect(judgedAfter(asked, {}, { held: { ...held, receivedAt: AFTER } })).toBe('GiveUpPlace');
+  });
+
+  it('leaves nothing to a mail from another address that came too late, and all to one that came in time', () => {
+    const at = (receivedAt: string, isDisowned = false): boolean => {
+      const held: Held = { reading: { ...reading, isFromRegistered: false }, isDisowned, receivedAt };
+      return heldBringsNothing(standing({ state: refused().state, held, receivedAt: AFTER }));
+    };
+    expect([at('2024-10-18T21:59:59.999Z'), at('2024-10-18T22:00:00.000Z')]).toEqual([false, true]);
+    expect(at('2024-10-18T22:00:00.000Z', true)).toBe(false);
+    expect(heldBringsNothing(standing({ state: refused().state }))).toBe(false);
   });
 
   it('withdraws where the bank has taken back what was paid', () => {

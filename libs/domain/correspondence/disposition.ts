@@ -156,6 +156,10 @@ function confirmable({ state, held, receivedAt }: Standing): Held | null {
   return asked.until === null || receivedAt < asked.until ? held : null;
 }
 
+/** Whether what waits came too late, as all that came after it: nobody has anything of it once the place is given up. */
+export const heldBringsNothing = ({ state, held }: Standing): boolean =>
+  state !== null && held !== null && !held.isDisowned && !mayBringMoney(held.receivedAt, state);
+
 /** Whether it matters to it that a cancellation from another address waits. */
 export const speaksOfLeaving = (reading: Reading): boolean => leaves(reading) || reading.kind === 'confirmation';
 
