@@ -166,7 +166,7 @@ async function readingOf(manager: EntityManager, desk: MailDesk, { mail, message
     isCutByName: message.isCutByName,
     known: await knownOf(manager, state, person),
   };
-  const answeredInVain = answeredInVainIn(past.filter(({ commandId }) => isByMail(commandId)));
+  const answeredInVain = answeredInVainIn(past, isByMail);
   const since = events.findLast(bringsAnother)?.occurredAt ?? null;
   const reading = proposeReading(incoming);
   const held = speaksOfLeaving(reading) ? await heldBefore(manager, { ...mail, since }) : null;

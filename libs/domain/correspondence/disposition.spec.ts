@@ -114,9 +114,31 @@ describe('what is done about a cancellation', () => {
     expect(life.events.filter(({ type }) => /Refused|DataRequested/.test(type)).map(({ by }) => by)).toEqual([
       ...['staff:anna', 'clock', 'staff:anna'],
     ]);
-    expect(answeredInVainIn(in2)).toBe(2);
-    expect(answeredInVainIn(in2.map((one) => ({ ...one, commandId: 'mail/1' })))).toBe(1);
-    expect(answeredInVainIn(in2.filter(({ event }) => event.by === 'clock'))).toBe(0);
+    const any = () => true;
+    expect(answeredInVainIn(in2, any)).toBe(2);
+    expect(answeredInVainIn(in2, (commandId) => commandId === 'mail/1')).toBe(1);
+    expect(
+      answeredInVainIn(
+        in2.map((one) => ({ ...one, commandId: 'mail/1' })),
+        any,
+      ),
+    ).toBe(1);
+    expect(
+      answeredInVainIn(
+        in2.filter(({ event }) => event.by === 'clock'),
+        any,
+      ),
+    ).toBe(0);
+  });
+
+  it('is begun anew by whoever takes the place over: what was refused to the former participant does not count', () => {
+    const life = guaranteed()
+      .after('2024-09-01T10:00:00.000Z', cancel('2024-09-01T09:00:00.000Z', { channel: 'other' }))
+      .after('2024-09-02T10:00:00.000Z', { type: 'SubstituteParticipant', personId: 'p2', becauseId: 'b' })
+      .after('2024-09-03T10:00:00.000Z', cancel('2024-09-03T09:00:00.000Z', { channel: 'other' }));
+    const led = life.events.map((event, index) => ({ event, commandId: `mail/${String(index)}` }));
+    expect(led.filter(({ event }) => event.type === 'CancellationRefused')).toHaveLength(2);
+    expect(answeredInVainIn(led, () => true)).toBe(1);
   });
 
   it('is given what is quoted, unless the terms say otherwise', () => {

@@ -85,9 +85,15 @@ interface Led {
   readonly event: ApplicationEvent;
 }
 
-/** Of mails and what they have led to, how many were answered with what is wrong with them; what the clock found is no answer. */
-export const answeredInVainIn = (led: readonly Led[]): number =>
-  new Set(led.filter(isInVain).map((one) => one.commandId)).size;
+/**
+ * How many mails of whoever the application is about now were answered with what is wrong with them; what the clock found is
+ * no answer.
+ * @param isByMail whether a mail has told it that of itself
+ */
+export function answeredInVainIn(past: readonly Led[], isByMail: (commandId: string) => boolean): number {
+  const own = past.slice(past.findLastIndex(({ event }) => bringsAnother(event)) + 1);
+  return new Set(own.filter((one) => isByMail(one.commandId) && isInVain(one)).map((one) => one.commandId)).size;
+}
 
 const isInVain = ({ event: { type, by } }: Led): boolean =>
   by !== 'clock' && (type === 'CancellationRefused' || type === 'CancellationDataRequested');
