@@ -200,10 +200,17 @@ describe('what is done about a place given up', () => {
     ['a person: sender-failing', { authentication: 'fail' }, {}],
     ['RequestConfirmation, shown: sender-unknown', { isFromRegistered: false }, {}],
     ['a person: too-many', {}, { toldLately: 3 }],
-    ['a person: too-many', {}, { answeredInVain: 3 }],
   ])('has the checks of a cancellation: %s', (done, own, change) =>
     expect(judgedAfter(refused(), own, change)).toBe(done),
   );
+
+  it('is told after the third refusal as well, for that offers it too; and the same words are too many elsewhere', () => {
+    expect(judgedAfter(refused(), {}, { answeredInVain: 3 })).toBe('GiveUpPlace');
+    expect(judgedAfter(refused(), {}, { answeredInVain: 3, toldLately: 3 })).toBe('a person: too-many');
+    expect(judgedAfter(guaranteed(), {}, { answeredInVain: 3 })).toBe('a person: too-many');
+    const gone = refused().after('2024-10-20T09:00:00.000Z', { type: 'GiveUpPlace', by: 'applicant' });
+    expect(judgedAfter(gone, {}, { answeredInVain: 3 })).toBe('a person: too-many');
+  });
 
   it('says of a cancellation from another address that it is so, where that came in time', () => {
     const received = '2024-10-18T21:00:00.000Z';

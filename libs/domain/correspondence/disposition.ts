@@ -135,16 +135,15 @@ function fromRegistered(reading: Reading, standing: Standing): Disposition {
   const { state, toldLately, answeredInVain } = standing;
   if (reading.kind === 'denial') return ask('disowned');
   const confirmed = confirms(reading, standing) ? standing.held : null;
-  // What confirms another happens once for each that waits, and so is no loop.
-  const isTooMany = toldLately >= TOLD_A_DAY || answeredInVain >= IN_VAIN;
+  const isGivenUp = givesUp(reading, standing) && state !== null && acceptsOf(state).includes('GiveUpPlace');
+  // What confirms another happens once for each that waits, and what gives the place up once: neither is a loop.
+  const isTooMany = toldLately >= TOLD_A_DAY || (answeredInVain >= IN_VAIN && !isGivenUp);
   if (isTooMany && confirmed === null) return ask('too-many');
   if (state === null) return ask('no-standing');
   if (reading.kind === 'information') return informing(reading, state, standing.receivedAt);
   if (reading.kind === 'confirmation' && confirmed === null) return ask(unconfirmable(standing));
-  if (givesUp(reading, standing)) {
-    if (acceptsOf(state).includes('GiveUpPlace')) return told({ type: 'GiveUpPlace' });
-    if (state.phase.name === 'cancelled') return ask('no-standing');
-  }
+  if (isGivenUp) return told({ type: 'GiveUpPlace' });
+  if (givesUp(reading, standing) && state.phase.name === 'cancelled') return ask('no-standing');
   // The first receipt counts, whoever sent it.
   return cancelling(withHeld(reading, confirmed), state, confirmed?.receivedAt ?? standing.receivedAt);
 }
