@@ -50,5 +50,7 @@ export function shownThough({ type, countedFrom, receivedAt }: ToldAt, dispositi
   if (countedFrom !== null && countedFrom > receivedAt) return 'received-earlier';
   // Of what it did then it would not do all now.
   if (type === 'GiveUpPlace' && now !== type) return 'received-earlier';
+  // What has come to wait before it meanwhile does not take it from the desk.
+  if (type === 'RequestConfirmation') return 'sender-unknown';
   return disposition.is === 'told' ? disposition.shownBecause : null;
 }

@@ -204,6 +204,18 @@ describe('one that comes by both ways', () => {
     expect(await mails(one.id)).toMatchObject([{ state: 'told', because: null, told: 'RequestCancellation' }]);
   }, 60_000);
 
+  it('from another address is shown though one like it turns out to have come before', async () => {
+    const one = await office.reserved();
+    const { reservation } = one;
+    const other: Reply = { from: 'desk@city.example', text: 'We have to cancel.' };
+    const meanwhile = async () => again(reservation, other, before(await instantOf(one.id)));
+    const letter = { id: one.id, letter: reservation };
+    await toldAndLost(office, letter, { from: 'boss@city.example', text: 'Please cancel my place.', meanwhile });
+    await read(one.id, 2);
+    const shown = { state: 'needs-a-person', because: 'sender-unknown' };
+    expect(await mails(one.id)).toMatchObject([shown, { ...shown, told: 'RequestConfirmation' }]);
+  }, 60_000);
+
   it('is shown where it was confirmed from the later one', async () => {
     const one = await office.reserved();
     const held = { ...twice(one, 'Please cancel my place.'), from: 'boss@city.example' };
