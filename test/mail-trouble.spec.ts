@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MailView } from '#contracts/correspondence.js';
 import { hold, release } from '#database/holds.js';
-import { erase } from '#filing/erase.js';
-import { fileFinding, fileMail } from '#filing/incoming-mail.js';
 import { applicationStream } from '#telling/names.js';
 import { must } from './support/course.js';
 import { ask } from './support/http.js';
 import { type Office, openOffice } from './support/office.js';
+import { mailsOf, mailsRead } from './support/mails-read.js';
 import { type Reply, reply } from './support/reply.js';
 import type { Received } from './support/mail-server.js';
 import { rewriteEvents } from './support/tampering.js';
@@ -21,16 +20,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => office.close());
 
-const mails = async (applicationId: string): Promise<MailView[]> => {
-  const token = await office.app.token('admissions');
-  const { body } = await ask(office.app, 'GET correspondence?limit=100', { token });
-  return (body['items'] as MailView[]).filter((mail) => mail.applicationId === applicationId);
-};
-const read = (applicationId: string, count: number): Promise<void> =>
-  until(async () => {
-    const all = await mails(applicationId);
-    return all.length === count && all.every(({ state }) => state !== 'received');
-  }, 30_000);
+const mails = (id: string): Promise<MailView[]> => mailsOf(office, id);
+const read = (id: string, count: number): Promise<void> => mailsRead(office, id, count);
 
 it('a mail that fails each time is shown to a person with its text, and what comes after it is read', async () => {
   const { dataSource } = office.app;
@@ -246,51 +237,3 @@ it('one that was told and is given up unread is written down as told', async () 
     { state: 'needs-a-person', because: 'unreadable', told: 'RequestCancellation' },
   ]);
 }, 60_000);
-
-describe('one for a file that was erased', () => {
-  const erased = async () => {
-    const one = await office.applied();
-    const receipt = await office.letter(one.id, 'receipt');
-    await reply(office.letterboxPort, receipt, { from: one.email, text: 'Please cancel my place.' });
-    await read(one.id, 1);
-    await office.letter(one.id, 'withdrawal');
-    const { dataSource } = office.app;
-    await dataSource.query('UPDATE application SET closed = true WHERE id = $1', [one.id]); // As if months had gone by.
-    expect(await erase(dataSource, one.id, new Date().toISOString())).toMatchObject({ persons: 1, mails: 1 });
-    return { ...one, receipt };
-  };
-  const kept = (id: string) =>
-    office.app.dataSource.query<unknown[]>(
-      `SELECT FROM incoming_mail JOIN incoming_mail_text USING (id)
-       LEFT JOIN mail_attachment ON mail_id = id WHERE application_id = $1 AND (raw IS NOT NULL OR bytes IS NOT NULL)`,
-      [id],
-    );
-
-  it('is refused at the door, and kept by no other way', async () => {
-    const { id, email, receipt } = await erased();
-    await expect(reply(office.letterboxPort, receipt, { from: email, text: 'And again.' })).rejects.toThrow('550');
-    await fileMail(office.app.dataSource, {
-      ...{
-        applicationIds: [id],
-        contentSha256: 'a'.repeat(64),
-        raw: Buffer.from('From: a@b.example'),
-        envelopeFrom: '',
-      },
-      ...{ authentication: 'none', verdicts: null, receivedAt: new Date().toISOString() },
-    });
-    expect(await mails(id)).toHaveLength(1);
-    expect(await kept(id)).toEqual([]);
-  }, 60_000);
-
-  it('leaves no file behind where it was being read when that happened', async () => {
-    const { id } = await erased();
-    const [mail] = await mails(id);
-    const file = { ordinal: 1, fileName: 'a.pdf', mediaType: 'application/pdf', sizeBytes: 1, refusedBecause: null };
-    await fileFinding(office.app.dataSource.manager, mail?.id ?? '', {
-      ...{ state: 'told', because: null, reading: {}, told: null, at: new Date().toISOString() },
-      ...{ sender: 'a@b.example', subject: 'x', body: 'x', quoted: '' },
-      attachments: [{ ...file, bytes: Buffer.from('x') }],
-    });
-    expect(await kept(id)).toEqual([]);
-  }, 60_000);
-});

@@ -42,15 +42,16 @@ export const fileMail = (dataSource: DataSource, mail: NewMail): Promise<number>
   });
 
 /** Of an erased file nothing is kept any more, whichever way it came. */
-const IS_ERASED = `EXISTS (SELECT FROM application JOIN person ON person.id = person_id
-                           WHERE application.id = $2 AND erased_at IS NOT NULL)`;
+const isErased = (applicationId: string): string =>
+  `EXISTS (SELECT FROM application JOIN person ON person.id = person_id
+           WHERE application.id = ${applicationId} AND erased_at IS NOT NULL)`;
 
 async function fileOne(manager: EntityManager, applicationId: string, mail: NewMail): Promise<number> {
   const { contentSha256, raw, wholeBytes, envelopeFrom, authentication, verdicts, receivedAt } = mail;
   const id = uuidv5(`${applicationId}\n${contentSha256}`, NAMESPACE);
   const added = await manager.query<readonly unknown[]>(
     `INSERT INTO incoming_mail (id, application_id, content_sha256, received_at, size_bytes, is_whole, authentication, verdicts)
-     SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE NOT ${IS_ERASED} ON CONFLICT DO NOTHING RETURNING id`,
+     SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE NOT ${isErased('$2')} ON CONFLICT DO NOTHING RETURNING id`,
     [
       ...[id, applicationId, contentSha256, receivedAt],
       ...[wholeBytes ?? raw.length, wholeBytes === undefined, authentication, verdicts],
@@ -84,7 +85,7 @@ async function cameEarlier(manager: EntityManager, id: string, receivedAt: Insta
          resolved_as = CASE WHEN ${isTold} THEN NULL ELSE resolved_as END,
          resolved_at = CASE WHEN ${isTold} THEN NULL ELSE resolved_at END,
          resolved_by = CASE WHEN ${isTold} THEN NULL ELSE resolved_by END
-     WHERE id = $1 AND received_at > $2`,
+     WHERE id = $1 AND received_at > $2 AND NOT ${isErased('incoming_mail.application_id')}`,
     [id, receivedAt],
   );
 }
