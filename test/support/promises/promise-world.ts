@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { answerMail } from '#activities/answer-mail.js';
 import { letterMatter, openFile } from '#activities/letter-matter.js';
 import { toDefinition } from '#contracts/programme.js';
+import { contentHash } from '#correspondence/content-hash.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import type { LetterName } from '#domain/application/letters.types.js';
 import type { Reading } from '#domain/correspondence/reading.types.js';
@@ -104,7 +105,7 @@ export class PromiseWorld {
       [id, readAt],
     );
     const raw = await this.rawOf(mail);
-    const contentSha256 = createHash('sha256').update(raw).digest('hex');
+    const contentSha256 = contentHash(raw);
     await fileMail(dataSource, {
       ...{ applicationIds: [id], contentSha256, raw, authentication, verdicts: null, receivedAt },
       envelopeFrom: typeof instead === 'object' ? '' : (mail.from ?? ana.email),
@@ -188,7 +189,8 @@ export class PromiseWorld {
       instead === 'too-many-parts'
         ? ['Content-Type: multipart/mixed; boundary=b', '', ...boundary, '--b--']
         : ['Content-Type: text/plain; charset=utf-8', '', text, ...below];
-    const heads = [`From: ${from}`, `X-Sent: ${mail.receivedAt}`, ...head.split('\n').filter(Boolean)];
+    const sent = [`Message-ID: <${randomUUID()}@city.example.org>`, `Date: ${new Date(mail.receivedAt).toUTCString()}`];
+    const heads = [`From: ${from}`, ...sent, ...head.split('\n').filter(Boolean)];
     return Buffer.from([...heads, ...(messageId === null ? [] : [`In-Reply-To: ${messageId}`]), ...lines].join('\r\n'));
   }
 }
