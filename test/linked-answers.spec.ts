@@ -220,11 +220,20 @@ describe('nothing of it is taken, and it is said why', () => {
       expect([refused.status, refused.type, refused.body['facts']]).toEqual([status, type, facts]);
       expect(await mailsOf(applied.id)).toEqual([]);
       expect(await phaseOf(applied)).toBe('information-requested');
-      // And the same key is not held by it where it may be sent again.
+      // What is mended is sent under a key of its own.
       expect((await send(applied, [{ name: 'a.pdf', content: PDF }])).status).toBe(200);
     },
     60_000,
   );
+
+  it('for good under its key, which says so of anything else that is sent under it', async () => {
+    const applied = await asked();
+    const key = randomUUID();
+    const program = [{ name: 'a.pdf', content: Buffer.from('MZ') }];
+    const [refused, again] = [await send(applied, program, { key }), await send(applied, program, { key })];
+    expect([refused.type, again.body]).toEqual(['file-refused', refused.body]);
+    expect((await send(applied, [{ name: 'a.pdf', content: PDF }], { key })).type).toBe('idempotency-key-reused');
+  }, 60_000);
 
   it('where nobody assesses any more: no file stays behind', async () => {
     const applied = await asked();

@@ -52,7 +52,8 @@ export class AnswersController {
   @For('applicant')
   @NeedsKey()
   @ApiOperation({
-    summary: 'Answer the question, with files: PDF, PNG, JPEG, ODT or DOCX by what is in them, ten of 10 MB at most',
+    summary: 'Answer the question, with files: PDF, PNG, JPEG, ODT or DOCX by what is in them',
+    description: 'Ten files at most, of 10 MB at most each, and 15 MB together with all that is sent.',
     operationId: 'applicationInformationWithFiles',
   })
   @ApiParam({ name: 'id', description: 'an application, by its id' })
