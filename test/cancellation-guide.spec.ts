@@ -96,12 +96,14 @@ A mail from another address than the registered one cancels nothing. The registe
 letter that a yes or a no answers; the terms’ grace is the term for it, and the first mail’s receipt is what counts.
 
 Whoever cancels too late is offered to give up the place. Words that give it up do so from then on, where no cancellation brings
-anything any more; before that they are a cancellation, so that nobody loses by them what the terms give back.
+anything any more; before that they are a cancellation, so that nobody loses by them what the terms give back. With the place
+goes what another address has asked too late: a yes to that is left to a person.
 
 What a person has to decide stands in \`GET correspondence?state=needs-a-person\`, with the reading, and is resolved by
 \`POST correspondence/{id}/resolution\` as a cancellation (from its receipt on), as a place given up, as information, as a note,
 or as nothing. What was set aside stands under its own state, and can be resolved in the same way. An answer with files that
-came by the link in a letter stands there too.
+came by the link in a letter stands in \`GET correspondence\` too: under \`told\`, or needing a person (\`untold\`) where nobody
+knows whether the application has it.
 
 ${tables.join('\n\n')}
 `;

@@ -2,6 +2,7 @@ import * as past from './promise-case.js';
 import { CANCEL, CLOSES_AT, GIVE_UP, LAST, type PromiseCase, READ } from './promise-case.js';
 
 const SEPTEMBER = '2024-09-02T08:00:00.000Z';
+const refused = (receivedAt: string) => past.came({ receivedAt, answers: 'reservation', text: CANCEL });
 const MISSING = 'Registered on 1 August 2024, and reached by ana@city.example.org.';
 
 /** Somebody leaves in time, too late, in the wrong place, or without what the terms want to know. */
@@ -130,6 +131,11 @@ export const GIVING_UP: readonly PromiseCase[] = [
     ...{ text: GIVE_UP, receivedAt: '2024-10-20T07:59:59.999Z', readAt: '2024-10-21T08:00:00.000Z' },
   },
   {
+    ...{ when: 'Gives the place up after the third refusal', answers: 'cancellation-refused', text: GIVE_UP },
+    before: past.after(past.offered, refused('2024-10-22T08:00:00.000Z'), refused('2024-10-24T08:00:00.000Z')),
+    receivedAt: '2024-10-26T08:00:00.000Z',
+  },
+  {
     ...{
       when: 'Gives the place up too late, and nothing was offered yet',
       before: past.placed,
@@ -144,6 +150,18 @@ export const GIVING_UP: readonly PromiseCase[] = [
   {
     ...{ when: 'Another address gives it up, once that is offered', before: past.offered, from: past.BOSS },
     ...{ answers: 'cancellation-refused', text: GIVE_UP, receivedAt: '2024-10-21T08:00:00.000Z' },
+  },
+  {
+    ...{
+      when: 'It confirms what another address asked too late, once it has given the place up',
+      text: 'Yes, I confirm.',
+    },
+    before: past.after(
+      past.offered,
+      past.came({ receivedAt: '2024-10-21T08:00:00.000Z', answers: 'reservation', text: CANCEL, from: past.BOSS }),
+      past.came({ receivedAt: '2024-10-22T08:00:00.000Z', answers: 'cancellation-refused', text: GIVE_UP }),
+    ),
+    ...{ answers: 'cancellation-to-confirm', receivedAt: '2024-10-23T09:00:00.000Z' },
   },
   {
     ...{ when: 'Gives up a place that was given up before', answers: 'place-given-up', text: GIVE_UP },
