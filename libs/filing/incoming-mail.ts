@@ -139,7 +139,7 @@ export async function claimMail(
                 WHERE other.application_id = mail.application_id AND other.id <> mail.id
                   AND other.came_by = 'mail'
                   AND other.told_at IS NOT NULL AND other.told_at IS DISTINCT FROM other.resolved_at
-                  AND other.received_at BETWEEN mail.received_at - interval '24 hours' AND mail.received_at
+                  AND other.received_at > mail.received_at - interval '24 hours' AND other.received_at <= mail.received_at
                ) AS "toldLately"`,
     [now, until],
   );
