@@ -179,7 +179,8 @@ describe('one that comes by both ways', () => {
     const waited = async (times: number) => {
       const { length } = office.logged;
       const waits = () => office.logged.slice(length).filter(({ msg }) => msg === 'a mail has to wait').length;
-      await until(() => waits() >= times, 30_000);
+      // Each time it is told for as long as a tell has patience, half a minute, and then put off for some seconds.
+      await until(() => waits() >= times, 45_000 * times);
     };
     await hold(office.app.dataSource.manager, word);
     try {
@@ -193,7 +194,7 @@ describe('one that comes by both ways', () => {
     }
     await read(one.id, 1);
     expect(await mails(one.id)).toMatchObject([{ state: 'told', because: null, told: 'RequestCancellation' }]);
-  }, 60_000);
+  }, 180_000);
 
   it('from another address is shown though one like it turns out to have come before', async () => {
     const one = await office.reserved();
