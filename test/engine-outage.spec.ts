@@ -6,6 +6,7 @@ import { createDataSource } from '#database/data-source.js';
 import { loadStream } from '#eventstore/event-store.js';
 import { cableTo, type Cable } from './support/cable.js';
 import { type Engine, startEngine } from './support/engine.js';
+import { holdStream } from './support/hold-stream.js';
 import { kettle, type KettleEvent, lookAt, putOn } from './support/kettle.js';
 import { until } from './support/until.js';
 import { freshDatabaseUrl } from './support/world.js';
@@ -52,13 +53,10 @@ it('answers what was told while PostgreSQL was away once it is back, and keeps t
 it('waits for a lock that somebody else holds, and then records', async () => {
   const stream = `application-${randomUUID()}`;
   await engine.teller.tell(stream, putOn());
-  const holder = direct.createQueryRunner();
-  await holder.startTransaction();
-  await holder.query('SELECT * FROM stream WHERE name = $1 FOR UPDATE', [stream]);
+  const release = await holdStream(direct, stream);
   const told = engine.teller.tell(stream, lookAt());
   await sleep(1_500); // Longer than the lock time-out.
-  await holder.rollbackTransaction();
-  await holder.release();
+  await release();
   expect(await told).toMatchObject({ rejection: null });
   expect(await typesOf(stream)).toContain('Looked');
   expect(engine.faults).toEqual([]);

@@ -10,6 +10,7 @@ import { connectTemporal } from '#telling/connect.js';
 import { subjectOf } from '#telling/names.js';
 import { Teller } from '#telling/teller.js';
 import { deployBeside, type Deployed } from './support/deployed.js';
+import { holdStream } from './support/hold-stream.js';
 import { ask } from './support/http.js';
 import { freePorts } from './support/launcher.js';
 import { type MailServer, startMailServer } from './support/mail-server.js';
@@ -48,18 +49,7 @@ async function start(name: 'api' | 'worker', more: Record<string, string>): Prom
   return one;
 }
 
-/** Nothing can be recorded on the stream until the answer is called. */
-async function hold(stream: string): Promise<() => Promise<void>> {
-  const holder = dataSource.createQueryRunner();
-  await holder.startTransaction();
-  await holder.query('SELECT FROM stream WHERE name = $1 FOR UPDATE', [stream]);
-  return async () => {
-    await holder.rollbackTransaction();
-    await holder.release();
-  };
-}
-
-/** Whether somebody waits for what `hold` holds. */
+/** Whether somebody waits for what `holdStream` holds. */
 async function isWaitedFor(): Promise<boolean> {
   const waiting = await dataSource.query<unknown[]>(
     `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
@@ -73,7 +63,7 @@ it('an api that is told to stop is not ready at once, takes what still comes, an
   const door = { url: `http://127.0.0.1:${PORT}` };
   const token = await createStaffToken(dataSource, { staff: 'anna', roles: ['admissions'] }, new Date().toISOString());
   const stream = await school.apply();
-  const release = await hold(stream);
+  const release = await holdStream(dataSource, stream);
   const line = `POST applications/${subjectOf(stream)}/information-request`;
   const asked = ask(door, line, { token, body: { question: 'Where?' } });
   await until(isWaitedFor);
@@ -109,7 +99,7 @@ it('a worker that is told to stop finishes the commands and letters that it hold
   const question = { text: 'Where?', about: subjectOf(stream), by: 'staff:anna', at: new Date().toISOString() };
   await school.act(stream, { type: 'RequestInformation', questionId: await fileText(dataSource, question) });
   await arrived;
-  const release = await hold(stream);
+  const release = await holdStream(dataSource, stream);
   const asked = school.act(stream, { type: 'ProvideInformation', answerId: 'a' });
   await until(isWaitedFor);
 

@@ -5,6 +5,7 @@ import { connectTemporal } from '#telling/connect.js';
 import { Overloaded } from '#telling/lanes.js';
 import { Teller, Unanswered } from '#telling/teller.js';
 import { type Engine, startEngine } from './support/engine.js';
+import { holdStream } from './support/hold-stream.js';
 import { kettle, lookAt, poisoned, putOn, takeOff } from './support/kettle.js';
 import { until } from './support/until.js';
 import { freshDatabase } from './support/world.js';
@@ -77,9 +78,7 @@ it('gets every answer though the run ends under the tells, ten at once', async (
 it('asks the next run when a run is ended that had taken the tell but not yet answered', async () => {
   const stream = newStream();
   await engine.teller.tell(stream, putOn());
-  const holder = dataSource.createQueryRunner();
-  await holder.startTransaction();
-  await holder.query('SELECT FROM stream WHERE name = $1 FOR UPDATE', [stream]);
+  const release = await holdStream(dataSource, stream);
   const told = engine.teller.tell(stream, lookAt());
   const handle = engine.client.workflow.getHandle(stream);
   const isTaken = async (): Promise<boolean> => {
@@ -89,7 +88,6 @@ it('asks the next run when a run is ended that had taken the tell but not yet an
   };
   await until(isTaken);
   await handle.terminate('by an operator');
-  await holder.rollbackTransaction();
-  await holder.release();
+  await release();
   expect(await told).toMatchObject({ outcome: { phase: 'heating', version: 2 }, rejection: null });
 }, 40_000);
