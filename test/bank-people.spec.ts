@@ -82,9 +82,7 @@ it('is undone part by part: of two in one transfer the one whose money has left 
   const [one, other] = [await payers.invoiced(), await payers.invoiced()];
   await payers.brings({ minor: 2 * FEE, text: [one.reference, ' ', other.number] });
   const entry = await payers.entryFor(one.id);
-  const cancelled = { receivedAt: new Date().toISOString(), channel: 'reply-to-reservation' };
-  const given = ['course', 'name', 'registration-date', 'contact'];
-  await payers.post(`applications/${other.id}/cancellation-request`, { ...cancelled, given }, 'admissions');
+  await payers.cancels(other.id);
   const [refund] = await app.dataSource.query<{ id: string }[]>('SELECT id FROM refund WHERE application_id = $1', [
     other.id,
   ]);

@@ -27,12 +27,7 @@ interface Owed {
 async function cancelled(...paid: readonly { readonly minor: number; readonly from?: string }[]): Promise<Owed> {
   const { id, reference: structured } = await payers.invoiced();
   await payers.brings(...paid.map((line) => ({ ...line, structured })));
-  const request = {
-    receivedAt: new Date().toISOString(),
-    channel: 'reply-to-reservation',
-    given: ['course', 'name', 'registration-date', 'contact'],
-  };
-  await payers.post(`applications/${id}/cancellation-request`, request, 'admissions');
+  await payers.cancels(id);
   const [refund] = await paybacks.refundsOf(id);
   if (refund === undefined) throw new Error('nothing is owed back');
   return { id, refund: refund.id };

@@ -25,9 +25,7 @@ interface Owed {
 async function cancelled(): Promise<Owed> {
   const { id, reference: structured } = await payers.invoiced();
   await payers.brings({ minor: 60_000, from: PAYER, structured });
-  const given = ['course', 'name', 'registration-date', 'contact'];
-  const request = { receivedAt: new Date().toISOString(), channel: 'reply-to-reservation', given };
-  await payers.post(`applications/${id}/cancellation-request`, request, 'admissions');
+  await payers.cancels(id);
   const [refund] = await paybacks.refundsOf(id);
   return { id, refund: refund?.id ?? 'nothing is owed' };
 }

@@ -23,12 +23,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => app.stop());
 
-const given = ['course', 'name', 'registration-date', 'contact'];
-const leaves = (id: string): Promise<unknown> => {
-  const request = { receivedAt: new Date().toISOString(), channel: 'reply-to-reservation', given };
-  return payers.post(`applications/${id}/cancellation-request`, request, 'admissions');
-};
-
 interface Sent {
   readonly batch: string;
   /** Of each transfer its name and its cents. */
@@ -91,7 +85,7 @@ it('a share that comes back is owed again, and no more; its own debit closes it,
   const before = { today: await owedToday(), books: await payers.books() };
   const { id, reference: structured } = await payers.invoiced();
   await payers.brings({ minor: 20_000, from: PAYER, structured }, { minor: 40_000, from: OTHER_PAYER, structured });
-  await leaves(id);
+  await payers.cancels(id);
   const [refund] = await refunds(id);
   const { batch, transfers } = await sent([refund?.id ?? '']);
   expect(transfers.map(({ minor }) => minor)).toEqual([15_000, 30_000]);
@@ -159,7 +153,7 @@ it('a share that comes back is owed again, and no more; its own debit closes it,
 it('shares that come back before the bank has told of the others leave those on their way', async () => {
   const { id, reference: structured } = await payers.invoiced();
   await payers.brings({ minor: 20_000, from: PAYER, structured }, { minor: 40_000, from: OTHER_PAYER, structured });
-  await leaves(id);
+  await payers.cancels(id);
   const [refund] = await refunds(id);
   const { id: batch } = await paybacks.prepared([refund?.id ?? '']);
   const [one, other] = transfersOf(await paybacks.sealed(batch));
@@ -200,7 +194,7 @@ it('of a participant whose group paid a part, the share of the group comes back 
   // One after the other, for the first fills the first line.
   await payers.brings({ minor: 24_000, from: OTHER_PAYER, structured });
   await payers.brings({ minor: 84_000, from: PAYER, structured });
-  await leaves(first);
+  await payers.cancels(first);
   const [refund] = await refunds(first);
   const { transfers } = await sent([refund?.id ?? '']);
   expect(transfers.map(({ minor }) => minor)).toEqual([18_000, 22_500]);

@@ -156,6 +156,13 @@ export class Payers {
     return must(200, ask(this.app, `POST ${path}`, { token: this.tokens[who], body }));
   }
 
+  /** Whoever has a place cancels it now, in due form. */
+  cancels(id: string): Promise<Told> {
+    const given = ['course', 'name', 'registration-date', 'contact'];
+    const request = { receivedAt: new Date().toISOString(), channel: 'reply-to-reservation', given };
+    return this.post(`applications/${id}/cancellation-request`, request, 'admissions');
+  }
+
   decide(entryId: string | undefined, noun: string, body: object): Promise<Told> {
     return ask(this.app, `POST bank-entries/${entryId ?? ''}/${noun}`, { token: this.tokens.finance, body });
   }
