@@ -3,7 +3,7 @@ import type { MailView } from '#contracts/correspondence.js';
 import { ask } from './support/http.js';
 import { describeWithDovecot } from './support/dovecot.js';
 import { type Office, replyTo } from './support/office.js';
-import { openPostbox, type Postbox } from './support/postbox.js';
+import { nextSecond, openPostbox, type Postbox } from './support/postbox.js';
 import type { Received } from './support/mail-server.js';
 import { converse } from './support/reply.js';
 import { until } from './support/until.js';
@@ -22,7 +22,7 @@ describeWithDovecot('what is read in a mailbox', () => {
     const { id, email, reservation } = await office.reserved();
     const mailbox = postbox.read();
     try {
-      const at = new Date(Math.floor(Date.now() / 1_000) * 1_000);
+      const at = await nextSecond();
       const began = Date.now();
       await postbox.put(
         [

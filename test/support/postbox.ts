@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ImapFlow } from 'imapflow';
 import { checkFetched } from '#correspondence/sender-checks.js';
 import { createLog } from '#settings/log.js';
@@ -20,7 +21,7 @@ export interface Postbox {
   url(folder?: string): string;
   /** Reads the mailbox until it is stopped; `logged` is what was said of it. */
   read(changes?: Partial<MailboxParts>): { readonly logged: readonly object[]; stop(): Promise<void> };
-  /** Puts a message there, as one that the server got at that instant. */
+  /** Puts a message there, as one that the server got at that instant; else now, in a second of which nothing else is. */
   put(lines: readonly string[], at?: Date, folder?: string): Promise<unknown>;
   /** What is on record of mail for an application, in the order of its receipt. */
   stored(applicationId: string): Promise<StoredMail[]>;
@@ -44,7 +45,8 @@ export async function openPostbox(options: DovecotOptions = {}): Promise<Postbox
       });
       return { logged, stop: () => mailbox.stop() };
     },
-    put: (lines, at = new Date(), folder = 'INBOX') => session.append(folder, lines.join('\r\n'), [], at),
+    put: async (lines, at, folder = 'INBOX') =>
+      session.append(folder, lines.join('\r\n'), [], at ?? (await nextSecond())),
     stored: (applicationId) =>
       office.app.dataSource.query<StoredMail[]>(
         `SELECT received_at, told, state, size_bytes FROM incoming_mail WHERE application_id = $1 ORDER BY received_at`,
@@ -58,3 +60,10 @@ export async function openPostbox(options: DovecotOptions = {}): Promise<Postbox
 }
 
 const urlOf = ({ port }: Dovecot, folder: string): string => `imap://office:open@127.0.0.1:${String(port)}/${folder}`;
+
+/** INTERNALDATE has whole seconds: what is got in the second of an event would have come before it. */
+export async function nextSecond(): Promise<Date> {
+  const next = (Math.floor(Date.now() / 1_000) + 1) * 1_000;
+  await sleep(next - Date.now());
+  return new Date(next);
+}
