@@ -51,6 +51,8 @@ const telling = (hands: TellingHands): Queue<Row> => ({
 const AT_ONCE = 6;
 /** Of a batch, which has a thousand lines: to note one answer, or one line of the bank, its whole stream is read. */
 const OF_BATCH = 48;
+/** With the longest that one is waited for, less than a transaction may be idle; what is not begun by then stays due. */
+const BEGUN_WITHIN_MS = 25_000;
 
 /** Rows that are told in one transaction: by whom they are owed and to whom, as LIKE has them. */
 interface Lot {
@@ -106,9 +108,10 @@ async function tellLot(
   rows: readonly Row[],
 ): Promise<readonly Again<Row>[]> {
   const heard = new Map<Row, Heard>();
+  const latest = Date.parse(hands.clock()) + BEGUN_WITHIN_MS;
   const areRecordedHere = rows.some(({ stream }) => recorderOf(stream) !== null);
   await atOnce(areRecordedHere ? 1 : AT_ONCE, byStream(rows), async (line) => {
-    for (const one of await hearAll(hands, manager, line)) heard.set(one.row, one);
+    for (const one of await hearAll({ ...hands, latest }, manager, line)) heard.set(one.row, one);
   });
   const inOrder = rows.flatMap((row) => heard.get(row) ?? []);
   const answered = inOrder.filter(({ again }) => again === null);
@@ -133,12 +136,16 @@ const inOrderOfNames = <Value>(streams: ReadonlyMap<string, Value>): readonly (r
   [...streams].sort(([one], [other]) => (one < other ? -1 : 1));
 
 /** What one stream is told: recorded here, all of it in one step; or told to the process that runs for it. */
-async function hearAll(hands: TellingHands, manager: EntityManager, line: readonly Row[]): Promise<readonly Heard[]> {
+async function hearAll(
+  hands: TellingHands & { readonly latest: number },
+  manager: EntityManager,
+  line: readonly Row[],
+): Promise<readonly Heard[]> {
   const [first] = line;
   const recorder = first === undefined ? null : recorderOf(first.stream);
   if (first === undefined || recorder === null) {
     const heard: Heard[] = [];
-    for (const row of line) heard.push(await hear(hands, row));
+    for (const row of line) if (Date.parse(hands.clock()) <= hands.latest) heard.push(await hear(hands, row));
     return heard;
   }
   const commands = line.map((row) => ({ ...byBank(hands, tellIdOf(row)), ...row.command }));

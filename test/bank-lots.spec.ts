@@ -109,6 +109,30 @@ it('tells several at once, each application in its order, and notes all answers'
   expect(await dataSource.query('SELECT * FROM owed_tell')).toEqual([]);
 });
 
+it('begins no more of a lot once answers take long, for the transaction would be over before them', async () => {
+  const [one = '', two = '', three = ''] = await entries(3);
+  await owes({ entry: one, to: 'a' }, { entry: two, to: 'a' }, { entry: three, to: 'a' });
+  let seconds = 0;
+  const slow = hands(() => {
+    seconds += 12.5;
+    return Promise.resolve({ outcome, rejection: null });
+  });
+  const clock = () => new Date(Date.parse(NOW) + seconds * 1_000).toISOString();
+  const left = () => dataSource.query<{ attempts: number }[]>('SELECT attempts FROM owed_tell');
+  // The third would be begun at 25 s, which is the last instant.
+  await tellNext({ ...slow, clock });
+  expect(await left()).toEqual([]);
+  await owes({ entry: one, to: 'a' }, { entry: two, to: 'a' }, { entry: three, to: 'a' });
+  seconds += 0.001;
+  const slower = hands((...told) => {
+    seconds += 0.001;
+    return slow.teller.tell(...told);
+  });
+  await tellNext({ ...slower, clock });
+  expect(await left()).toEqual([{ attempts: 0 }]);
+  expect([await tellNext({ ...slower, clock }), await left()]).toEqual([true, []]);
+});
+
 it('tells by itself what goes wrong with the others, and these have been told', async () => {
   const [one = '', two = ''] = await entries(2);
   await owes({ entry: one, to: 'a' }, { entry: randomUUID(), to: 'b' }, { entry: two, to: 'c' });
