@@ -171,7 +171,7 @@ const broken: readonly (readonly [what: string, from: string | RegExp, to: strin
     'AcctSvcrRef: is longer than 140 characters',
   ],
   ['elements without end', '<Ntry>', '<Ntry>'.repeat(80), 'elements lie deeper than 60'],
-  ['a text without end', 'Course fee of', 'x'.repeat(20_001), 'Ustrd is longer than 20000 characters'],
+  ['a text without end', 'Course fee of', 'x'.repeat(20_001), "'Ustrd' is longer than 20000 characters"],
   ['a comment without end', '<Ntry>', `<!-- ${'x'.repeat(1_100_000)}`, 'is far too long to be a statement'],
 ];
 

@@ -49,7 +49,7 @@ class CamtReading {
   open(path: string, element: XmlElement): void {
     if (!path.includes('/')) assertMessage(element);
     else if (path !== MESSAGE && !path.includes('/', 'Document/'.length))
-      throw new StatementError(placeOf(element), `${quoted(element.name)} is not a statement`);
+      throw new StatementError(`line ${element.line}`, `${quoted(element.name)} is not a statement`);
     if (path !== STATEMENT) return;
     this.statements += 1;
     this.place = placeOf(element);
@@ -108,7 +108,7 @@ function assertMessage(root: XmlElement): void {
   const namespaces = Object.entries(root.attributes).filter(([name]) => name === 'xmlns' || name.startsWith('xmlns:'));
   const message = namespaces.flatMap(([, value]) => NAMESPACE.exec(value)?.[1] ?? [])[0];
   if (root.name !== 'Document' || message === undefined)
-    throw new StatementError(placeOf(root), `${quoted(root.name)} is not a document of ISO 20022 (camt.053)`);
+    throw new StatementError(`line ${root.line}`, `${quoted(root.name)} is not a document of ISO 20022 (camt.053)`);
   const kind = message.slice(0, 8);
   if (kind === 'camt.053') return;
   throw new StatementError(placeOf(root), DECLINED[kind] ?? `${message} is not a bank statement (camt.053)`);

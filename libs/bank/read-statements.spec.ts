@@ -23,6 +23,11 @@ it.each([
     "line 1: encoding 'EBCDIC-US' is not read",
   ],
   ['a PDF', '%PDF-1.7\n', 'is neither camt.053 (XML) nor MT940'],
+  [
+    'a root that no bank writes',
+    `<À${'x'.repeat(300)}/>`,
+    `line 1: '?${'x'.repeat(39)}' is not a document of ISO 20022`,
+  ],
   ['a web page', '<html><body>Sorry</body></html>', "'html' is not a document of ISO 20022"],
 ])('refuses %s', async (what, content, message) => {
   const bytes = what === 'UTF-16' ? Buffer.from(content, 'utf16le') : Buffer.from(content);

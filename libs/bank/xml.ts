@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { StatementError } from './statement-error.js';
+import { quoted, StatementError } from './statement-error.js';
 
 /** An element, with its names stripped of their prefixes. Attributes keep theirs. */
 export interface XmlElement {
@@ -92,7 +92,8 @@ function listen(parser: SaxesParser, { stack, found, reading }: Listening): void
     const open = stack.at(-1);
     if (open?.isKept !== true) return;
     open.text += text;
-    if (open.text.length > LONGEST_TEXT) throw at(open.line, `${open.name} is longer than ${LONGEST_TEXT} characters`);
+    if (open.text.length > LONGEST_TEXT)
+      throw at(open.line, `${quoted(open.name)} is longer than ${LONGEST_TEXT} characters`);
   };
   parser.on('text', gather);
   parser.on('cdata', gather);
