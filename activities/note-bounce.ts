@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { ParsedMessage } from '#correspondence/parsed-message.js';
-import { hardFailureIn, isEnclosed } from '#domain/correspondence/automatic.js';
+import { failureIn, isEnclosed } from '#domain/correspondence/automatic.js';
 import { emailKey } from '#domain/matching.js';
 import type { ClaimedMail } from '#filing/incoming-mail.js';
 import { personById } from '#filing/person.js';
@@ -14,10 +14,10 @@ interface Desk {
   readonly mailDomain: string;
 }
 
-/** Where a mail is word that a letter has failed for ever, that letter is marked. Safe to repeat: the first word counts. */
+/** Where a mail is word that a letter has failed, that letter is marked. Safe to repeat: the first word counts. */
 export async function noteBounce(desk: Desk, mail: ClaimedMail, message: ParsedMessage): Promise<void> {
   const { report, marks } = message;
-  const status = report === null ? null : hardFailureIn(report);
+  const status = report === null ? null : failureIn(report);
   if (status === null || isEnclosed({ report, marks: { ...marks, hasEmptySender: mail.envelopeFrom === '' } })) return;
   const letter = await letterOf(desk, mail, message);
   if (letter !== null) await markBounced(desk.dataSource.manager, letter, { at: mail.receivedAt, status });

@@ -115,10 +115,18 @@ describe('a letter that comes back after a mail server took it', () => {
     expect(await item(id, 'receipt')).toMatchObject({ state: 'bounced', bounced: { status: '5.7.1' } });
   }, 30_000);
 
+  it.each([
+    ['4.4.7', '4.4.7'],
+    ['', '5.0.0'],
+  ])('is one that a server has given up, whatever the class of its status: %s', async (status, shown) => {
+    const { id, receipt } = await received();
+    await report(id, receipt, { action: 'failed', status });
+    expect(await item(id, 'receipt')).toMatchObject({ state: 'bounced', bounced: { status: shown } });
+  });
+
   it.each<[string, DeliveryReport]>([
     ['is delayed', { action: 'delayed', status: '4.4.7' }],
     ['is delayed, whatever its status says', { action: 'delayed', status: '5.4.7' }],
-    ['failed for now', { action: 'failed', status: '4.2.2' }],
     ['names a letter that is none of ours', { returns: '<something@else.example>' }],
     ['names no letter, and an address that is not the participant’s', { returns: null, recipient: 'eve@city.example' }],
   ])('is not one of which it is said that it %s', async (_what, changes) => {

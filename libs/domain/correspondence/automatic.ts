@@ -39,19 +39,22 @@ const isDaemon = ({ senderMailbox }: Marks): boolean => DAEMONS.includes(senderM
 const isPrecedence = (precedence: string, ...among: readonly string[]): boolean =>
   among.includes(precedence.trim().toLowerCase());
 
-/** RFC 3464: `failed` with a status of class 5 is for ever. What is delayed, relayed or delivered is word on the way. */
 function reported(report: Report): Automatic {
   if (!isOfDelivery(report)) return { kind: 'delivery-report', rule: 'report' };
-  if (hardFailureIn(report) !== null) return { kind: 'bounce', rule: 'delivery-failed' };
-  const isFailed = report.deliveries.some(hasFailed);
-  return { kind: 'delivery-report', rule: isFailed ? 'delivery-failed-for-now' : 'delivery-status' };
+  if (failureIn(report) !== null) return { kind: 'bounce', rule: 'delivery-failed' };
+  return { kind: 'delivery-report', rule: 'delivery-status' };
 }
 
-/** By which status (RFC 3463, `5.1.1`) a letter has failed for ever; null where the report says nothing of the kind. */
-export const hardFailureIn = (report: Report): string | null =>
-  isOfDelivery(report)
-    ? (report.deliveries.find((one) => hasFailed(one) && one.status.startsWith('5'))?.status ?? null)
-    : null;
+/**
+ * By which status (RFC 3463) a letter has failed; null where the report says nothing of the kind. Whatever its class:
+ * who says `failed` tries no more (RFC 3464, section 2.3.3), and 4.4.7 is what is said after days in vain. What is
+ * delayed, relayed or delivered is word on the way.
+ */
+export const failureIn = (report: Report): string | null =>
+  isOfDelivery(report) ? (report.deliveries.filter(hasFailed).map(({ status }) => status || UNSAID)[0] ?? null) : null;
+
+/** RFC 3463: failed, and nothing else is known. */
+const UNSAID = '5.0.0';
 
 const isOfDelivery = ({ type }: Report): boolean => type.toLowerCase() === 'delivery-status';
 const hasFailed = ({ action }: Report['deliveries'][number]): boolean => action.toLowerCase() === 'failed';

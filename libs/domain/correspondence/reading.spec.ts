@@ -95,7 +95,8 @@ describe('what a message is taken for', () => {
     ['cancellation: en/asks', { ...plain, subject: 'Re: out of office hours' }],
     // RFC 3464
     ['bounce: delivery-failed', report('delivery-status', { action: 'failed', status: '5.1.1' })],
-    ['delivery-report: delivery-failed-for-now', report('delivery-status', { action: 'failed', status: '4.4.7' })],
+    ['bounce: delivery-failed', report('delivery-status', { action: 'failed', status: '4.4.7' })],
+    ['bounce: delivery-failed', report('delivery-status', { action: 'failed', status: '' })],
     ['delivery-report: delivery-status', report('delivery-status', { action: 'delayed', status: '4.4.7' })],
     ['delivery-report: delivery-status', report('delivery-status', { action: 'delivered', status: '2.0.0' })],
     ['delivery-report: report', report('disposition-notification')],
