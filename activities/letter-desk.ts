@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import type { LetterPreview, PreviewBody, TemplateItem, TemplateView, TestLetterBody } from '#contracts/letters.js';
+import type {
+  LetterPreview,
+  PreviewBody,
+  TemplateItem,
+  TemplateView,
+  TestLetterBody,
+  TestLetterSent,
+} from '#contracts/letters.js';
 import type { Page } from '#contracts/values.js';
 import type { Instant } from '#domain/time/zone.js';
 import { officeOf } from '#mail/compose.js';
@@ -195,16 +202,16 @@ interface Testing {
   readonly letter: LetterPreview;
 }
 
-async function sendTest({ post, settings }: Parts, { key, to, letter }: Testing): Promise<Answer<LetterPreview>> {
+async function sendTest({ post, settings }: Parts, { key, to, letter }: Testing): Promise<Answer<TestLetterSent>> {
   const { mail, clock } = settings;
   const reader = officeOf(to, mail);
-  const subject = `[Test] ${letter.subject}`;
+  const at = clock();
   const posted = await post({
     ...{ messageId: `<test.${randomUUID()}@${mail.domain}>`, references: [], replyTo: null, unsubscribeUrl: null },
     ...{ from: { name: 'Matricula', address: mail.sender }, to: reader, copies: [], recipient: reader.address },
-    ...{ subject, text: letter.text, html: letter.html, attachments: [] },
-    ...{ letter: key.letter, templateId: null, date: clock() },
+    ...{ subject: `[Test] ${letter.subject}`, text: letter.text, html: letter.html, attachments: [] },
+    ...{ letter: key.letter, templateId: null, date: at },
   });
   if (posted.is !== 'sent') return { kind: 'refused', reason: 'mail-not-taken' };
-  return done({ ...letter, subject });
+  return done({ to: reader.address, at });
 }

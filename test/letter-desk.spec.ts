@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { erase } from '#filing/erase.js';
 import { LETTER_NAMES } from '#mail/letter-context.js';
 import { LANGUAGES } from '#mail/speech.js';
 import { mailSettings } from '#settings/settings.js';
@@ -162,7 +163,8 @@ describe('a template of the office', () => {
     const { id } = await apply(app, edition, applied);
     await letter(applied.applicant.email, 'receipt');
     const { length } = mailServer.received;
-    await must(200, say(`POST letter-templates/receipt/ca/test`, { to: 'admissions', application: id }));
+    const tested = await must(200, say(`POST letter-templates/receipt/ca/test`, { to: 'admissions', application: id }));
+    expect(tested.body).toEqual({ to: 'admissions@matricula.localhost', at: expect.any(String) });
     await must(200, say(`POST letter-templates/reservation/ca/test`, { to: 'finance' }));
     const sent = mailServer.received.slice(length);
     expect(sent.map(({ recipients }) => recipients)).toEqual([
@@ -174,6 +176,9 @@ describe('a template of the office', () => {
       expect(JSON.stringify(mail.headerLines)).not.toContain(applied.applicant.email);
     }
     expect(sent[0]?.mail.text).toContain('Looked-at');
+    const kept = await app.dataSource.query<unknown[]>('SELECT body FROM idempotency WHERE path LIKE $1', ['%/test']);
+    expect(kept).toHaveLength(2);
+    expect(JSON.stringify(kept)).not.toContain('Looked-at');
     expect(sent[1]?.mail.subject).toMatch(/^\[Test\] La vostra plaça està garantida/);
     // It is no letter of anybody's: nothing of it is on record.
     const { body } = await must(200, ask(app, `GET letters?application=${id}`, { token }));
@@ -247,6 +252,16 @@ describe('the outbox', () => {
       resends: [{ formerState: 'sent' }],
     });
     expect((await say('POST letters/nothing/resend', { because: 'x' })).status).toBe(404);
+
+    await app.dataSource.query('UPDATE application SET closed = true WHERE id = $1', [id]); // As if months had gone by.
+    expect(await erase(app.dataSource, id, '2999-01-01T00:00:00.000Z')).toMatchObject({ persons: 1 });
+    const reasons = (await outbox()).flatMap(({ resends }) => resends as { because: string }[]);
+    expect(reasons.map(({ because }) => because)).toEqual(['', '']);
+    const kept = await app.dataSource.query<object[]>(
+      `SELECT body FROM idempotency WHERE path LIKE '%/resend' AND status = 200`,
+    );
+    expect(kept).toHaveLength(2);
+    expect(JSON.stringify(kept)).not.toContain('mailbox works');
   });
 
   it('comes in pages', async () => {

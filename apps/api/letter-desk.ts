@@ -1,4 +1,11 @@
-import type { LetterPreview, PreviewBody, TemplateItem, TemplateView, TestLetterBody } from '#contracts/letters.js';
+import type {
+  LetterPreview,
+  PreviewBody,
+  TemplateItem,
+  TemplateView,
+  TestLetterBody,
+  TestLetterSent,
+} from '#contracts/letters.js';
 import type { Page } from '#contracts/values.js';
 import type { Instant } from '#domain/time/zone.js';
 import type { PageWanted } from '#readmodel/page.js';
@@ -45,6 +52,6 @@ export abstract class LetterDesk {
   abstract restore(named: TemplateNamed, restoration: Restoration): Promise<TemplateAnswer<TemplateView>>;
   abstract preview(named: TemplateNamed, wanted: PreviewBody): Promise<TemplateAnswer<LetterPreview>>;
   /** Sends it to the office, and says what left. */
-  abstract test(named: TemplateNamed, wanted: TestLetterBody): Promise<TemplateAnswer<LetterPreview>>;
+  abstract test(named: TemplateNamed, wanted: TestLetterBody): Promise<TemplateAnswer<TestLetterSent>>;
   abstract resend(key: string, told: Told): Promise<ResendAnswer>;
 }

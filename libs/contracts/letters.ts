@@ -83,6 +83,10 @@ export type TemplateView = z.output<typeof templateView>;
 export const letterPreview = z.object({ subject: z.string(), text: z.string(), html: z.string() });
 export type LetterPreview = z.output<typeof letterPreview>;
 
+/** Where a test went, and when. No word of it: this answer is kept for who asks again, and whom it spoke of may be erased. */
+export const testLetterSent = z.object({ to: z.string(), at: z.string() });
+export type TestLetterSent = z.output<typeof testLetterSent>;
+
 /** `queued`: not tried yet; `deferred`: tried, and tried again at `nextAttemptAt`; `bounced`: it left, and came back. */
 export const letterState = z.enum(['queued', 'deferred', 'sent', 'bounced', 'undeliverable', 'superseded']);
 export type LetterState = z.output<typeof letterState>;
@@ -122,6 +126,9 @@ export const letterItem = z.object({
   ),
 });
 export type LetterItem = z.output<typeof letterItem>;
+
+/** What is answered when a letter is sent again: kept for who asks again, and so without a word of anybody's. */
+export const letterStanding = letterItem.omit({ because: true, resends: true });
 
 export const lettersQuery = pageQuery.extend({
   application: z.uuid('is not the id of an application').optional(),

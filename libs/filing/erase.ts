@@ -20,7 +20,7 @@ export interface Erased {
 
 /**
  * Empties every person, text, billing party and account that the application's events name, and every mail that came for
- * it. The events stay, and so do papers and the bank's lines, which the law keeps; whatever joins them finds nobody.
+ * it, and why letters were sent once more. The events stay, and so do papers and the bank's lines, which the law keeps; whatever joins them finds nobody.
  * Letters are composed when they leave and kept nowhere.
  */
 export const erase = (dataSource: DataSource, applicationId: string, at: Instant): Promise<Erasure> =>
@@ -51,6 +51,11 @@ async function empty(manager: EntityManager, applicationId: string, at: Instant)
   await manager.query(`UPDATE dropped_tell SET because = '' WHERE $1 IN (owed_by, stream)`, [
     `application-${applicationId}`,
   ]);
+  await manager.query(
+    `UPDATE letter_resend SET because = '' FROM owed
+     WHERE (owed.event_id, owed.ordinal) = (letter_resend.event_id, letter_resend.ordinal) AND application_id = $1`,
+    [applicationId],
+  );
   return {
     persons: await emptied('person', NO_PERSON),
     texts: await emptied('filed_text', `text = ''`),

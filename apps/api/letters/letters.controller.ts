@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { letterItem, type LetterItem, lettersQuery, type LettersQuery } from '#contracts/letters.js';
+import { letterItem, type LetterItem, letterStanding, lettersQuery, type LettersQuery } from '#contracts/letters.js';
 import { becauseBody, type Page, pageOf } from '#contracts/values.js';
 import { letterByKey, listLetters } from '#readmodel/letters.js';
 import { For } from '../access/access.guard.js';
@@ -40,7 +40,7 @@ export class LettersController {
     summary: 'Send it again, under a Message-ID of its own; the reason stays on record',
     operationId: 'resendLetter',
   })
-  @ApiOkResponse({ standardSchema: letterItem })
+  @ApiOkResponse({ standardSchema: letterStanding, description: 'Queued; this is where it stands now.' })
   async resend(
     @Req() request: CalledRequest,
     @Res({ passthrough: true }) response: Response,
@@ -53,7 +53,10 @@ export class LettersController {
     const taken = await once(this.parts, { key, body }, async () => {
       const done = await this.desk.resend(letter, told);
       if (done !== 'queued') throw new Problem(done);
-      return { status: 200, body: found(await letterByKey(dataSource, letter), 'unknown-letter') };
+      return {
+        status: 200,
+        body: letterStanding.parse(found(await letterByKey(dataSource, letter), 'unknown-letter')),
+      };
     });
     return answer(response, taken);
   }

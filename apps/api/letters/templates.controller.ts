@@ -20,6 +20,7 @@ import {
   type TemplateView,
   type TestLetterBody,
   testLetterBody,
+  testLetterSent,
 } from '#contracts/letters.js';
 import { type Page, pageOf } from '#contracts/values.js';
 import { For } from '../access/access.guard.js';
@@ -137,7 +138,7 @@ export class TemplatesController {
   @Named()
   @NeedsKey()
   @ApiOperation({ summary: 'Send it to an address of the office, marked as a test', operationId: 'testTemplate' })
-  @ApiOkResponse({ standardSchema: letterPreview })
+  @ApiOkResponse({ standardSchema: testLetterSent })
   async test(
     @Req() request: CalledRequest,
     @Res({ passthrough: true }) response: Response,
