@@ -77,6 +77,25 @@ describeWithDovecot('what is read in a mailbox', () => {
     }
   }, 60_000);
 
+  it('knows from whom its own server says that a mail is, with brackets and without, or from nobody', async () => {
+    const { id, email } = await office.applied();
+    const said = [`Return-Path: <one@x.example>`, 'Return-Path: two@x.example', 'Return-Path:three@x.example'];
+    for (const [nth, line] of [...said, 'Return-Path: <>', 'X-Nothing: said'].entries())
+      await postbox.put([line, `From: Ana <${email}>`, `To: ${replyTo(id)}`, '', `I live in house ${nth}.`]);
+    const mailbox = postbox.read();
+    try {
+      await until(async () => (await postbox.stored(id)).length === 5);
+      const rows = await office.app.dataSource.query<{ from: string }[]>(
+        `SELECT envelope_from AS from FROM incoming_mail JOIN incoming_mail_text USING (id)
+         WHERE application_id = $1 ORDER BY received_at`,
+        [id],
+      );
+      expect(rows.map(({ from }) => from)).toEqual(['one@x.example', 'two@x.example', 'three@x.example', '', email]);
+    } finally {
+      await mailbox.stop();
+    }
+  }, 60_000);
+
   it('shows a person what the mailbox’s own server says against a sender, and cancels nothing', async () => {
     const { id, email, reservation } = await office.reserved();
     const mailbox = postbox.read();

@@ -175,9 +175,11 @@ async function fileOne(
   parts.log.info({ applicationIds, filed, bytes: wholeBytes ?? raw.length, uid }, 'mail was taken from the mailbox');
 }
 
-/** Of Return-Path, which the last server writes; empty where it says that nobody wants an answer. */
+/** Of Return-Path, which the last server writes, some without brackets; empty where it says that nobody wants an answer. */
 function envelopeFromOf(head: readonly string[]): string {
   const line = head.find((one) => /^return-path:/i.test(one));
-  if (line !== undefined) return /<([^<>]*)>/.exec(line)?.[1] ?? '';
-  return /[^\s<>"]+@[^\s<>"]+/.exec(head.find((one) => /^from:/i.test(one)) ?? '')?.[0] ?? '';
+  if (line !== undefined) return /<([^<>]*)>/.exec(line)?.[1] ?? addressIn(line);
+  return addressIn(head.find((one) => /^from:/i.test(one)) ?? '');
 }
+
+const addressIn = (line: string): string => /[^\s<>":]+@[^\s<>"]+/.exec(line)?.[0] ?? '';
