@@ -8,7 +8,7 @@ export const moneyCommands: readonly CommandRoute[] = [
   applicationCommand({
     noun: 'evidence',
     summary:
-      'Record standing or income class as a dated paper proves it; before payment the invoice is credited and another issued',
+      'Record standing or income class as a dated paper proves it; before payment the invoice is credited and another issued, unless admissions chose the band',
     who: ['admissions'],
     body: evidenceBody,
     command: async ({ proofs, asOf, reference, because }, desk) => ({

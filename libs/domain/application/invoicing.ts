@@ -95,6 +95,7 @@ export const feeAssessed = (account: Account, event: EventOf<'FeeAssessed'>): Ac
   ...feeOfGroup(account, event),
   feeMinor: event.amountMinor,
   band: event.band,
+  isBandChosen: event.because.some(({ fact }) => fact === 'override'),
 });
 
 export function invoiceIssued(application: Application, event: EventOf<'InvoiceIssued'>): Application {

@@ -52,6 +52,15 @@ describe('evidence that admissions record', () => {
     );
   });
 
+  it('stays on record, and leaves a band as admissions chose it, until they correct the fee by the rules', () => {
+    const chosen = { ...admit, override: { band: 'member', becauseId: 'text-0' } };
+    const life = applied().after('2024-08-12T10:00:00.000Z', chosen);
+    expect(brief(life.brings(AT, noMember))).toEqual([{ type: 'EvidenceRecorded' }]);
+    const byRules = { type: 'CorrectFee', override: null, becauseId: 'text-2' } as const;
+    expect(brief(life.brings(AT, byRules)).at(-1)).toEqual({ type: 'InvoiceIssued', amountMinor: 60_000 });
+    expect(brief(life.brings(AT, standing)).at(-1)).toEqual({ type: 'InvoiceIssued', amountMinor: 30_000 });
+  });
+
   it('gives the place where nothing is left to pay', () => {
     expect(
       admitted()

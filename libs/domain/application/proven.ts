@@ -8,7 +8,8 @@ import type { Application } from './state.js';
 
 /**
  * Standing or income class, as admissions have seen it proven. Before a decision it is weighed with all else; of a place
- * that waits for its payment it corrects the fee; once the fee was paid the place keeps what it was given for.
+ * that waits for its payment it corrects the fee, unless admissions chose the band themselves; once the fee was paid the
+ * place keeps what it was given for.
  */
 export function recordEvidence(
   command: CommandOf<'RecordEvidence'>,
@@ -24,7 +25,7 @@ export function recordEvidence(
   if (asOf > dateOf(at, edition)) return new Rejection('evidence-from-the-future', { asOf });
   const evidence = 1 + Math.max(0, ...proven.map((one) => one.evidence));
   const recorded = { type: 'EvidenceRecorded', evidence, proofs, asOf, referenceId, becauseId } as const;
-  if (isAssessed) return [recorded];
+  if (isAssessed || account.isBandChosen === true) return [recorded];
   const knowing = evidenceRecorded(application, recorded);
   const fee = feeFor(knowing, { at, band: null }, context);
   if (fee instanceof Rejection) return fee;

@@ -98,6 +98,8 @@ export interface Account {
   /** null until a fee was assessed. */
   readonly feeMinor: number | null;
   readonly band: string | null;
+  /** Admissions chose the band: it stands, whatever is proven, until they correct the fee. */
+  readonly isBandChosen?: boolean;
   readonly invoices: readonly Invoice[];
   readonly creditNotes: number;
   readonly receipts: readonly Receipt[];
