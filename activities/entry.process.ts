@@ -93,8 +93,8 @@ async function foundFor(manager: EntityManager, { id, booked }: Entry): Promise<
   }
   if (ordered !== null) return { ...NOTHING_FOUND, ordered };
   const clues = cluesIn(details);
-  const { applications: named, areGroups } = await namedBy(manager, clues);
-  const groups = areGroups ? await groupsNamedBy(manager, clues) : [];
+  const { applications: named, areGroups } = await namedBy(manager, clues, booked);
+  const groups = areGroups ? await groupsNamedBy(manager, clues, booked) : [];
   if (named.length + groups.length > 0 || clues.payer === null) return { ...NOTHING_FOUND, named, groups };
   return { ...NOTHING_FOUND, ...(await dueFrom(manager, { payer: clues.payer, amountMinor, currency })) };
 }

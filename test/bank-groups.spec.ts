@@ -204,6 +204,16 @@ it('gives a group what a person says is for it, though the line names nobody', a
   ]);
 }, 60_000);
 
+it('is left to a person where one has entered it by hand for the group', async () => {
+  const { invoices } = groupView.parse((await payers.get(`groups/${GROUP}`)).body);
+  const reference = invoices[0]?.creditorReference ?? '';
+  const receivedOn = new Date().toISOString().slice(0, 10);
+  const payment = { paymentId: 'told-by-phone', amount: { amountMinor: 1_700, currency: 'EUR' }, receivedOn };
+  await payers.post(`groups/${GROUP}/payments`, payment);
+  expect(await payers.brings({ minor: 1_700, structured: reference })).toEqual(['1700 open entered-by-hand']);
+  expect(await payers.brings({ minor: 1_701, structured: reference })).toEqual(['1701 allocated']);
+}, 60_000);
+
 it('keeps the places of all whom it may be for, while a person has not said how it is divided', async () => {
   const { id, reference } = await payers.invoiced();
   const { invoices } = groupView.parse((await payers.get(`groups/${GROUP}`)).body);

@@ -59,6 +59,26 @@ it.each([
   expect(await payers.entries('suspected')).toEqual([]);
 });
 
+const DAY_MS = 86_400_000;
+
+it.each([
+  ['is left to a person where one entered it by hand two weeks before', FEE, -14, ['60000 open entered-by-hand'], FEE],
+  ['is another payment where that was a day longer ago', FEE, -15, ['60000 allocated'], 2 * FEE],
+  ['is another payment where that was of a cent more', FEE + 1, -1, ['60000 allocated'], 2 * FEE + 1],
+])('%s', async (_, minor, days, standing, afterwards) => {
+  const payer = await payers.invoiced();
+  const receivedOn = new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+  const amount = { amountMinor: minor, currency: 'EUR' };
+  await payers.post(`applications/${payer.id}/payments`, { paymentId: 'told-by-phone', amount, receivedOn });
+  expect(await payers.brings({ minor: FEE, structured: payer.reference })).toEqual(standing);
+  expect(await received(payer)).toBe(afterwards);
+  const [entry] = await payers.entries('open');
+  if (entry === undefined) return;
+  expect(entry).toMatchObject({ candidates: [{ applicationId: payer.id }] });
+  await payers.decide(entry.id, 'dismissal', { because: 'It is the one that was told by phone.' });
+  expect([await received(payer), await payers.entries('open')]).toEqual([FEE, []]);
+});
+
 const reversal = (id: string, paymentId: string): Promise<Told> =>
   ask(app, `POST applications/${id}/payments/${paymentId}/reversal`, {
     token: payers.tokens.finance,

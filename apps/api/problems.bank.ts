@@ -10,7 +10,11 @@ export const BANK_PROBLEMS = {
     'Say first whether it is a duplicate: until then it does not count.',
   ),
   'entry-not-suspected': explain(409, 'Entry not suspected', 'It is not waiting for a word on whether it counts.'),
-  'entry-settled': explain(409, 'Entry settled', 'Nothing is left of it to decide: facts.state says where it stands.'),
+  'entry-settled': explain(
+    409,
+    'Entry settled',
+    'Nothing is left of it to decide: facts.state says where it stands. What it was allocated to is undone part by part first.',
+  ),
   'entry-not-dismissed': explain(409, 'Entry not dismissed', 'There is no decision on it that could be taken back.'),
   'not-a-credit': explain(409, 'Not a credit', 'Money that left pays nothing.'),
   'not-suggested': explain(409, 'Not suggested', 'This was not suggested: allocate the entry instead.'),

@@ -1,9 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { isEnded } from '#domain/application/account.js';
 import type { Phase } from '#domain/application/state.js';
+import { BANK } from '#domain/application/payment.js';
 import type { Clues } from '#domain/bank/clues.js';
-import type { MatchRule } from '#domain/bank/entry-events.js';
 import type { Found, InvoicedGroup, Payable } from '#domain/bank/match.js';
+import type { LocalDate } from '#domain/time/zone.js';
 
 interface Standing {
   readonly application: string;
@@ -34,8 +35,14 @@ export interface Named {
   readonly areGroups: boolean;
 }
 
+/** What came in, and when. */
+export interface Booked {
+  readonly amountMinor: number;
+  readonly bookedOn: LocalDate;
+}
+
 /** Whom references and invoice numbers name: by equality, so that history costs nothing. */
-export async function namedBy(manager: EntityManager, clues: Clues): Promise<Named> {
+export async function namedBy(manager: EntityManager, clues: Clues, { amountMinor, bookedOn }: Booked): Promise<Named> {
   const { references, referencesInText, invoiceNumbers } = clues;
   if (references.length + referencesInText.length + invoiceNumbers.length === 0)
     return { applications: [], areGroups: false };
@@ -45,22 +52,30 @@ export async function namedBy(manager: EntityManager, clues: Clues): Promise<Nam
        UNION ALL SELECT application_id, 2 FROM invoice WHERE creditor_reference = ANY ($2)
        UNION ALL SELECT application_id, 3 FROM invoice WHERE number = ANY ($3)),
      surest AS (SELECT application_id, min(nth) AS nth FROM named GROUP BY application_id)
-     SELECT ${STANDING}, (ARRAY['reference', 'reference-in-text', 'invoice-number'])[nth] AS rule
+     SELECT ${STANDING}, (ARRAY['reference', 'reference-in-text', 'invoice-number'])[nth] AS rule,
+            EXISTS (SELECT FROM receipt WHERE receipt.application_id = application.id AND amount_minor = $4
+                    AND entered_by <> '${BANK}' AND NOT reversed AND ${isNear('received_on', '$5')}) AS "isEntered"
      FROM surest LEFT JOIN application ON application.id = application_id ORDER BY nth, reference`,
-    [references, referencesInText, invoiceNumbers],
+    [references, referencesInText, invoiceNumbers, amountMinor, bookedOn],
   );
-  const applications = rows.flatMap((row) => (row.application === null ? [] : [{ ...payable(row), rule: row.rule }]));
+  const applications = rows.flatMap((row) =>
+    row.application === null ? [] : [{ ...payable(row), rule: row.rule, isEntered: row.isEntered }],
+  );
   return { applications, areGroups: applications.length < rows.length };
 }
 
-type NamedStanding = Standing & { readonly rule: MatchRule };
+type NamedStanding = Standing & Pick<Found['named'][number], 'rule' | 'isEntered'>;
 
 interface NamedGroup {
   readonly application: null;
 }
 
 /** Groups whose invoices are named, each once, with those who take part and what these have still to pay. */
-export async function groupsNamedBy(manager: EntityManager, clues: Clues): Promise<Found['groups']> {
+export async function groupsNamedBy(
+  manager: EntityManager,
+  clues: Clues,
+  { amountMinor, bookedOn }: Booked,
+): Promise<Found['groups']> {
   const { references, referencesInText, invoiceNumbers } = clues;
   if (references.length + referencesInText.length + invoiceNumbers.length === 0) return [];
   const rows = await manager.query<readonly (Found['groups'][number] & Due)[]>(
@@ -69,10 +84,14 @@ export async function groupsNamedBy(manager: EntityManager, clues: Clues): Promi
        UNION ALL SELECT group_code, 2 FROM invoice WHERE creditor_reference = ANY ($2)
        UNION ALL SELECT group_code, 3 FROM invoice WHERE number = ANY ($3)),
      surest AS (SELECT group_code, min(nth) AS nth FROM named WHERE group_code IS NOT NULL GROUP BY group_code)
-     SELECT ${TOGETHER}, (ARRAY['reference', 'reference-in-text', 'invoice-number'])[nth] AS rule
+     SELECT ${TOGETHER}, (ARRAY['reference', 'reference-in-text', 'invoice-number'])[nth] AS rule,
+            EXISTS (SELECT FROM jsonb_to_recordset(participant_group.state -> 'payments')
+                      AS payment ("amountMinor" bigint, "receivedOn" date, reversed boolean, "fromBank" boolean)
+                    WHERE "amountMinor" = $4 AND "fromBank" IS NULL AND reversed IS NULL
+                    AND ${isNear('"receivedOn"', '$5')}) AS "isEntered"
      FROM surest JOIN participant_group ON code = group_code ${WHO_TAKES_PART}
      GROUP BY code, nth ORDER BY nth, code`,
-    [references, referencesInText, invoiceNumbers],
+    [references, referencesInText, invoiceNumbers, amountMinor, bookedOn],
   );
   return rows.map(counted);
 }
@@ -99,6 +118,9 @@ export async function groupsOf(
   );
   return new Map(rows.map((row) => [row.group, counted(row)]));
 }
+
+/** Whoever enters a payment by hand knows its day from the payer, or from the bank's own pages. */
+const isNear = (day: string, other: string): string => `abs(${day} - ${other}::date) <= 14`;
 
 const MOST_ALIKE = 20;
 

@@ -33,7 +33,7 @@ export const bankEntryStanding = z.object({
   because: z
     .enum([
       ...(['unknown', 'other-currency', 'sum-differs', 'names-group', 'unsplit', 'debit', 'reversal-unclear'] as const),
-      ...(['transfer-differs', 'no-amount'] as const),
+      ...(['transfer-differs', 'no-amount', 'entered-by-hand'] as const),
     ])
     .nullable(),
   /** Applications that it may be meant for; of one that is suggested, each alone would explain all of it. */

@@ -23,7 +23,7 @@ const invoiced = (group: string, isInvoiced = true): InvoicedGroup => ({
   ...{ group, isInvoiced, currency: 'EUR', dueMinor: 50_000, members: ['a', 'b'] },
 });
 const context: EntryContext = {
-  found: { ...NOTHING_FOUND, named: [{ ...payable('a'), rule: 'reference' }] },
+  found: { ...NOTHING_FOUND, named: [{ ...payable('a'), rule: 'reference', isEntered: false }] },
   payables: new Map([payable('a'), payable('b'), payable('usd', 'USD')].map((one) => [one.application, one])),
   groups: new Map([invoiced('ghent'), invoiced('lyon', false)].map((one) => [one.group, one])),
   paymentIdOf: (part, application) => `e/${part}/${application}`,

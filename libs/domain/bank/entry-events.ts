@@ -25,6 +25,8 @@ export type OpenBecause =
   | 'sum-differs'
   /** It names the invoice of a group and another one: the candidates are all whom they are about. */
   | 'names-group'
+  /** A person has entered a payment of this amount about this day: it may be that one, which would count twice. */
+  | 'entered-by-hand'
   /** Several transactions that could not be told apart. */
   | 'unsplit'
   /** Money that left, and no refund or reversal is known to be behind it. */

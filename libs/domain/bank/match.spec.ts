@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { EntryBooked } from './entry.js';
-import type { EntryFact, MatchOutcome, MatchRule, OpenBecause } from './entry-events.js';
+import type { EntryFact, MatchOutcome, OpenBecause } from './entry-events.js';
 import { type Found, match, NOTHING_FOUND, type Payable, type PayableGroup } from './match.js';
 
 const booked: EntryBooked = {
@@ -27,8 +27,8 @@ const booked: EntryBooked = {
   by: 'staff:omar',
 };
 
-const named = (application: string, change: Partial<Payable & { rule: MatchRule }> = {}): Found['named'][number] => ({
-  ...{ application, currency: 'EUR', dueMinor: 60_000, hasEnded: false, rule: 'reference' },
+const named = (application: string, change: Partial<Found['named'][number]> = {}): Found['named'][number] => ({
+  ...{ application, currency: 'EUR', dueMinor: 60_000, hasEnded: false, rule: 'reference', isEntered: false },
   ...change,
 });
 const found = (...list: Found['named']): Found => ({ ...NOTHING_FOUND, named: list });
@@ -47,7 +47,7 @@ it.each<[string, number, Partial<Payable>, MatchOutcome]>([
 });
 
 const ghent = (change: Partial<PayableGroup> = {}): PayableGroup => ({
-  ...{ group: 'ghent', members: ['a', 'b'], currency: 'EUR', dueMinor: 60_000, rule: 'reference' },
+  ...{ group: 'ghent', members: ['a', 'b'], currency: 'EUR', dueMinor: 60_000, rule: 'reference', isEntered: false },
   ...change,
 });
 
@@ -104,6 +104,13 @@ it.each<[string, Partial<EntryBooked>, Found, readonly EntryFact[]]>([
   ],
   ['a group and one of it', {}, { ...found(named('b')), groups: [ghent()] }, left('names-group', 'b', 'a')],
   ['two groups', {}, { ...NOTHING_FOUND, groups: [ghent(), ghent({ group: 'lyon' })] }, left('names-group', 'a', 'b')],
+  ['what was entered by hand', {}, found(named('a', { isEntered: true, dueMinor: 0 })), left('entered-by-hand', 'a')],
+  [
+    'what was entered by hand for a group',
+    {},
+    { ...NOTHING_FOUND, groups: [ghent({ isEntered: true })] },
+    left('entered-by-hand', 'a', 'b'),
+  ],
   ['nobody', {}, NOTHING_FOUND, left('unknown')],
   ['a batch that could not be split', { unsplit: 3 }, found(named('a')), left('unsplit', 'a')],
   ['no amount', { amountMinor: 0 }, found(named('a')), left('no-amount')],

@@ -20,10 +20,14 @@ interface PayableTogether extends Pick<Payable, 'currency' | 'dueMinor'> {
   readonly members: readonly string[];
 }
 
-/** One whose invoice the entry names. */
-export interface PayableGroup extends PayableTogether {
+/** Whose invoice the entry names. */
+interface NamedByEntry {
   readonly rule: MatchRule;
+  /** A person has entered a payment to it of the entry's amount, received within two weeks of it. */
+  readonly isEntered: boolean;
 }
+
+export type PayableGroup = PayableTogether & NamedByEntry;
 
 /** One that a person names: before there is an invoice it takes no money. */
 export interface InvoicedGroup extends PayableTogether {
@@ -40,7 +44,7 @@ export interface PayerOf {
 /** What the clues of an entry lead to. */
 export interface Found {
   /** By a reference or number that it names, each application once, with the surest rule. */
-  readonly named: readonly (Payable & { readonly rule: MatchRule })[];
+  readonly named: readonly (Payable & NamedByEntry)[];
   /** Groups whose invoices it names, each once. */
   readonly groups: readonly PayableGroup[];
   /** Applications that a payer of its name is to pay, in its currency; what they are due decides. */
@@ -106,6 +110,7 @@ function credit({ amountMinor, currency }: EntryBooked, found: Found): Match {
   const { named, groups } = found;
   const [first, second] = named;
   const [group, ...others] = groups;
+  if ([...named, ...groups].some(({ isEntered }) => isEntered)) return leftOpen('entered-by-hand', found);
   if (group !== undefined) {
     // How much is for whom, nothing says.
     if (others.length + named.length > 0) return leftOpen('names-group', found);
