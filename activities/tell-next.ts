@@ -108,7 +108,7 @@ async function tellLot(
   rows: readonly Row[],
 ): Promise<readonly Again<Row>[]> {
   const heard = new Map<Row, Heard>();
-  const latest = Date.parse(hands.clock()) + BEGUN_WITHIN_MS;
+  const latest = performance.now() + BEGUN_WITHIN_MS;
   const areRecordedHere = rows.some(({ stream }) => recorderOf(stream) !== null);
   await atOnce(areRecordedHere ? 1 : AT_ONCE, byStream(rows), async (line) => {
     for (const one of await hearAll({ ...hands, latest }, manager, line)) heard.set(one.row, one);
@@ -145,7 +145,7 @@ async function hearAll(
   const recorder = first === undefined ? null : recorderOf(first.stream);
   if (first === undefined || recorder === null) {
     const heard: Heard[] = [];
-    for (const row of line) if (Date.parse(hands.clock()) <= hands.latest) heard.push(await hear(hands, row));
+    for (const row of line) if (performance.now() <= hands.latest) heard.push(await hear(hands, row));
     return heard;
   }
   const commands = line.map((row) => ({ ...byBank(hands, tellIdOf(row)), ...row.command }));

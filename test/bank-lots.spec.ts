@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { matchNext } from '#activities/match-next.js';
@@ -111,26 +111,27 @@ it('tells several at once, each application in its order, and notes all answers'
 
 it('begins no more of a lot once answers take long, for the transaction would be over before them', async () => {
   const [one = '', two = '', three = ''] = await entries(3);
-  await owes({ entry: one, to: 'a' }, { entry: two, to: 'a' }, { entry: three, to: 'a' });
-  let seconds = 0;
-  const slow = hands(() => {
-    seconds += 12.5;
-    return Promise.resolve({ outcome, rejection: null });
-  });
-  const clock = () => new Date(Date.parse(NOW) + seconds * 1_000).toISOString();
+  const owed = () => owes(...[one, two, three].map((entry) => ({ entry, to: 'a' })));
   const left = () => dataSource.query<{ attempts: number }[]>('SELECT attempts FROM owed_tell');
-  // The third would be begun at 25 s, which is the last instant.
-  await tellNext({ ...slow, clock });
-  expect(await left()).toEqual([]);
-  await owes({ entry: one, to: 'a' }, { entry: two, to: 'a' }, { entry: three, to: 'a' });
-  seconds += 0.001;
-  const slower = hands((...told) => {
-    seconds += 0.001;
-    return slow.teller.tell(...told);
-  });
-  await tellNext({ ...slower, clock });
-  expect(await left()).toEqual([{ attempts: 0 }]);
-  expect([await tellNext({ ...slower, clock }), await left()]).toEqual([true, []]);
+  let ms = 0;
+  const watch = jest.spyOn(performance, 'now').mockImplementation(() => ms);
+  const taking = (eachMs: number) =>
+    hands(() => {
+      ms += eachMs;
+      return Promise.resolve({ outcome, rejection: null });
+    });
+  try {
+    // The third is begun at 25 s, which is the last instant.
+    await owed();
+    await tellNext(taking(12_500));
+    expect(await left()).toEqual([]);
+    await owed();
+    await tellNext(taking(12_501));
+    expect(await left()).toEqual([{ attempts: 0 }]);
+    expect([await tellNext(taking(12_501)), await left()]).toEqual([true, []]);
+  } finally {
+    watch.mockRestore();
+  }
 });
 
 it('tells by itself what goes wrong with the others, and these have been told', async () => {
