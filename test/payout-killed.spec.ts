@@ -40,6 +40,17 @@ interface File {
   readonly sha256: string;
   readonly bytes: Buffer;
 }
+/** Makes it impossible to seal a batch until the answer is called; whoever tries is told to come again. */
+async function holdSealing(): Promise<() => Promise<unknown>> {
+  const { dataSource } = workshop;
+  await dataSource.query(`
+    CREATE FUNCTION not_yet() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE 'not yet' USING ERRCODE = 'lock_not_available'; END $$;
+    CREATE TRIGGER not_yet BEFORE INSERT ON domain_event FOR EACH ROW
+      WHEN (new.type = 'BatchSealed') EXECUTE FUNCTION not_yet()`);
+  return () => dataSource.query('DROP TRIGGER not_yet ON domain_event; DROP FUNCTION not_yet');
+}
+
 const files = (): Promise<readonly File[]> => workshop.dataSource.query('SELECT sha256, bytes FROM refund_file');
 
 it('orders every refund once, and makes one file, though workers are killed in mid-release', async () => {
@@ -51,6 +62,8 @@ it('orders every refund once, and makes one file, though workers are killed in m
     const told = { ...command, id: randomUUID(), by, role: 'finance' } as const;
     expect((await desk.tell(batch, told, new Date().toISOString())).rejection).toBeNull();
   };
+  // All could be sealed before the worker is killed, however late that is.
+  const letSeal = await holdSealing();
   await tell('staff:bruno', { type: 'PrepareBatch', account: null, refunds: null, entries: null, dueBy: null });
   await tell('staff:carla', { type: 'ReleaseBatch' });
   // Some are approved, some ordered; of those that have answered, the batch does not know of all.
@@ -64,6 +77,7 @@ it('orders every refund once, and makes one file, though workers are killed in m
     expect(await workshop.count('SELECT count(*)::integer AS count FROM owed_tell')).toBeGreaterThan(0);
     victim = await workshop.startWorker();
   }
+  await letSeal();
   await until(async () => (await happened('BatchSealed')) === 1, 90_000);
   const [file, another] = await files();
   expect(another).toBeUndefined();
