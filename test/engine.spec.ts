@@ -31,7 +31,7 @@ const typesOf = async (stream: string) => (await eventsOf(stream)).map(({ type }
 
 it('records what it is told and answers with the outcome', async () => {
   const stream = newStream();
-  const { outcome, rejection } = await engine.teller.tell(stream, putOn());
+  const { outcome, rejection } = await month.teller.tell(stream, putOn());
   expect({ phase: outcome.phase, version: outcome.version, rejection }).toEqual({
     phase: 'heating',
     version: 1,
@@ -43,7 +43,7 @@ it('records what it is told and answers with the outcome', async () => {
 
 it('answers a refusal with its reason, its facts and the outcome, and records nothing', async () => {
   const stream = newStream();
-  const answer = await engine.teller.tell(stream, refused());
+  const answer = await month.teller.tell(stream, refused());
   expect(answer).toEqual({
     outcome: { phase: 'none', deadline: null, version: 0, accepts: [], closed: true },
     rejection: { reason: 'not-under-assessment', facts: { phase: 'none' } },
@@ -53,7 +53,7 @@ it('answers a refusal with its reason, its facts and the outcome, and records no
 
 it('records a command once that is told twenty times at once, and answers each time', async () => {
   const [stream, command] = [newStream(), putOn()];
-  const answers = await Promise.all(Array.from({ length: 20 }, () => engine.teller.tell(stream, command)));
+  const answers = await Promise.all(Array.from({ length: 20 }, () => month.teller.tell(stream, command)));
   expect(await typesOf(stream)).toEqual(['PutOn']);
   expect(new Set(answers.map(({ outcome }) => outcome.version))).toEqual(new Set([1]));
 });
@@ -61,12 +61,12 @@ it('records a command once that is told twenty times at once, and answers each t
 it('takes what a finished process is told in a new run that recalls', async () => {
   const stream = newStream();
   const first = putOn();
-  await engine.teller.tell(stream, first);
-  await engine.teller.tell(stream, takeOff());
-  await engine.client.workflow.getHandle(stream).result();
-  expect((await engine.teller.tell(stream, putOn())).outcome).toMatchObject({ phase: 'heating', version: 3 });
+  await month.teller.tell(stream, first);
+  await month.teller.tell(stream, takeOff());
+  await month.client.workflow.getHandle(stream).result();
+  expect((await month.teller.tell(stream, putOn())).outcome).toMatchObject({ phase: 'heating', version: 3 });
   // The new run has never seen this id; the store has.
-  const again = await engine.teller.tell(stream, first);
+  const again = await month.teller.tell(stream, first);
   expect(again).toMatchObject({ outcome: { phase: 'heating', version: 3 }, rejection: null });
   expect(await typesOf(stream)).toEqual(['PutOn', 'TakenOff', 'PutOn']);
 });
@@ -80,45 +80,45 @@ it('tells the time when the deadline has come', async () => {
 
 it('answers a poisoned command with internal-error and goes on with the next', async () => {
   const stream = newStream();
-  await engine.teller.tell(stream, putOn());
+  await month.teller.tell(stream, putOn());
   const [broken, looked] = await Promise.all([
-    engine.teller.tell(stream, poisoned()),
-    engine.teller.tell(stream, lookAt()),
+    month.teller.tell(stream, poisoned()),
+    month.teller.tell(stream, lookAt()),
   ]);
   expect(broken.rejection).toEqual({ reason: 'internal-error', facts: {} });
   expect(looked.rejection).toBeNull();
   expect(await typesOf(stream)).toEqual(['PutOn', 'Looked']);
-  expect(engine.faults).toContainEqual(
+  expect(month.faults).toContainEqual(
     expect.objectContaining({ fields: expect.objectContaining({ stream, command: 'Certify' }) }),
   );
 });
 
 it('ends a run on a stream that cannot be read, and says so', async () => {
   const stream = newStream();
-  await engine.teller.tell(stream, putOn());
+  await month.teller.tell(stream, putOn());
   await dataSource.query(
     `INSERT INTO domain_event (stream, version, event_id, command_id, command_index, type, schema, occurred_at, recorded_at, by, payload)
      SELECT stream, 2, $2, 'later', 0, type, 2, occurred_at, recorded_at, by, payload FROM domain_event WHERE stream = $1`,
     [stream, randomUUID()],
   );
-  const answer = await engine.teller.tell(stream, lookAt());
+  const answer = await month.teller.tell(stream, lookAt());
   expect(answer).toMatchObject({
     outcome: { phase: 'unreadable', closed: true },
     rejection: { reason: 'internal-error' },
   });
-  await engine.client.workflow.getHandle(stream).result();
+  await month.client.workflow.getHandle(stream).result();
 });
 
 it("keeps the stream's last instant where the clock of the process lies behind it", async () => {
   const stream = newStream();
-  await engine.teller.tell(stream, putOn());
+  await month.teller.tell(stream, putOn());
   const last = '2999-01-01T00:00:00.000Z';
   await dataSource.transaction(async (manager) => {
     const version = await lockStream(manager, stream);
     const looked = { type: 'Looked', boilsAt: null, occurredAt: last, by: 'x' };
     await append(manager, { stream, expectedVersion: version, commandId: 'x', recordedAt: last, events: [looked] });
   });
-  await engine.teller.tell(stream, lookAt());
+  await month.teller.tell(stream, lookAt());
   const recorded = await loadStream(dataSource.manager, stream);
   expect(recorded.at(-1)).toMatchObject({ recordedAt: last, event: { type: 'Looked', occurredAt: last } });
 });
