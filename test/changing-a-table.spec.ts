@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { createDataSource } from '#database/data-source.js';
 import { migrate } from '#database/migrate.js';
+import { inTransaction } from '#database/transaction.js';
 import { freshDatabaseUrl } from './support/world.js';
 
 // The worked example of docs/adr/0007: a new column for a table that is full and in use, in three steps.
@@ -78,27 +79,25 @@ beforeEach(async () => {
 afterEach(() => Promise.all([inUse.destroy(), migrating.destroy()]));
 
 const ALL = ['Expand1800000000001', 'Fill1800000000002', 'Contract1800000000003'];
+/** Waits for a lock a second at most, as every transaction of ours does. */
 const touch = () =>
-  inUse.query('UPDATE owed SET attempts = attempts + 1 WHERE position = 1 + floor(random() * $1)', [ROWS]);
+  inTransaction(inUse, async (manager) => {
+    await manager.query('UPDATE owed SET attempts = attempts + 1 WHERE position = 1 + floor(random() * $1)', [ROWS]);
+    return { keep: true, result: undefined };
+  });
 
 it('fills a new column of a full table while others write to it, and nobody waits for long', async () => {
   const migrated = new AbortController();
-  let longestMs = 0;
   let writes = 0;
   const writing = (async () => {
     while (!migrated.signal.aborted) {
-      const beganMs = performance.now();
       await touch();
-      longestMs = Math.max(longestMs, performance.now() - beganMs);
       writes += 1;
     }
   })();
-  expect(await migrate(migrating)).toEqual(ALL);
-  migrated.abort();
-  await writing;
+  const [applied] = await Promise.all([migrate(migrating).finally(() => migrated.abort()), writing]);
+  expect(applied).toEqual(ALL);
   expect(writes).toBeGreaterThan(10);
-  // A second is what every transaction of ours waits for a lock before it gives up.
-  expect(longestMs).toBeLessThan(1_000);
   const filled = await inUse.query<unknown[]>('SELECT FROM owed WHERE lane = 0');
   expect(filled).toHaveLength(ROWS);
   await expect(inUse.query('UPDATE owed SET lane = NULL')).rejects.toThrow('not-null');
