@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { plusDays } from '#domain/time/zone.js';
 import { startApp, type RunningApp } from './support/app.js';
 import { declare, OUR_IBAN } from './support/bank.js';
 import { FinanceDesk, idIn, nameOf } from './support/finance-desk.js';
@@ -135,7 +136,8 @@ describe('matricula finance, account, payments, invoices', () => {
       expect(await said(`account ${payer.id}`)).toBe(account);
       expect(await refused('account NOBODY0000')).toBe('There is no application NOBODY0000.');
 
-      const period = `--from ${today} --to ${today}`;
+      // Papers are of their edition's day, which is a further one before midnight.
+      const period = `--from ${today} --to ${plusDays(today, 1)}`;
       expect(await said(`finance journal ${period} --limit 200`)).toMatch(
         new RegExp(`^${today}  bank +receivable +650\\.00 EUR  payment +hand-1 +${name}  staff:`, 'm'),
       );

@@ -100,7 +100,7 @@ it('the guide for finance can be followed as it is printed', async () => {
   expect(readFileSync(join(directory, 'invoices.zip')).subarray(0, 2).toString()).toBe('PK');
   expect(said).toContain('"account":"bank","debit":{"amountMinor":181000,"currency":"EUR"}');
   expect(said.trim().split('\n').at(-1)).toBe('{"items":[],"next":null}');
-}, 60_000);
+}, 120_000);
 
 it('names every command of finance', async () => {
   const guide = readFileSync('docs/guide/finance.md', 'utf8');
