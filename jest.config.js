@@ -47,7 +47,8 @@ export default {
   maxWorkers: 2,
   // Modules of a file that has run stay in memory: with 4 GB of them a worker did little but collect garbage.
   workerIdleMemoryLimit: '1GB',
-  testTimeout: 20_000,
+  // Twice what `until` waits by itself, so that it is said what did not come to pass.
+  testTimeout: 60_000,
   coverageProvider: 'v8',
   coverageDirectory: 'coverage',
   collectCoverageFrom: ['{libs,workflows,activities,apps}/**/*.ts', '!**/*.spec.ts'],

@@ -161,7 +161,7 @@ describe('a database that is away', () => {
       await cut.stop();
       await cable?.close();
     }
-  }, 40_000);
+  });
 });
 
 describe('too much', () => {
@@ -179,7 +179,7 @@ describe('too much', () => {
     } finally {
       await small.stop();
     }
-  }, 30_000);
+  });
 
   it('in the queue is answered 429, and a silent worker 503; the same key then finds its answer', async () => {
     const idle = await startApp({
@@ -204,5 +204,5 @@ describe('too much', () => {
     } finally {
       await idle.stop();
     }
-  }, 40_000);
+  });
 });

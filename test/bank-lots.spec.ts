@@ -197,7 +197,7 @@ it('notes what was answered of a lot, and tells the others anew: whom nobody cou
   while (await tellNext({ ...second, clock: () => '2024-09-03T08:01:00.000Z' }));
   expect(heard).toEqual(['application-b anew', 'application-c anew']);
   expect(await recorded()).toEqual([one, ...others].map((id) => `entry-${id}`));
-}, 30_000);
+});
 
 it.each([
   ['that it knows', true],

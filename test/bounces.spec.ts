@@ -75,7 +75,7 @@ describe('a letter that comes back after a mail server took it', () => {
     const { text } = await ask(office.app, 'GET /metrics');
     expect(text).toMatch(/^matricula_letters_bounced [1-9]/m);
     expect(JSON.stringify(office.logged)).not.toContain(email);
-  }, 30_000);
+  });
 
   it('is marked though the report is quicker than whoever writes down that it was sent', async () => {
     const { id, receipt } = await received();
@@ -113,7 +113,7 @@ describe('a letter that comes back after a mail server took it', () => {
     expect(await item(id, 'receipt')).toMatchObject({ state: 'sent', bounced: null });
     await report(id, again() as Received, { status: '5.7.1' });
     expect(await item(id, 'receipt')).toMatchObject({ state: 'bounced', bounced: { status: '5.7.1' } });
-  }, 30_000);
+  });
 
   it.each([
     ['4.4.7', '4.4.7'],

@@ -97,7 +97,7 @@ async function letters(): Promise<string[]> {
       [now],
     );
     return left?.work === 0;
-  }, 40_000);
+  });
   return mailServer.received.map(({ mail, recipients }) => {
     const name = mail.headers.get('x-matricula-letter');
     return `${typeof name === 'string' ? name : ''} to ${recipients.join()}`;

@@ -107,7 +107,7 @@ class Office {
     await until(async () => {
       await Promise.all(Array.from({ length: lanes }, lane));
       return (await record.dataSource.query<unknown[]>('SELECT FROM owed_tell LIMIT 1')).length === 0;
-    }, 30_000);
+    });
   }
 
   private clock(): string {

@@ -74,5 +74,5 @@ it('orders no refund, and prepares none, between the reversal of a payment and t
   await until(async () => {
     const { body } = await office.as('finance', `GET applications/${one.first}/account`);
     return (body as { refunds: { state: string }[] }).refunds[0]?.state === 'withdrawn';
-  }, 20_000);
+  });
 }, 90_000);

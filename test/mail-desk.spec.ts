@@ -65,7 +65,7 @@ it('shows what was made of a mail: each rule that spoke, where each datum stood,
   expect((await eventsOf(id)).map(({ type }) => type)).not.toContain('CancellationRequested');
   const { body } = await ask(office.app, `GET correspondence/${mail.id}`, { token: admissions });
   expect(body).toEqual(mail);
-}, 30_000);
+});
 
 describe('a person resolves a mail', () => {
   it('as a cancellation, which counts from its receipt, whoever sent it', async () => {
@@ -91,7 +91,7 @@ describe('a person resolves a mail', () => {
       because,
       by: expect.stringMatching(/^staff:/) as unknown,
     });
-  }, 30_000);
+  });
 
   it('with what is quoted only where the terms let that count', async () => {
     const { terms } = await course();
@@ -103,7 +103,7 @@ describe('a person resolves a mail', () => {
     expect((await resolve(mail, { as: 'cancellation', because: 'It is meant so.' })).status).toBe(200);
     const [requested] = (await eventsOf(id)).filter(({ type }) => type === 'CancellationRequested');
     expect(requested).toMatchObject({ given: ['contact'] });
-  }, 30_000);
+  });
 
   it('also where rules have set it aside: a machine’s mark is no proof that no person wrote', async () => {
     const { id, email, reservation } = await office.reserved();
@@ -117,7 +117,7 @@ describe('a person resolves a mail', () => {
     await office.letter(id, 'cancellation-accepted');
     const accepted = (await eventsOf(id)).find(({ type }) => type === 'CancellationAccepted');
     expect(accepted).toMatchObject({ receivedAt: mail.receivedAt });
-  }, 30_000);
+  });
 
   it('once: the same again is the same, and another is answered with what was done', async () => {
     const { id, mail } = await inDoubt('Perhaps I should cancel?');
@@ -136,7 +136,7 @@ describe('a person resolves a mail', () => {
     ]);
     expect((await eventsOf(id)).map(({ type }) => type)).not.toContain('CancellationRequested');
     expect((await listed()).map((one) => one.id)).not.toContain(mail.id);
-  }, 30_000);
+  });
 
   it('and what somebody began and died over goes on in the same sense only', async () => {
     const { id, mail } = await inDoubt('Perhaps I should cancel?');
@@ -145,14 +145,14 @@ describe('a person resolves a mail', () => {
     expect([other.status, other.body['type']]).toEqual([409, 'urn:matricula:problem:mail-being-resolved']);
     expect((await resolve(mail, { as: 'cancellation', because: 'She said so.' })).status).toBe(200);
     expect((await eventsOf(id)).filter(({ type }) => type === 'CancellationRequested')).toHaveLength(1);
-  }, 30_000);
+  });
 
   it('as what the rules refuse: it waits as before, and may be resolved otherwise', async () => {
     const { mail } = await inDoubt('I work in the harbour.');
     const refused = await resolve(mail, { as: 'information', because: 'An answer.' });
     expect([refused.status, refused.body['type']]).toEqual([409, 'urn:matricula:problem:not-under-assessment']);
     expect((await resolve(mail, { as: 'ignore', because: 'Nobody asked.' })).status).toBe(200);
-  }, 30_000);
+  });
 
   it('with the data that a person has found in it, and not without a reason', async () => {
     const one = await office.reserved();
@@ -167,7 +167,7 @@ describe('a person resolves a mail', () => {
     const given = ['course', 'name', 'registration-date', 'contact'];
     expect((await resolve(mail, { as: 'cancellation', because: 'It was her.', given })).status).toBe(200);
     await office.letter(one.id, 'cancellation-accepted');
-  }, 30_000);
+  });
 });
 
 it('pages the list, and knows no mail that never came', async () => {
@@ -186,7 +186,7 @@ it('pages the list, and knows no mail that never came', async () => {
   expect(all.map(({ receivedAt }) => receivedAt)).toEqual(all.map(({ receivedAt }) => receivedAt).sort());
   for (const id of ['nothing', '00000000-0000-4000-8000-000000000000'])
     expect((await ask(office.app, `GET correspondence/${id}`, { token: admissions })).status).toBe(404);
-}, 30_000);
+});
 
 it('lists the mail of one application, in the order in which it came', async () => {
   const { id, email, reservation, mail } = await inDoubt('Perhaps I should cancel?');
@@ -199,7 +199,7 @@ it('lists the mail of one application, in the order in which it came', async () 
   expect(await listed(`application=${id}&state=told`)).toEqual([]);
   const wrong = await ask(office.app, 'GET correspondence?application=mine', { token: admissions });
   expect([wrong.status, wrong.body['type']]).toEqual([400, 'urn:matricula:problem:invalid-input']);
-}, 30_000);
+});
 
 it('says of each part of a path what it names, and of each refusal what to do', async () => {
   const { body } = await ask(office.app, 'GET /api/openapi.json');
@@ -212,7 +212,7 @@ it('says of each part of a path what it names, and of each refusal what to do', 
   await must(200, resolve(mail, { as: 'note', because: 'A thought.' }));
   const again = await resolve(mail, { as: 'ignore', because: 'Nothing.' });
   expect(again.body['detail']).toMatch(/tell the application itself/);
-}, 30_000);
+});
 
 interface Operation {
   readonly parameters: readonly { readonly in: string; readonly name: string; readonly description?: string }[];
@@ -226,4 +226,4 @@ it('keeps who resolved it and as what after erasure, and nothing that anybody wr
   expect(await erase(dataSource, id, new Date().toISOString())).toMatchObject({ mails: 1 });
   const { body } = await ask(office.app, `GET correspondence/${mail.id}`, { token: admissions });
   expect(body).toMatchObject({ mail: null, resolution: { as: 'note', because: null }, receivedAt: mail.receivedAt });
-}, 30_000);
+});

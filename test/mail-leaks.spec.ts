@@ -89,7 +89,7 @@ async function letter({ id }: Someone, name: LetterName): Promise<Received> {
     mailServer.received.findLast(
       ({ mail }) => mail.headers.get('x-matricula-letter') === name && (mail.text ?? '').includes(id),
     );
-  await until(() => found() !== undefined, 60_000);
+  await until(() => found() !== undefined);
   return found() as Received;
 }
 
@@ -111,7 +111,7 @@ const mailsOf = async ({ id }: Someone): Promise<MailView[]> =>
 async function read(one: Someone, ...states: readonly string[]): Promise<void> {
   const now = async () =>
     (await mailsOf(one)).map(({ state, because }) => `${state}${because === null ? '' : `: ${because}`}`);
-  await until(async () => JSON.stringify(await now()) === JSON.stringify(states), 30_000);
+  await until(async () => JSON.stringify(await now()) === JSON.stringify(states));
 }
 
 /** All that a stream's runs remember, whatever it is wrapped in. */

@@ -69,7 +69,7 @@ it('one that only has to wait is not given up, however often it is tried', async
   try {
     await reply(office.letterboxPort, reservation, { from: email, text: 'Please cancel my place.' });
     const waits = () => office.logged.slice(length).filter(({ msg }) => msg === 'a mail has to wait').length;
-    await until(() => waits() > 8, 30_000);
+    await until(() => waits() > 8);
     expect(await mails(id)).toMatchObject([{ state: 'received' }]);
   } finally {
     await release(dataSource.manager, { ...word, alsoAfterFailover: false });
@@ -181,7 +181,7 @@ describe('one that comes by both ways', () => {
     const waited = async (times: number) => {
       const { length } = office.logged;
       const waits = () => office.logged.slice(length).filter(({ msg }) => msg === 'a mail has to wait').length;
-      await until(() => waits() >= times, 30_000);
+      await until(() => waits() >= times);
     };
     // The earlier instant is after the place was reserved as well: before, the cancellation would need no paper.
     await sleep(2 * EARLIER_MS);

@@ -167,6 +167,7 @@ describeWithDovecot('what is read in a mailbox', () => {
     const mailbox = postbox.read();
     try {
       await until(async () => (await postbox.stored(other.id)).length === 1);
+      await until(() => mailbox.logged.filter((line) => 'uid' in line).length > 0);
       expect(mailbox.logged.filter((line) => 'uid' in line)).toHaveLength(1);
     } finally {
       await mailbox.stop();
@@ -179,7 +180,7 @@ describeWithDovecot('what is read in a mailbox', () => {
     for (const bytes of [100_000, 100_001]) await postbox.put([head.padEnd(bytes, `${'x'.repeat(70)}\r\n`)]);
     const mailbox = postbox.read();
     try {
-      await until(async () => (await postbox.stored(id)).length === 2, 30_000);
+      await until(async () => (await postbox.stored(id)).length === 2);
       const kept = await office.app.dataSource.query<unknown[]>(
         `SELECT size_bytes AS size, octet_length(raw) AS kept FROM incoming_mail JOIN incoming_mail_text USING (id)
          WHERE application_id = $1 ORDER BY size`,
@@ -201,7 +202,7 @@ describeWithDovecot('what is read in a mailbox', () => {
     await postbox.put([`From: ${email}`, `To: ${replyTo(id)}`, '', 'Did you get them?']);
     const mailbox = postbox.read();
     try {
-      await until(async () => (await postbox.stored(id)).length === 2, 30_000);
+      await until(async () => (await postbox.stored(id)).length === 2);
       const token = await office.app.token('admissions');
       const listed = async () => {
         const { body } = await ask(office.app, 'GET correspondence?state=needs-a-person&limit=100', { token });
@@ -223,7 +224,7 @@ describeWithDovecot('what is read in a mailbox', () => {
   it('says when nobody lets it in, and since when it could not read', async () => {
     const mailbox = postbox.read({ url: postbox.url().replace('open@', 'wrong@') });
     try {
-      await until(() => mailbox.logged.length > 0, 30_000);
+      await until(() => mailbox.logged.length > 0);
       expect(mailbox.logged[0]).toMatchObject({ msg: 'the mailbox could not be read', code: 'authentication-failed' });
       const metrics = await fetch(`${office.app.url}/metrics`).then((answer) => answer.text());
       expect(metrics).toMatch(/^matricula_mailbox_age_seconds \d/m);

@@ -95,7 +95,6 @@ describe('what asks to cancel, and says in its head that a machine wrote it,', (
       expect((await outcomes(one.id)).at(-1)).toEqual({ told: null, ...expected });
       expect(await owed()).toEqual(before);
     },
-    30_000,
   );
 
   it('unless it says that none did', async () => {
@@ -104,7 +103,7 @@ describe('what asks to cancel, and says in its head that a machine wrote it,', (
     await reply(office.letterboxPort, one.reservation, { from: one.email, text: 'Please cancel my place.', headers });
     await office.letter(one.id, 'cancellation-accepted');
     expect(await owed()).not.toEqual(before);
-  }, 30_000);
+  });
 });
 
 it('two that answer each other stop by themselves within three mails', async () => {
@@ -166,4 +165,4 @@ it('a mail that comes twice at once is one, and is answered once', async () => {
       mail.headers.get('x-matricula-letter') === 'cancellation-accepted' && (mail.text ?? '').includes(one.id),
   );
   expect(accepted).toHaveLength(1);
-}, 30_000);
+});

@@ -164,4 +164,4 @@ it('has nothing loaded that could trace, where nobody takes traces', async () =>
   // prom-client brings the bare interface along.
   expect(untraced.logged.at(-1)).toEqual({ loaded: ['api'] });
   expect(api.logged.at(-1)?.['loaded']).toEqual(expect.arrayContaining(['sdk-trace-base', 'instrumentation-pg']));
-}, 30_000);
+});

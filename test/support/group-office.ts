@@ -135,7 +135,7 @@ export class GroupOffice {
 
   /** Waits until its lines are these, as `lines` writes them. */
   linesAre(group: Declared, ...expected: readonly string[]): Promise<void> {
-    return until(async () => JSON.stringify(await this.lines(group)) === JSON.stringify(expected), 20_000);
+    return until(async () => JSON.stringify(await this.lines(group)) === JSON.stringify(expected));
   }
 
   /** Admissions record that the participant's city is a member in good standing, as `evidence` has it. */
@@ -152,7 +152,7 @@ export class GroupOffice {
         body['phase'] === wanted.phase &&
         (wanted.feeMinor === undefined || account.fee?.amountMinor === wanted.feeMinor)
       );
-    }, 20_000);
+    });
   }
 
   /** Waits until so many letters about the group have come to its payer; answers with them, in order. */
@@ -161,14 +161,14 @@ export class GroupOffice {
       this.post.mailServer.received.filter(
         ({ mail, recipients }) => recipients.includes(address) && (mail.subject ?? '').includes(code),
       );
-    await until(() => about().length >= count, 20_000);
+    await until(() => about().length >= count);
     return about();
   }
 
   /** Waits for the latest letter of that name to a participant. */
   async toParticipant(id: string, name: LetterName): Promise<Received> {
     const found = (): Received | undefined => this.post.mailServer.received.findLast((one) => isAbout(one, id, name));
-    await until(() => found() !== undefined, 20_000);
+    await until(() => found() !== undefined);
     return found() as Received;
   }
 }

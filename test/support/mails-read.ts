@@ -15,4 +15,4 @@ export const mailsRead = (office: Office, applicationId: string, count: number):
   until(async () => {
     const all = await mailsOf(office, applicationId);
     return all.length === count && all.every(({ state }) => state !== 'received');
-  }, 30_000);
+  });

@@ -101,7 +101,7 @@ export async function openOffice(
     },
     letter: async (applicationId, name) => {
       const found = () => mailServer.received.findLast((one) => isAbout(one, applicationId, name));
-      await until(() => found() !== undefined, 60_000);
+      await until(() => found() !== undefined);
       return found() as Received;
     },
     close: async () => {

@@ -58,7 +58,7 @@ export class Paybacks {
     await until(async () => {
       seen = await this.batch(id);
       return is(seen);
-    }, 30_000);
+    });
     return seen;
   }
 

@@ -114,7 +114,7 @@ export class Payers {
         `SELECT (SELECT count(*) FROM bank_matching)::integer + (SELECT count(*) FROM owed_tell)::integer AS work`,
       );
       return left?.work === 0;
-    }, 30_000);
+    });
   }
 
   get(path: string): Promise<Told> {
