@@ -3,6 +3,7 @@ import type { GroupTerms } from '#domain/programme/terms.js';
 import { must } from './support/course.js';
 import { GroupOffice } from './support/group-office.js';
 import { rebuilt } from './support/rebuilt.js';
+import { until } from './support/until.js';
 
 const LOSES: GroupTerms = { closeWithin: 'P14D', discountFrom: 2, whenOneLeaves: 'others-lose-discount' };
 
@@ -44,6 +45,7 @@ describe('whoever leaves a group of which the others lose the discount', () => {
     const [first = '', second = ''] = group.members;
     await office.pays(group, `${group.code}-1`, 60_000);
     await office.reaches(first, { phase: 'guaranteed' });
+    await until(async () => (await figures(second))['received'] === 6_000);
     const refused = await must(409, office.as('admissions', `POST applications/${second}/withdrawal`));
     expect(refused.body['detail']).toContain('cancel, or give up the place');
     await office.cancels(second);
