@@ -36,9 +36,9 @@ it('keeps connections until it leaves; then each ends with the answer on it, or 
   expect(await isLast(get('/'))).toBe(false);
   const held = get('/held');
   await once(server, 'request');
-  const left = takeLeave(api(), { leaving, drainMs: 200 });
+  const left = takeLeave(api(), { leaving, drainMs: 1_000 });
   expect(await isLast(get('/'))).toBe(true);
-  setTimeout(release, 400); // When nobody new is let in any more.
+  setTimeout(release, 1_500); // When nobody new is let in any more.
   expect(await isLast(held)).toBe(true);
   await left;
 });
