@@ -154,8 +154,18 @@ it('suggests the group whose payer pays what all of it is due, or nearly, and a 
 
   expect(await payers.brings({ minor: 106_500, name: 'LYON, Ville de' })).toEqual(['106500 suggested']);
   const [entry] = await payers.entries('suggested');
-  expect(entry).toMatchObject({ candidateGroups: [{ group: 'lyon', due: { amountMinor: 108_000, currency: 'EUR' } }] });
-  expect(entry?.candidates.map(({ applicationId }) => applicationId).sort()).toEqual([first, second].sort());
+  // What is listed can be confirmed: the group, and none of its members by themselves.
+  expect(entry).toMatchObject({
+    candidates: [],
+    candidateGroups: [{ group: 'lyon', due: { amountMinor: 108_000, currency: 'EUR' } }],
+  });
+  const members = entry?.candidateGroups.flatMap((one) => one.members);
+  expect(members?.map(({ applicationId, due }) => [applicationId, due.amountMinor])).toEqual([
+    ...[
+      [first, 54_000],
+      [second, 54_000],
+    ],
+  ]);
   // While nobody has confirmed it, no place lapses.
   await advance(app.client, applicationStream(first), 47 * 86_400);
   expect(await payers.phaseOf(first)).toBe('awaiting-payment');
@@ -164,7 +174,12 @@ it('suggests the group whose payer pays what all of it is due, or nearly, and a 
   expect(await confirm({ group: 'lyon', applicationId: first })).toMatchObject({ status: 400 });
   expect(await confirm({ group: 'lyon' })).toMatchObject({
     status: 200,
-    body: { state: 'allocated', candidateGroups: [], allocations: [{ group: 'lyon', rule: 'amount-and-payer' }] },
+    body: {
+      state: 'allocated',
+      candidates: [],
+      candidateGroups: [],
+      allocations: [{ group: 'lyon', rule: 'amount-and-payer' }],
+    },
   });
   await payers.settled();
   expect([await payers.phaseOf(first), await payers.phaseOf(second)]).toEqual(['guaranteed', 'guaranteed']);

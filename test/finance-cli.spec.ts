@@ -56,8 +56,13 @@ describe('matricula entries', () => {
       expect(await said(`entries show ${suggested}`)).toContain(
         `  part 1: 600.00 EUR to ${nameOf(one)}, amount-and-payer, exact, recorded`,
       );
+      expect(await said(`entries show ${suggested}`)).not.toContain(nameOf(one) + ', who');
       await said(`entries undo ${suggested} 1 --because "It was for another."`);
       await payers.settled();
+      // What a person has undone is suggested no more, and says so.
+      expect(await said(`entries show ${suggested}`)).toContain(
+        `  may be for ${nameOf(one)}, who has 600.00 EUR to pay`,
+      );
       expect(await receivedOf(one)).toMatchObject({ received: { amountMinor: 0 } });
       await said(`entries allocate ${suggested} --part ${nameOf(other)}=100.00EUR --part ${one.id}=500.00EUR`);
       await payers.settled();

@@ -80,7 +80,7 @@ it(
   'makes the papers of a group out to another payer, and gives it what is suggested by the name of that one',
   async () => {
     await desk.said(`groups declare bruges --edition ${payers.course} --billing ${await billing('City of Bruges')}`);
-    await twoIn('bruges');
+    const members = (await twoIn('bruges')).map((id) => nameOf({ id }));
     await desk.said('groups close bruges');
     await payers.settled();
     const bill = `groups bill bruges --billing ${await billing('Treasury of Bruges')}`;
@@ -94,7 +94,11 @@ it(
 
     expect(await payers.brings({ minor: 108_000, name: 'Treasury of Bruges' })).toEqual(['108000 suggested']);
     const listed = await desk.said('entries list --state suggested');
-    expect(listed).toContain('  perhaps group bruges, which has 1080.00 EUR to pay');
+    // A member is named with its share, and not as one that could be confirmed by itself.
+    const shares = members.map((name) => `${name} 540.00 EUR`).join(', ');
+    expect(listed.match(/^ {2}perhaps .*/gm)).toEqual([
+      `  perhaps group bruges, which has 1080.00 EUR to pay: ${shares}`,
+    ]);
     const confirm = `entries confirm ${idIn(listed)}`;
     expect(await desk.refused(confirm)).toContain('is missing, or there is a group as well');
     expect(await desk.said(`${confirm} --group bruges`)).toMatch(

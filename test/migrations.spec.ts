@@ -88,6 +88,18 @@ async function apply(dataSource: DataSource, { migration }: (typeof migrations)[
   }
 }
 
+it('finds in the events whom an entry was suggested for, when that gets a column of its own', async () => {
+  const suggested = (): Promise<readonly { suggested: string[] }[]> =>
+    lived.query('SELECT id, state, suggested FROM bank_entry ORDER BY id');
+  const before = await suggested();
+  expect(before.filter((one) => one.suggested.length === 1)).toHaveLength(1);
+  const [own] = migrations.filter(({ name }) => name.startsWith('Suggested'));
+  if (own === undefined) throw new Error('there is no such migration');
+  await apply(lived, own, 'down');
+  await apply(lived, own, 'up');
+  expect(await suggested()).toEqual(before);
+});
+
 it('goes down and up again through every migration, with rows in the tables, and each leaves what it found', async () => {
   const schemas = [await schemaOf(empty)];
   for (const one of migrations) {

@@ -59,7 +59,8 @@ it('makes them anew from their events where they are spoilt, whatever is spoilt,
   await dataSource.query(
     `UPDATE bank_entry SET version = 9, state = 'open', allocated_minor = 0, return_minor = 1, return_due_at = now(),
        because = 'spoilt', open_during = '{}', settled_at = now(), taken_back_by = id, return_stage = NULL,
-       return_came_back = NOT return_came_back, breached_minor = 7, suggested_groups = '{spoilt}'`,
+       return_came_back = NOT return_came_back, breached_minor = 7, suggested_groups = '{spoilt}',
+       suggested = ARRAY[id]`,
   );
   await dataSource.query(
     `UPDATE bank_allocation SET amount_minor = 1, outcome = 'over', told = 'recorded', undone_at = NULL`,
@@ -84,8 +85,8 @@ it('makes them anew from their events where they are spoilt, whatever is spoilt,
   const columns = differences.flatMap(([, { table, columns: named }]) => (table === 'bank_entry' ? named : []));
   expect([...new Set(columns)].sort()).toEqual([
     ...['allocated_minor', 'because', 'breached_minor', 'open_during', 'return_came_back', 'return_due_at'],
-    ...['return_minor', 'return_stage', 'settled_at', 'state', 'suggested_groups', 'taken_back_by'],
-    'version',
+    ...['return_minor', 'return_stage', 'settled_at', 'state', 'suggested', 'suggested_groups'],
+    ...['taken_back_by', 'version'],
   ]);
   expect(await stored()).toEqual(before);
   expect((await rebuilt(dataSource)).differences).toEqual([]);

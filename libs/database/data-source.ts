@@ -36,6 +36,7 @@ import { MailFailures1700000000027 } from './migrations/0027-mail-failures.js';
 import { Ranks1700000000037 } from './migrations/0037-ranks.js';
 import { WaysToAnswer1700000000034 } from './migrations/0034-ways-to-answer.js';
 import { DividedEntries1700000000038 } from './migrations/0038-divided-entries.js';
+import { Suggested1700000000041 } from './migrations/0041-suggested.js';
 import { UnfitTemplates1700000000028 } from './migrations/0028-unfit-templates.js';
 import { BankIntake1700000000032 } from './migrations/0032-bank-intake.js';
 import { BulkEntries1700000000033 } from './migrations/0033-bulk-entries.js';
@@ -110,5 +111,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       BankIntake1700000000032,
       BulkEntries1700000000033,
       DividedEntries1700000000038,
+      Suggested1700000000041,
     ],
   });

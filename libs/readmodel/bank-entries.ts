@@ -62,11 +62,18 @@ const LIST = `
             'due', jsonb_build_object('amountMinor', due_minor, 'currency', application.currency))
             ORDER BY submitted_at, application_id), '[]')
           FROM bank_candidate JOIN application ON application.id = application_id
-          WHERE entry_id = entry.id) AS candidates,
+          WHERE entry_id = entry.id
+            AND (entry.state = 'open' OR entry.state = 'suggested' AND application_id = ANY (entry.suggested))) AS candidates,
          (SELECT coalesce(jsonb_agg(jsonb_build_object(
-            'group', code, 'due', jsonb_build_object('amountMinor', due, 'currency', entry.currency)) ORDER BY code), '[]')
+            'group', code, 'due', jsonb_build_object('amountMinor', due, 'currency', entry.currency),
+            'members', members) ORDER BY code), '[]')
           FROM (
-            SELECT code, coalesce(sum(due_minor), 0) AS due FROM participant_group
+            SELECT code, coalesce(sum(due_minor), 0) AS due,
+                   coalesce(jsonb_agg(jsonb_build_object(
+                     'applicationId', application.id, 'applicationReference', reference,
+                     'due', jsonb_build_object('amountMinor', due_minor, 'currency', application.currency))
+                     ORDER BY submitted_at, application.id) FILTER (WHERE application.id IS NOT NULL), '[]') AS members
+            FROM participant_group
             LEFT JOIN jsonb_array_elements(participant_group.state -> 'members') AS member ON NOT (member ->> 'left')::boolean
             LEFT JOIN application ON application.id = (member ->> 'application')::uuid
             WHERE code = ANY (entry.suggested_groups) GROUP BY code) AS suggested) AS candidate_groups

@@ -30,10 +30,14 @@ const detailLines = ({ allocations, candidates, candidateGroups, ...entry }: Sta
     const refused = refusedBecause === null ? '' : ` (${refusedBecause})`;
     return `  part ${part}: ${plain(amount)} to ${whom}, ${rule}, ${outcome}, ${how}${refused}`;
   }),
-  ...candidates.map(
-    ({ applicationReference, due }) => `  perhaps ${applicationReference}, who has ${plain(due)} to pay`,
-  ),
-  ...candidateGroups.map(({ group, due }) => `  perhaps group ${group}, which has ${plain(due)} to pay`),
+  ...candidates.map(({ applicationReference, due }) => {
+    const whom = entry.state === 'suggested' ? 'perhaps' : 'may be for';
+    return `  ${whom} ${applicationReference}, who has ${plain(due)} to pay`;
+  }),
+  ...candidateGroups.map(({ group, due, members }) => {
+    const each = members.map((one) => `${one.applicationReference} ${plain(one.due)}`).join(', ');
+    return `  perhaps group ${group}, which has ${plain(due)} to pay: ${each}`;
+  }),
   ...(entry.toBeReturned === null
     ? []
     : [`  goes back: ${plain(entry.toBeReturned)} ${entry.toBeReturned.stage}, due ${entry.toBeReturned.dueAt}`]),

@@ -9,7 +9,8 @@ export async function projectEntry(manager: EntityManager, entry: Entry, version
     `WITH standing AS (
        UPDATE bank_entry SET version = $2, state = $3, allocated_minor = $4, return_minor = $5, return_due_at = $6,
               because = $7, open_during = $8::tstzmultirange, settled_at = $9, taken_back_by = $12, return_stage = $13,
-              return_came_back = $14, breached_minor = $15, suggested_groups = $16
+              return_came_back = $14, breached_minor = $15, suggested_groups = $16,
+              suggested = $17
        WHERE id = $1),
      allocated AS (
        INSERT INTO bank_allocation (entry_id, part, application_id, group_code, payment_id, amount_minor, rule, outcome, told,
@@ -27,7 +28,7 @@ export async function projectEntry(manager: EntityManager, entry: Entry, version
       ...[stands['return_due_at'], stands['because'], stands['open_during'], stands['settled_at']],
       ...[JSON.stringify(allocations), candidates.map((one) => one['application_id']), stands['taken_back_by']],
       ...[stands['return_stage'], stands['return_came_back'], stands['breached_minor']],
-      stands['suggested_groups'],
+      ...[stands['suggested_groups'], stands['suggested']],
     ],
   );
 }

@@ -34,7 +34,7 @@ const DERIVED: readonly Derived[] = [
       ...{ version: 'integer', state: 'text', allocated_minor: 'bigint', return_minor: 'bigint', because: 'text' },
       ...{ return_due_at: 'timestamptz', open_during: 'tstzmultirange', settled_at: 'timestamptz' },
       ...{ taken_back_by: 'uuid', return_stage: 'text', return_came_back: 'boolean', breached_minor: 'bigint' },
-      suggested_groups: 'text[]',
+      ...{ suggested_groups: 'text[]', suggested: 'uuid[]' },
     },
     rowsOf: ({ entry }) => [entry],
   },

@@ -18,7 +18,7 @@ export function standingOf(entry: Entry, version: number): Standing {
       ...{ id, version, state: stateNameOf(entry), allocated_minor: allocatedMinor(entry), return_minor: returnMinor },
       ...{ return_due_at: returnDueAt(entry), because, open_during: spansOf(entry), settled_at: settledAt(entry) },
       ...{ taken_back_by: takenBackBy, return_stage: returning, return_came_back: returnCameBack },
-      ...{ breached_minor: breachedMinor, suggested_groups: entry.suggestedGroups },
+      ...{ breached_minor: breachedMinor, suggested_groups: entry.suggestedGroups, suggested: entry.suggested },
     },
     allocations: parts.map(({ part, application, group, paymentId, amountMinor, rule, outcome, ...told }) => ({
       ...{ entry_id: id, part, application_id: application, group_code: group, payment_id: paymentId },

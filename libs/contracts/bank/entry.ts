@@ -21,6 +21,8 @@ const allocationView = z.object({
   refusedBecause: z.string().nullable(),
 });
 
+const candidate = z.object({ applicationId: z.uuid(), applicationReference: z.string(), due: moneyView });
+
 /** Where an entry stands, without a word of what the payer wrote. */
 export const bankEntryStanding = z.object({
   id: z.uuid(),
@@ -36,10 +38,10 @@ export const bankEntryStanding = z.object({
       ...(['transfer-differs', 'no-amount', 'entered-by-hand'] as const),
     ])
     .nullable(),
-  /** Applications that it may be meant for; of one that is suggested, each alone would explain all of it. */
-  candidates: z.array(z.object({ applicationId: z.uuid(), applicationReference: z.string(), due: moneyView })),
-  /** Groups that were suggested: each alone would explain all of it, as one of those applications would. */
-  candidateGroups: z.array(z.object({ group: z.string(), due: moneyView })),
+  /** While it is suggested, each that can be confirmed alone, for it would explain all of it; while open, whom it may be for. */
+  candidates: z.array(candidate),
+  /** Groups that can be confirmed, as one of those applications; none of `members` can be by itself: that is an allocation. */
+  candidateGroups: z.array(z.object({ group: z.string(), due: moneyView, members: z.array(candidate) })),
   allocations: z.array(allocationView),
   /** The entry by which the bank took this one back. */
   takenBackBy: z.uuid().nullable(),
