@@ -23,6 +23,7 @@ const WHO_MAY: Readonly<Record<string, readonly Caller[] | null>> = {
   'POST editions/{code}/applications': null,
   'POST editions/{code}/late-applications': ['admissions'],
   'POST editions/{code}/groups': ['admissions', 'finance'],
+  'GET groups': OFFICE,
   'GET groups/{code}': OFFICE,
   'POST groups/{code}/closing': ['admissions', 'finance'],
   'POST groups/{code}/billing': ['finance'],

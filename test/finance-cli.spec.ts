@@ -1,11 +1,13 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { plusDays } from '#domain/time/zone.js';
 import { startApp, type RunningApp } from './support/app.js';
 import { declare, OUR_IBAN } from './support/bank.js';
+import { apply, must, submission } from './support/course.js';
 import { FinanceDesk, idIn, nameOf } from './support/finance-desk.js';
+import { ask } from './support/http.js';
 import { matriculaHere as matricula } from './support/matricula-here.js';
 import { type Invoiced, Payers } from './support/payers.js';
 
@@ -197,6 +199,58 @@ describe('matricula finance, account, payments, invoices', () => {
         '600.00 EUR due',
       );
       expect(await said(`payments cancel-invoice ${other} --because "To another."`)).toContain(`${other} submitted: `);
+    },
+    SLOW_MS,
+  );
+});
+
+describe('matricula invoices replace', () => {
+  it(
+    'makes an invoice out to another payer; sends whoever names a group to the group',
+    async () => {
+      const payer = await payers.invoiced();
+      const file = join(folder, 'treasury.yaml');
+      await writeFile(
+        file,
+        'legalName: Treasury of Example\naddress: 2 Town Square\nbuyerReference: DE-04011000\ninvoiceEmail: t@example.org\n',
+      );
+      const replace = `invoices replace ${payer.number} --billing ${file}`;
+      expect(await refused(replace)).toContain("required option '--because <words>' not specified");
+      const [former, anew, credit, ...more] = (await said(`${replace} --because "Their treasury pays."`)).split('\n');
+      expect([former, credit, anew, more]).toEqual([
+        expect.stringMatching(new RegExp(`^${payer.number} .* credited +paid 0\\.00 EUR +credited 600\\.00 EUR`)),
+        expect.stringMatching(new RegExp(`^CN-\\d{4}-\\d+ .* corrects ${payer.number}$`)),
+        expect.stringMatching(/^INV-\d{4}-\d+ .* 600\.00 EUR +open /),
+        [],
+      ]);
+      const { body } = await payers.get(`applications/${payer.id}`);
+      expect(body).toMatchObject({ billing: { buyerReference: 'DE-04011000' } });
+      const again = (number = ''): Promise<string> =>
+        refused(`invoices replace ${number} --billing ${file} --because "Again."`);
+      expect(await again(payer.number)).toContain(' is credited: name the invoice that stands in its place.');
+      expect(await again(credit?.split(' ')[0])).toContain(' is a credit note: name the invoice that stands.');
+      expect(await refused(`invoices replace INV-1999-00001 --billing ${file} --because "None."`)).toContain(
+        'There is no',
+      );
+
+      const billing = { legalName: 'City', address: 'Square', country: 'BE', invoiceEmail: 'pay@example.org' };
+      await must(
+        201,
+        ask(app, `POST editions/${payers.course}/groups`, {
+          token: payers.tokens.finance,
+          body: { code: 'cadiz', billing },
+        }),
+      );
+      for (const name of ['Roca', 'Vidal']) {
+        const { id } = await apply(app, payers.course, { ...submission(name), group: { code: 'cadiz' } });
+        await payers.post(`applications/${id}/admission`, {}, 'admissions');
+      }
+      await payers.settled();
+      const closed = await said('groups close cadiz');
+      const [number = ''] = /INV-\d{4}-\d+/.exec(closed) ?? [];
+      expect(await refused(`invoices replace ${number} --billing ${file} --because "Theirs."`)).toBe(
+        `${number} is for a group: \`matricula groups bill cadiz\` makes it out anew.`,
+      );
     },
     SLOW_MS,
   );

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { RunningApp } from './support/app.js';
-import { apply, must, submission } from './support/course.js';
+import { apply, must, publishCourse, submission } from './support/course.js';
 import { FinanceDesk, idIn, nameOf } from './support/finance-desk.js';
 import { ask } from './support/http.js';
 import { type Payers, startPaying } from './support/payers.js';
@@ -106,6 +106,39 @@ it(
     );
     await payers.settled();
     expect(await desk.said('groups show bruges')).toMatch(/, 540\.00 EUR paid,.*\n.*, 540\.00 EUR paid,/);
+  },
+  SLOW_MS,
+);
+
+it(
+  'lists groups by edition and phase, page by page, with what is invoiced and still to be paid',
+  async () => {
+    const edition = await publishCourse(app);
+    expect(await desk.said(`groups list --edition ${edition}`)).toBe('There is none.');
+    for (const code of ['arles', 'basel'])
+      await desk.said(`groups declare ${code} --edition ${edition} --billing ${await billing(`City of ${code}`)}`);
+    const listed = await desk.said(`groups list --edition ${edition}`);
+    expect(listed.split('\n')).toEqual(
+      ['arles', 'basel'].map((code) =>
+        expect.stringMatching(
+          `^${code} +${edition} +open +closes at \\S+ +0 take part +0\\.00 EUR +invoiced +0\\.00 EUR +to be paid$`,
+        ),
+      ),
+    );
+    expect(await desk.said(`groups list --edition ${payers.course} --phase open`)).toBe('There is none.');
+    const closed = await desk.said(`groups list --edition ${payers.course} --phase closed`);
+    // Of the one the transfer bounced, and the other is paid; its invoices are two, and the first is credited.
+    expect(closed).toMatch(/^bruges .* closed at \S+ +2 take part +1080\.00 EUR +invoiced +0\.00 EUR +to be paid$/m);
+    expect(closed).toMatch(/^ghent-9 .* +2 take part +1080\.00 EUR +invoiced +1080\.00 EUR +to be paid$/m);
+
+    const first = await desk.said('groups list --limit 1');
+    const [, cursor = ''] = /^and more: --cursor (\S+)$/m.exec(first) ?? [];
+    expect(first).toMatch(/^arles /);
+    expect(await desk.said(`groups list --limit 1 --cursor ${cursor}`)).toMatch(/^basel /);
+    expect((await payers.get(`groups?limit=200&edition=${edition}`)).body).toMatchObject({
+      items: [{ code: 'arles', participants: 0, invoiced: { amountMinor: 0, currency: 'EUR' } }, { code: 'basel' }],
+      next: null,
+    });
   },
   SLOW_MS,
 );

@@ -1,18 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { parse } from 'yaml';
-import { type GroupView, groupView } from '#contracts/group.js';
+import { type GroupSummary, groupSummary, type GroupView, groupView } from '#contracts/group.js';
+import { pageOf } from '#contracts/values.js';
 import type { Money } from '#domain/money.js';
-import { CommandError } from './command-error.js';
 import { applicationId } from './office/named.js';
 import { inOffice, officeCommand } from './office/office.js';
-import { amount, because, day, share, type Share } from './office/options.js';
-import { plain } from './office/table.js';
-import { reasonOf } from './start/start-error.js';
+import { billing, billingIn } from './office/billing.js';
+import { amount, because, cursor, day, limit, type Paged, query, share, type Share } from './office/options.js';
+import { page, plain, table } from './office/table.js';
 
 export const groupsCommand = (): Command =>
   new Command('groups')
     .description('several participants with one payer: one invoice with a line for each')
+    .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(declareCommand())
     .addCommand(closeCommand())
@@ -24,6 +23,30 @@ const groupCommand = (name: string, description: string): Command =>
   officeCommand(name, description).argument('<group>', 'its code, as participants name it');
 
 const pathOf = (code: string): string => `groups/${encodeURIComponent(code)}`;
+
+interface Listing extends Paged {
+  readonly edition?: string;
+  readonly phase?: GroupSummary['phase'];
+}
+
+const listCommand = (): Command =>
+  officeCommand('list', 'groups by their codes, with what is invoiced and still to be paid')
+    .option('--edition <code>', 'only those of an edition')
+    .addOption(new Option('--phase <phase>', 'only these').choices(groupSummary.shape.phase.options))
+    .addOption(limit())
+    .addOption(cursor())
+    .action(
+      inOffice(async (office, _, { edition, phase, limit: most, cursor: after }: Listing) => {
+        const asked = query({ edition, phase, limit: most, cursor: after });
+        const { items, next } = await office.get(`groups${asked}`, pageOf(groupSummary));
+        return page(table(items.map(cellsOf)), next, 'There is none.');
+      }),
+    );
+
+const cellsOf = ({ code, edition, phase, closesAt, closedAt, participants, invoiced, due }: GroupSummary) => [
+  ...[code, edition, phase, closedAt === null ? `closes at ${closesAt}` : `closed at ${closedAt}`],
+  ...[`${participants} take part`, plain(invoiced), 'invoiced', plain(due), 'to be paid'],
+];
 
 const showCommand = (): Command =>
   groupCommand('show', 'who takes part, its invoices line by line, and what was paid').action(
@@ -40,21 +63,6 @@ const declareCommand = (): Command =>
         return textOf(await office.post(`editions/${encodeURIComponent(given.edition)}/groups`, body, groupView));
       }),
     );
-
-const billing = (): Option =>
-  new Option(
-    '--billing <file>',
-    'YAML or JSON: legalName, address, country, purchaseOrder, invoiceEmail …',
-  ).makeOptionMandatory();
-
-/** The api judges it; here it only has to be readable. */
-async function billingIn(file: string): Promise<unknown> {
-  try {
-    return parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    throw new CommandError(`${file} cannot be read as YAML or JSON: ${reasonOf(error)}`);
-  }
-}
 
 const closeCommand = (): Command =>
   groupCommand('close', 'close it: one invoice goes to its payer').action(

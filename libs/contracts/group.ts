@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { invoiceReplacementBody } from './assessment.js';
 import { billingBody } from './person.js';
 import { code, line } from './programme/text.js';
-import { bankCode, because, emptyBody, localDate, moneyBody, moneyView } from './values.js';
+import { bankCode, because, emptyBody, localDate, moneyBody, moneyView, pageQuery } from './values.js';
 
 /** `POST editions/{code}/groups`: `code` is what applicants name, `billing` who pays for all of them. */
 export const groupBody = z.strictObject({ code, billing: billingBody });
@@ -72,3 +72,22 @@ export const groupView = z.object({
   ),
 });
 export type GroupView = z.output<typeof groupView>;
+
+/** `GET groups`: each as far as it has come. */
+export const groupSummary = groupView
+  .pick({ code: true, edition: true, phase: true, closesAt: true, closedAt: true })
+  .extend({
+    /** How many take part. */
+    participants: z.int(),
+    /** Over all its invoices, less what was credited. */
+    invoiced: moneyView,
+    /** What of it is still to be paid. */
+    due: moneyView,
+  });
+export type GroupSummary = z.output<typeof groupSummary>;
+
+export const groupsQuery = pageQuery.extend({
+  edition: code.optional(),
+  phase: groupView.shape.phase.optional(),
+});
+export type GroupsQuery = z.output<typeof groupsQuery>;
