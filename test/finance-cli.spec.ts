@@ -224,7 +224,7 @@ describe('matricula invoices replace', () => {
         [],
       ]);
       const { body } = await payers.get(`applications/${payer.id}`);
-      expect(body).toMatchObject({ billing: { buyerReference: 'DE-04011000' } });
+      expect(body).toMatchObject({ billing: { legalName: 'Treasury of Example', buyerReference: 'DE-04011000' } });
       const again = (number = ''): Promise<string> =>
         refused(`invoices replace ${number} --billing ${file} --because "Again."`);
       expect(await again(payer.number)).toContain(' is credited: name the invoice that stands in its place.');
@@ -285,7 +285,15 @@ describe('matricula refunds and refund-accounts', () => {
         'The amount is not the one that is owed.',
       );
       expect(await said(`refunds paid ${name}-R1 --on ${today} --bank-reference OUT`)).toContain(' paid ');
-      expect(await said(`refunds returned ${name}-R1 --on ${today} --because "Closed account."`)).toContain(' owed ');
+      const returned = `refunds returned ${name}-R1 --on ${today} --because "Closed account."`;
+      expect(await refused(`${returned} --amount 11.00EUR`)).toContain('The amount is not the one that is owed.');
+      // One of the two transfers that it left in: the rest stays paid.
+      const [first, again] = (await said(`${returned} --amount 4.00EUR`)).split('\n');
+      expect(first).toMatch(new RegExp(`^${name}-R1 +6\\.00 EUR +paid `));
+      expect(again).toContain('4.00 EUR are owed again, as a refund of their own');
+      expect(await said('refunds list --state owed')).toMatch(new RegExp(`^${name}-R2 +4\\.00 EUR +owed `, 'm'));
+      expect(await payers.books()).toMatchObject({ 'refunds-payable': (await payers.stated())['refunds-payable'] });
+      expect(await said(returned)).toContain(' owed ');
     },
     SLOW_MS,
   );

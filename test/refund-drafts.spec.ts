@@ -61,19 +61,26 @@ it('what no batch can send is among what waits today, with the reason and what t
   });
 });
 
-it('what is left of a share that came back is not sent again to the account that did not take it', async () => {
+const LEAVES: readonly Said[] = [
+  { type: 'ApproveRefund', refund: 1, by: 'staff:bruno' },
+  { type: 'OrderRefund', refund: 1, batch: null, by: 'staff:carla' },
+  { type: 'ConfirmRefundPaid', refund: 1, paidOn: '2024-08-26', bankReference: 'OUT', amountMinor: null },
+];
+const CAME_BACK = { type: 'NoteRefundReturned', refund: 1, returnedOn: '2024-08-27', becauseId: randomUUID() } as const;
+
+it.each<[string, readonly Said[], readonly [number, number, boolean]]>([
+  ['a share that came back', [...LEAVES, { ...CAME_BACK, amountMinor: 30_000, transfer: 'T1' }], [3, 15_000, true]],
+  ['what came back whole', [...LEAVES, CAME_BACK], [2, 30_000, true]],
+  ['what never left', [], [2, 30_000, false]],
+])('of %s, taken back in part, it is known whether it has come back', async (_, before, draft) => {
   const edition = await register.publish({ zone: 'Europe/Madrid' });
   const application = await register.apply(edition, '2024-08-01T10:00:00.000Z');
-  const returned = { returnedOn: '2024-08-27', amountMinor: 30_000, transfer: 'T1', becauseId: randomUUID() };
   const told: readonly Said[] = [
     admit,
     pay(40_000, '2024-08-20', 'from-one'),
     pay(20_000, '2024-08-20', 'from-another'),
     cancel('2024-08-25T10:00:00.000Z'),
-    { type: 'ApproveRefund', refund: 1, by: 'staff:bruno' },
-    { type: 'OrderRefund', refund: 1, batch: null, by: 'staff:carla' },
-    { type: 'ConfirmRefundPaid', refund: 1, paidOn: '2024-08-26', bankReference: 'OUT', amountMinor: null },
-    { type: 'NoteRefundReturned', refund: 1, ...returned },
+    ...before,
     { type: 'ReversePayment', paymentId: 'from-another', becauseId: randomUUID() },
   ];
   for (const [nth, said] of told.entries()) {
@@ -81,6 +88,6 @@ it('what is left of a share that came back is not sent again to the account that
     expect((await register.tell(application, at, said)).rejection).toBeNull();
   }
   const drafts = await draftsOf(dataSource.manager, { refunds: null, entries: null, dueBy: null });
-  const own = drafts.filter((draft) => draft.application === application);
-  expect(own.map(({ refund, amountMinor, cameBack }) => [refund, amountMinor, cameBack])).toEqual([[3, 15_000, true]]);
+  const own = drafts.filter((one) => one.application === application);
+  expect(own.map(({ refund, amountMinor, cameBack }) => [refund, amountMinor, cameBack])).toEqual([draft]);
 });

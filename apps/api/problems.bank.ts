@@ -37,7 +37,7 @@ export const BANK_PROBLEMS = {
   'refund-in-batch': explain(
     409,
     'Refund in a batch',
-    'It stands in the file of facts.batch: the bank’s own line says that it was paid. If the bank has not moved it, cancel the ' +
+    'It stands in the file of facts.batch: the bank’s own lines say what was paid, and what came back. If the bank has not moved it, cancel the ' +
       'batch, or its line there, first.',
   ),
   'unknown-batch': explain(404, 'Unknown batch', 'There is no such batch of refunds.'),

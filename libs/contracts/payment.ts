@@ -30,5 +30,5 @@ export const refundPaymentBody = z.strictObject({
   amount: moneyBody.optional(),
 });
 
-/** `POST refunds/{id}/return`: the transfer came back. */
-export const refundReturnBody = z.strictObject({ returnedOn: localDate, because });
+/** `POST refunds/{id}/return`: the transfer came back; `amount`, where it was one of several: the rest stays paid. */
+export const refundReturnBody = z.strictObject({ returnedOn: localDate, amount: moneyBody.optional(), because });

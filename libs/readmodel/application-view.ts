@@ -28,7 +28,7 @@ export const applicationView = (
     return {
       ...status,
       group: row.groupCode,
-      ...(await personOf(manager, row.personId)),
+      ...(await personOf(manager, row)),
       question: row.phase === 'information-requested' ? await questionOf(manager, id) : null,
       undelivered: viewing.for === 'office' ? await undeliveredOf(manager, id) : null,
       assessment: viewing.for === 'office' ? await assessmentOf(manager, row, viewing.at) : null,
@@ -44,11 +44,16 @@ const NOBODY: Personal = {
   answers: {},
 };
 
-async function personOf(manager: EntityManager, personId: string): Promise<Personal> {
+/** As filed; whom invoices are made out to, as papers take it. */
+async function personOf(manager: EntityManager, { id, personId }: ApplicationRow): Promise<Personal> {
   const [person] = await manager.query<readonly (Personal['applicant'] & Omit<Personal, 'applicant'>)[]>(
-    `SELECT given_name AS "givenName", family_name AS "familyName", email, phone, language, employer, billing, answers
+    `SELECT given_name AS "givenName", family_name AS "familyName", email, phone, language, employer, answers,
+            coalesce((SELECT filed_billing.billing FROM domain_event
+                      JOIN filed_billing ON filed_billing.id = (payload ->> 'billingId')::uuid
+                      WHERE stream = $2 AND type = 'InvoicePartiesReplaced' ORDER BY version DESC LIMIT 1),
+                     billing) AS billing
      FROM person WHERE id = $1`,
-    [personId],
+    [personId, `application-${id}`],
   );
   if (person === undefined) return NOBODY;
   const { employer, billing, answers, ...applicant } = person;

@@ -52,7 +52,8 @@ export async function draftsOf(
                     WHERE line.application_id = refund.application_id AND line.refund = ordinal AND ${HOLDS})
               AS "isInBatch",
             ARRAY(SELECT payee_id FROM refund_transfer JOIN refund_batch_line AS line USING (batch_id, line)
-                  WHERE line.application_id = refund.application_id AND line.refund = ordinal AND returned_on IS NOT NULL
+                  WHERE line.application_id = refund.application_id AND line.refund IN (ordinal, reopens)
+                    AND refund_transfer.returned_on IS NOT NULL
                   UNION SELECT payee_id FROM refund_transfer WHERE end_to_end = refund.transfer)
               AS "returnedTo",
             coalesce((SELECT jsonb_agg(source) FROM refund_transfer, jsonb_array_elements(sources) AS source
@@ -160,8 +161,8 @@ const receiptsOf = (manager: EntityManager, applications: readonly string[]): Pr
     [applications],
   );
 
-/** Of a line that was paid and whose refund is owed again, somebody has noted by hand that it came back. */
-export const GONE = `line.stands AND NOT (line.state = 'paid' AND refund.stage IN ('owed', 'approved'))`;
+/** Of a line that was paid and whose refund is owed again, or was then taken back, somebody has noted by hand that it came back. */
+export const GONE = `line.stands AND NOT (line.state = 'paid' AND refund.stage NOT IN ('ordered', 'paid'))`;
 
 const sentOf = (manager: EntityManager, applications: readonly string[]): Promise<readonly SentFound[]> =>
   manager.query(

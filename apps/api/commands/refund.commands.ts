@@ -56,13 +56,15 @@ export const refundCommands: readonly CommandRoute[] = [
   }),
   refundCommand({
     noun: 'return',
-    summary: 'The transfer came back: owed again, with the same due date',
+    summary:
+      'The transfer came back, or one of several that left by hand: so much is owed again, with the same due date',
     who: ['finance'],
     body: refundReturnBody,
-    command: async ({ returnedOn, because }, desk) => ({
+    command: async ({ returnedOn, amount, because }, desk) => ({
       type: 'NoteRefundReturned',
       refund: desk.refund,
       returnedOn,
+      ...(amount !== undefined && { amountMinor: desk.inRefundCurrency(amount) }),
       becauseId: await desk.text(because),
     }),
   }),

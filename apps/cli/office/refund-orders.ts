@@ -4,7 +4,7 @@ import type { Money } from '#domain/money.js';
 import { inOffice, type Office, officeCommand } from './office.js';
 import { amount, bankReference, because, paidOn } from './options.js';
 import { refundCells } from './refund-lines.js';
-import { table } from './table.js';
+import { plain, table } from './table.js';
 
 /** One refund by hand, for what no batch can send: approved by one, ordered by another, and told when it is paid. */
 export const refundOrders = (): Command[] => [
@@ -61,12 +61,23 @@ const paidCommand = (): Command =>
       ),
     );
 
+interface Returned {
+  readonly on: string;
+  readonly because: string;
+  readonly amount?: Money;
+}
+
 const returnedCommand = (): Command =>
   refundCommand('returned', 'a transfer that was made by hand came back: owed again, with the same due date')
     .addOption(paidOn())
+    .addOption(new Option('--amount <amount>', 'where it was one of several: the rest stays paid').argParser(amount))
     .addOption(because())
     .action(
-      inOffice((office, [refund = ''], { on, because: words }: { readonly on: string; readonly because: string }) =>
-        told(office, refund, { noun: 'return', body: { returnedOn: on, because: words } }),
-      ),
+      inOffice(async (office, [refund = ''], { on, because: words, amount: money }: Returned) => {
+        const body = { returnedOn: on, because: words, ...(money !== undefined && { amount: money }) };
+        const standing = await told(office, refund, { noun: 'return', body });
+        if (money === undefined) return standing;
+        const again = `${plain(money)} are owed again, as a refund of their own if the rest is paid`;
+        return `${standing}\n${again}: \`matricula refunds list --state owed\``;
+      }),
     );

@@ -130,8 +130,9 @@ type Command =
       readonly refund: number;
       readonly returnedOn: LocalDate;
       readonly becauseId: string;
-      /** Of a batch: the transfer that came back, which may be one of several. Absent: all of it did. */
+      /** What came back, be it one of several transfers. Absent: all of it did. */
       readonly amountMinor?: number;
+      /** Of a batch: by what the bank names that transfer to us. */
       readonly transfer?: string;
     }
   // completion

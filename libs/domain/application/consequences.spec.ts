@@ -160,6 +160,47 @@ describe('the books', () => {
     ]);
   });
 
+  const back = (refund: number, share = {}): Said => {
+    return { type: 'NoteRefundReturned', refund, returnedOn: '2024-08-26', becauseId: 't', ...share };
+  };
+  const reversed = (paymentId: string): Said => ({ type: 'ReversePayment', paymentId, becauseId: 't' });
+  const paidInThree = (): Life =>
+    ['bank-1', 'bank-2', 'bank-3']
+      .reduce((life, id) => life.after('2024-08-20T10:00:00.000Z', pay(20_000, '2024-08-20', id)), admitted())
+      .after(early, cancel(early));
+  const refundsOf = ({ application }: Life): unknown[] =>
+    application.account.refunds.map(({ amountMinor, stage, reopens }) => [amountMinor, stage, reopens]);
+
+  it('owe what is left of a refund that came back whole as one that came back, however often it is taken from', () => {
+    const life = payBack(paidInThree(), 1).after(AT, back(1)).after(AT, reversed('bank-3'));
+    expect(refundsOf(life)).toEqual([
+      [45_000, 'withdrawn', undefined],
+      [30_000, 'owed', { refund: 1, transfer: null }],
+    ]);
+    // It is still that one which left.
+    expect(refundsOf(life.after(AT, reversed('bank-2'))).at(-1)).toEqual([
+      15_000,
+      'owed',
+      { refund: 1, transfer: null },
+    ]);
+  });
+
+  it('owe what is left of a refund that never left, or was not sent by then, as any other', () => {
+    expect(refundsOf(paidInThree().after(AT, reversed('bank-3'))).at(-1)).toEqual([30_000, 'owed', undefined]);
+  });
+
+  it('know a share that came back from what left again since, and came back whole', () => {
+    const share = payBack(paidInThree(), 1).after(AT, back(1)); // Whole: then it leaves again, and a share comes back.
+    const life = payBack(share, 1)
+      .after(AT, back(1, { amountMinor: 30_000, transfer: 'T1' }))
+      .after(AT, reversed('bank-3'));
+    expect(refundsOf(life)).toEqual([
+      [15_000, 'paid', undefined],
+      [30_000, 'withdrawn', { refund: 1, transfer: 'T1' }],
+      [15_000, 'owed', { refund: 2, transfer: 'T1' }],
+    ]);
+  });
+
   it('keep no more than what is left when a payment bounces after its refund', () => {
     const life = admitted()
       .after('2024-08-20T10:00:00.000Z', pay(40_000, '2024-08-20', 'bank-1'))

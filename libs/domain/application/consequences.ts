@@ -161,9 +161,14 @@ function takeBack(application: Application, amountMinor: number, { last }: Cause
 }
 
 /** Of a refund that came back it is known of the rest as well, so that it is not sent there again. */
-const remainder = ({ refund, amountMinor, cause, countedFrom, reopens }: Refund, taken: number): Owing => ({
-  amountMinor: amountMinor - taken,
-  cause,
-  countedFrom,
-  ...(reopens !== undefined && { reopens: { refund, transfer: reopens.transfer } }),
-});
+function remainder(refund: Refund, taken: number): Owing {
+  const { amountMinor, cause, countedFrom } = refund;
+  const reopens = lastLeftAs(refund);
+  return { amountMinor: amountMinor - taken, cause, countedFrom, ...(reopens !== undefined && { reopens }) };
+}
+
+/** Where nobody said by which transfer, only the refund that has left itself tells where it went. */
+function lastLeftAs({ refund, cameBack, reopens }: Refund): Reopens | undefined {
+  if (cameBack) return { refund, transfer: reopens?.transfer ?? null };
+  return reopens?.transfer == null ? reopens : { refund, transfer: reopens.transfer };
+}

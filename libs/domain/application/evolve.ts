@@ -147,7 +147,7 @@ const table: { readonly [T in Later]: Changes<T> } = {
   RefundOrdered: refund(({ batch }) => ({ stage: 'ordered', batch })),
   RefundOrderCancelled: refund(() => ({ stage: 'owed', approvedBy: null, batch: null })),
   RefundPaid: refund(() => ({ stage: 'paid' })),
-  RefundReturned: refund(() => ({ stage: 'owed', approvedBy: null, batch: null })),
+  RefundReturned: refund(() => ({ stage: 'owed', approvedBy: null, batch: null, cameBack: true })),
   RefundShareReturned: refundShareReturned,
   RefundDeadlineNear: refund(({ nth }) => ({ warned: nth })),
   RefundDue: refund(() => ({ dueNoted: true })),

@@ -75,10 +75,10 @@ describe('each step of a refund', () => {
   });
 
   it.each([
-    ['approval was withdrawn', () => approved().after(AT, withdraw)],
-    ['order was cancelled', () => ordered().after(AT, cancelOrder)],
-    ['transfer came back', () => settled().after(AT, returned())],
-  ])('when the %s it is owed as before, with the same term, and is approved anew', (_what, life) => {
+    ['approval was withdrawn', () => approved().after(AT, withdraw), false],
+    ['order was cancelled', () => ordered().after(AT, cancelOrder), false],
+    ['transfer came back', () => settled().after(AT, returned()), true],
+  ])('when the %s it is owed as before, with the same term, and is approved anew', (_what, life, cameBack) => {
     const told = life();
     expect(told.application.account.refunds).toEqual([
       {
@@ -93,6 +93,7 @@ describe('each step of a refund', () => {
         warned: 0,
         dueNoted: false,
         overdueNoted: false,
+        cameBack,
       },
     ]);
     // Whoever approved it the first time may release it the second.
@@ -188,10 +189,35 @@ describe('one of several transfers that comes back', () => {
     expect(life.events.slice(told + 1).filter(({ type }) => type.startsWith('Refund'))).toEqual([]);
   });
 
-  it('is never more than had left', () => {
+  it('is never more than had left, and never nothing', () => {
     expect(settled().tell(AT, back(45_001, 'E2E-2'))).toEqual(
       new Rejection('amount-mismatch', { amountMinor: 45_001, owedMinor: 45_000 }),
     );
+    for (const amountMinor of [0, -1])
+      expect(settled().tell(AT, back(amountMinor, 'E2E-2'))).toEqual(
+        new Rejection('amount-not-positive', { amountMinor }),
+      );
+  });
+
+  it('is a person’s word where it left by hand, and the bank’s line alone where it stands in a batch’s file', () => {
+    const noted: Said = { ...returned(), amountMinor: 15_000 } as Said;
+    const share = { type: 'RefundShareReturned', refund: 1, again: 2, amountMinor: 15_000, transfer: null } as const;
+    const came = { returnedOn: '2024-10-14', becauseId: 'text-1' };
+    const life = settled();
+    expect(life.tell(AT, noted)).toEqual(happen(AT, 'staff:anna', { ...share, ...came }));
+    expect(standing(life)).toEqual([
+      [1, 30_000, 'paid', terms.dueAt],
+      [2, 15_000, 'owed', terms.dueAt],
+    ]);
+
+    const batch = '5f0c2f0e-8d0a-5a4f-9a4e-0f9d7d1c3b2a';
+    const inFile = approved()
+      .after(AT, { type: 'OrderRefund', refund: 1, batch, by: 'staff:carla' })
+      .after(AT, { ...paid(), by: BANK });
+    expect(inFile.tell(AT, noted)).toEqual(new Rejection('refund-in-batch', { refund: 1, batch }));
+    expect(inFile.tell(AT, { ...noted, by: BANK })).toEqual(happen(AT, BANK, { ...share, ...came }));
+    // That all of it came back, a person may say before the bank's line does.
+    expect(inFile.after(AT, returned()).application.account.refunds[0]).toMatchObject({ stage: 'owed' });
   });
 });
 

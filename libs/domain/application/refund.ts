@@ -95,15 +95,20 @@ function confirmPaid(command: CommandOf<'ConfirmRefundPaid'>, { refund, applicat
   return [{ type: 'RefundPaid', refund: refund.refund, paidOn, bankReference, inTime }];
 }
 
-/** The bank sent it back: owed again with the same due date; the first attempt stays on record. */
+/**
+ * The bank sent it back, or one of the transfers that it left in: owed again with the same due date; the first attempt stays on
+ * record. Which share of what stands in a batch's file came back, the bank's own line says, and would be heard twice.
+ */
 function noteReturned(command: CommandOf<'NoteRefundReturned'>, { refund: left, application }: Moved): Verdict {
-  const { returnedOn, becauseId, at, amountMinor = left.amountMinor, transfer = null } = command;
+  const { returnedOn, becauseId, at, by, amountMinor = left.amountMinor, transfer = null } = command;
   const { refund, stage } = left;
   if (stage !== 'ordered' && stage !== 'paid') return new Rejection('refund-not-ordered', { refund, stage });
+  if (amountMinor <= 0) return new Rejection('amount-not-positive', { amountMinor });
   if (amountMinor > left.amountMinor)
     return new Rejection('amount-mismatch', { amountMinor, owedMinor: left.amountMinor });
   if (returnedOn > dateOf(at, application.edition)) return new Rejection('evidence-from-the-future', { returnedOn });
   if (amountMinor === left.amountMinor) return [{ type: 'RefundReturned', refund, returnedOn, becauseId }];
+  if (by !== BANK && standsInFile(left)) return new Rejection('refund-in-batch', { refund, batch: left.batch });
   const again = application.account.refunds.length + 1;
   return [{ type: 'RefundShareReturned', refund, again, amountMinor, transfer, returnedOn, becauseId }];
 }
@@ -124,6 +129,7 @@ export const refundOwed = (application: Application, event: EventOf<'RefundOwed'
     warned: 0,
     dueNoted: false,
     overdueNoted: false,
+    cameBack: false,
     ...(reopens !== undefined && { reopens }),
   };
   const { account } = application;
@@ -138,7 +144,7 @@ export function refundShareReturned(application: Application, event: EventOf<'Re
   const changed = changeRefund(application, refund, { amountMinor: left.amountMinor - amountMinor });
   const reopened: Refund = {
     ...{ ...left, refund: again, amountMinor, reopens: { refund, transfer } },
-    ...{ stage: 'owed', approvedBy: null, batch: null },
+    ...{ stage: 'owed', approvedBy: null, batch: null, cameBack: false },
   };
   const { account } = changed;
   return { ...changed, account: { ...account, refunds: [...account.refunds, reopened] } };

@@ -34,7 +34,7 @@ export type RefundFact =
       readonly dueFrom: Instant;
       /** The end of the due day: later is a breach. */
       readonly dueAt: Instant;
-      /** What is left of a refund, taken back in part, that had come back by this transfer. Absent otherwise. */
+      /** What is left of a refund, taken back in part, that had come back, all of it or by this transfer. Absent otherwise. */
       readonly reopens?: Reopens;
     }
   | { readonly type: 'RefundWithdrawn'; readonly refund: number; readonly cause: 'payment-reversed' | 'place-again' }

@@ -89,7 +89,9 @@ export interface Refund extends RefundTerm {
   /** With which it was ordered; null while it is owed, or where none was named. */
   readonly batch: string | null;
   readonly countedFrom: Instant;
-  /** It left before, in one of several transfers of that refund, and came back; or is what is left of such a one. */
+  /** All of it has left, and came back; it may have left again since. */
+  readonly cameBack: boolean;
+  /** It left before, in one of several transfers of that refund, and came back; or is what is left of one that came back. */
   readonly reopens?: Reopens;
 }
 
