@@ -108,6 +108,16 @@ describe('matricula entries', () => {
       expect(outcome).toContain(`${statement} ${OUR_IBAN}`);
       expect(outcome).toContain('  2 allocated: partial');
       expect((await said(`entries list --statement ${statement}`)).match(/ allocated /g)).toHaveLength(2);
+      const [paid] = (await payers.entryFor(payer.id))?.allocations ?? [];
+      const ofPayment = await said(`entries list --payment ${paid?.paymentId ?? ''}`);
+      expect(ofPayment.match(/ allocated /g)).toHaveLength(1);
+      expect(ofPayment).toContain(`to ${nameOf(payer)}`);
+
+      await payers.brings({ minor: 1_700, reference: 'B-2' }, { minor: 1_800, reference: 'B-2' });
+      const slip = idIn(await said('entries list --state suspected'));
+      expect(await said(`entries suspicion ${slip} duplicate --because "The bank was asked."`)).toMatch(/ dismissed: /);
+      expect(await refused(`entries suspicion ${slip} counts --because "Yes."`)).toContain('state: dismissed');
+      expect(await said(`entries reopen ${slip} --because "The bank says that there were two."`)).toMatch(/ open: /);
     },
     SLOW_MS,
   );
@@ -154,12 +164,20 @@ describe('matricula finance, account, payments, invoices', () => {
       expect(await readFile(csv, 'utf8')).toContain(`${today},bank,receivable,650.00,EUR,payment,hand-1,`);
       expect((await stat(csv)).mode & 0o077).toBe(0);
       expect(await said('finance balance')).toMatch(/^account +debit +credit +balance\nbank /);
+      expect(await said('finance balance --on 2001-01-01')).toBe('Nothing is posted.');
+      expect(await said(`finance journal ${period} --recorded-after ${new Date().toISOString()}`)).toBe(
+        'Nothing was posted.',
+      );
       expect(await refused(`finance journal --from ${today} --to 2024-01-01`)).toBe(
         'Some fields are missing, unknown or wrong; facts.issues names each.\n  to is before from',
       );
 
       const { number } = payer;
       expect(await said('invoices list --limit 200')).toMatch(new RegExp(`^${number} +invoice `, 'm'));
+      expect(await said(`invoices list --edition ${payers.course} --state paid`)).toContain(number);
+      expect(await said(`invoices list --edition ${payers.course} --state part-paid`)).not.toContain(number);
+      expect(await said('invoices list --edition nowhere')).toBe('There is none.');
+      expect(await said('refunds list --state withdrawn')).toBe('There is none.');
       await said(`invoices archive ${zip} ${period}`);
       expect((await readFile(zip)).subarray(0, 2).toString()).toBe('PK');
       expect(await refused(`invoices archive ${none} --from 2020-01-01 --to 2020-01-31`)).toContain(

@@ -206,3 +206,24 @@ it('of a participant whose group paid a part, the share of the group comes back 
 it('is made anew from its events as it was recorded', async () => {
   expect(await rebuilt(app.dataSource)).toMatchObject({ differences: [], failures: [] });
 }, 60_000);
+
+it('what is left of a refund that came back whole is not sent again to the account that did not take it', async () => {
+  const { id, reference: structured } = await payers.invoiced();
+  await payers.brings({ minor: 20_000, from: PAYER, structured }, { minor: 40_000, from: OTHER_PAYER, structured });
+  await payers.cancels(id);
+  await elsewhere(id);
+  const { transfers } = await sent((await refunds(id)).map((one) => one.id));
+  expect(transfers.map(({ minor }) => minor)).toEqual([45_000]);
+  await comesBack(transfers[0]);
+  expect(await short(id)).toEqual(['45000 owed']);
+  const taken = (await payers.entries('allocated')).find(
+    ({ amount, allocations }) => amount.amountMinor === 20_000 && allocations[0]?.applicationId === id,
+  );
+  await must(200, payers.decide(taken?.id, 'allocation-undoing', { part: 1, because: 'It was for another.' }));
+  await payers.settled();
+  expect(await short(id)).toEqual(['45000 withdrawn', '30000 owed R1']);
+  expect(await destinations(id, 2)).toEqual(['30000 nowhere']);
+  const named = (await refunds(id)).map((one) => one.id).slice(1);
+  const { status, body } = await paybacks.post('refund-batches', paybacks.preparer, { refunds: named });
+  expect([status, JSON.stringify(body)]).toEqual([409, expect.stringContaining(`${named[0] ?? ''} came-back`)]);
+}, 120_000);

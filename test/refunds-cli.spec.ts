@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { RunningApp } from './support/app.js';
+import { OUR_IBAN } from './support/bank.js';
 import type { Said } from './support/matricula.js';
 import { matriculaHere as matricula } from './support/matricula-here.js';
 import { painErrors, textsOf } from './support/pain.js';
@@ -44,7 +46,17 @@ it('prepares, releases and writes the file at the command line, by two persons w
   expect((await refunds(['prepare', '--refund', '0000000000-R1'], paybacks.preparer)).complaint).toContain(
     'There are none of the names in facts.unknown: nothing was prepared, for one of them may be a slip.\n  unknown: 0000000000-R1',
   );
-  const prepared = await refunds(['prepare'], paybacks.preparer);
+  for (const [wanted, why] of [
+    [['--due-by', '2000-01-01'], /^No refund can go: /],
+    [['--due-by', 'tomorrow'], /A day is needed, such as 2024-11-11\./],
+    [['--return', randomUUID()], /^There are none of the names in facts\.unknown: /],
+    [['--account', 'DE89370400440532013000'], /account/],
+    [['--due-by', '2199-01-01', '--refund', name], /dueBy is not said beside refunds or returns/],
+  ] as const) {
+    const said = await refunds(['prepare', ...wanted], paybacks.preparer);
+    expect([said.exitCode, said.output, said.complaint]).toEqual([1, '', expect.stringMatching(why)]);
+  }
+  const prepared = await refunds(['prepare', '--account', OUR_IBAN, '--due-by', '2199-01-01'], paybacks.preparer);
   const [heading = '', ...lines] = prepared.output.split('\n');
   expect(heading).toMatch(/^[\da-f-]{36} prepared: 10\.00 EUR, prepared by staff:bruno$/);
   expect(lines).toEqual([

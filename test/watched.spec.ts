@@ -8,8 +8,10 @@ import { applicationStream } from '#telling/names.js';
 import { connectTemporal } from '#telling/connect.js';
 import { Teller } from '#telling/teller.js';
 import { round, startWatchman, type Watch } from '../apps/worker/watchman.js';
+import { camt, declare, importFile } from './support/bank.js';
 import { admit, pay } from './support/life.js';
 import { Register } from './support/register.js';
+import { findLine, loseLine } from './support/tampering.js';
 import { until } from './support/until.js';
 import { freshDatabase, temporalAddress } from './support/world.js';
 
@@ -91,6 +93,45 @@ it('counts the money that does not add up every five minutes, and believes it fo
   expect(await unbalanced()).toBe(1);
   later(1);
   expect(await unbalanced()).toBe(0);
+}, 60_000);
+
+it('counts as well the accounts that do not come to the bank’s last balance for no known reason, and names the statement', async () => {
+  const named: object[] = [];
+  const differing = async (): Promise<number> => (await backlog(dataSource, now)).bankDiffers;
+  await declare(dataSource);
+  const monday = { id: 'MON', day: '2024-09-02', openingMinor: 0, lines: [{ minor: 500 }, { minor: 200 }] };
+  await importFile(dataSource, camt(monday, { id: 'WED', day: '2024-09-04', openingMinor: 9_999, lines: [] }));
+  later(300_000);
+  const watchman = startWatchman({ ...watch, log: { ...quiet, error: (fields: object) => void named.push(fields) } });
+  try {
+    // A statement is missing, and is told to finance: nothing is wrong here.
+    await until(
+      async () =>
+        (await dataSource.query<object[]>('SELECT FROM watched WHERE what = $1 AND at = $2', ['bank-differs', now]))
+          .length === 1,
+    );
+    expect(await differing()).toBe(0);
+    await loseLine(dataSource, 500);
+    later(300_000);
+    await until(async () => (await differing()) === 1);
+    const [last] = await dataSource.query<{ id: string }[]>(`SELECT id FROM bank_statement WHERE statement_id = 'WED'`);
+    expect(named).toContainEqual({ found: 1, statements: [last?.id] });
+    await findLine(dataSource);
+    later(299_999);
+    expect(await differing()).toBe(1);
+    later(1);
+    await until(async () => (await differing()) === 0);
+    await loseLine(dataSource, 500);
+    later(300_000);
+    await until(async () => (await differing()) === 1);
+  } finally {
+    await watchman.stop();
+    await findLine(dataSource);
+  }
+  later(899_999);
+  expect(await differing()).toBe(1);
+  later(1);
+  expect(await differing()).toBe(0);
 }, 60_000);
 
 it('costs a scrape next to nothing, however many applications there are', async () => {

@@ -23,7 +23,10 @@ export const releasedLines = (batch: RefundBatchView): string[] => [batchText(ba
 const lateLines = ({ lines }: RefundBatchView): string[] =>
   lines
     .filter(({ isTooLate }) => isTooLate)
-    .map(({ line, dueOn }) => `  too late: line ${line} is due on ${dueOn ?? ''}, before the bank moves it`);
+    .map(
+      ({ line, dueOn }) =>
+        `  too late: line ${line} is due on ${dueOn ?? ''}, before the bank moves it: cancel the line, and transfer it by hand`,
+    );
 
 export const batchLines = (batch: RefundBatchView): string[] => [
   batchText(batch),

@@ -189,6 +189,16 @@ describe('the books', () => {
     expect(refundsOf(paidInThree().after(AT, reversed('bank-3'))).at(-1)).toEqual([30_000, 'owed', undefined]);
   });
 
+  it('know where a share left from, also where nobody said by which transfer', () => {
+    const life = payBack(payBack(paidInThree(), 1).after(AT, back(1)), 1)
+      .after(AT, back(1, { amountMinor: 30_000 }))
+      .after(AT, reversed('bank-3'));
+    expect(refundsOf(life).slice(1)).toEqual([
+      [30_000, 'withdrawn', { refund: 1, transfer: null }],
+      [15_000, 'owed', { refund: 1, transfer: null }],
+    ]);
+  });
+
   it('know a share that came back from what left again since, and came back whole', () => {
     const share = payBack(paidInThree(), 1).after(AT, back(1)); // Whole: then it leaves again, and a share comes back.
     const life = payBack(share, 1)
