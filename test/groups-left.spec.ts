@@ -67,6 +67,34 @@ describe('whoever leaves a group of which the others lose the discount', () => {
   });
 });
 
+describe('money for a group', () => {
+  it('goes to whoever still owes, where another has paid by themselves', async () => {
+    const group = await office.invoiced(losing);
+    const [first = '', second = ''] = group.members;
+    const own = { paymentId: `own-${group.code}`, amount: { amountMinor: 54_000, currency: 'EUR' } };
+    const receivedOn = new Date().toISOString().slice(0, 10);
+    await must(200, office.as('finance', `POST applications/${first}/payments`, { ...own, receivedOn }));
+    await office.pays(group, `${group.code}-1`, 54_000);
+    for (const id of [first, second]) {
+      await office.reaches(id, { phase: 'guaranteed' });
+      expect(await figures(id)).toMatchObject({ received: 54_000, owedBack: 0, due: 0 });
+    }
+    expect(await office.lines(group)).toEqual(['540 0 0', '540 0 540']);
+  });
+
+  it('goes to whoever still owes, where less was taken of another as enough', async () => {
+    const group = await office.invoiced(losing);
+    const [first = '', second = ''] = group.members;
+    await office.pays(group, `${group.code}-1`, 40_000);
+    await until(async () => (await figures(first))['received'] === 40_000);
+    await must(200, office.as('finance', `POST applications/${first}/short-payment`, { because: 'It is enough.' }));
+    await office.pays(group, `${group.code}-2`, 54_000);
+    await office.reaches(second, { phase: 'guaranteed' });
+    expect(await figures(first)).toMatchObject({ received: 40_000, due: 0 });
+    expect(await figures(second)).toMatchObject({ received: 54_000, due: 0 });
+  });
+});
+
 describe('standing that is proven', () => {
   it('before the group is invoiced is on its first invoice', async () => {
     const group = await office.declared(losing);

@@ -47,16 +47,20 @@ export async function loadContext(
     case 'CorrectFee':
     case 'RecordEvidence':
       return { ...nothing, evidence: await evidenceOf(manager, state) };
+    case 'AcceptShortPayment':
+    case 'ConfirmPayment':
+    case 'ReversePayment':
+      // Money for its group is divided by what each still owes.
+      await lockOwnGroup(manager, state);
+      return nothing;
     case 'OrderRefund':
       // Of a payment of its group that is being taken back nothing leaves meanwhile, nor the other way round.
-      if (state?.account.group) await lockGroup(manager, state.edition.code, state.account.group.group);
+      await lockOwnGroup(manager, state);
       return { ...nothing, reversals: await pendingReversals(manager, applicationId) };
-    case 'AcceptShortPayment':
     case 'ApproveRefund':
     case 'CancelInvoice':
     case 'CancelRefundOrder':
     case 'Certify':
-    case 'ConfirmPayment':
     case 'ConfirmRefundPaid':
     case 'CorrectRecord':
     case 'ExtendPaymentDeadline':
@@ -74,7 +78,6 @@ export async function loadContext(
     case 'RequestCancellation':
     case 'RequestConfirmation':
     case 'RequestInformation':
-    case 'ReversePayment':
     case 'RevokeAdmission':
     case 'RevokeCertificate':
     case 'SubstituteParticipant':
@@ -85,6 +88,10 @@ export async function loadContext(
     case 'WithdrawRefund':
       return nothing;
   }
+}
+
+async function lockOwnGroup(manager: EntityManager, state: State): Promise<void> {
+  if (state?.account.group) await lockGroup(manager, state.edition.code, state.account.group.group);
 }
 
 async function forSubmission(

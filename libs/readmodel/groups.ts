@@ -2,9 +2,9 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { GroupView } from '#contracts/group.js';
 import { InvoiceRow } from '#database/invoice.row.js';
 import { ParticipantGroupRow } from '#database/participant-group.row.js';
+import type { Application } from '#domain/application/state.js';
 import type { Group, GroupEvent, GroupState, Line, Member } from '#domain/group/group.types.js';
 import { phaseOf } from '#domain/group/outcome.js';
-import type { SentBack } from '#domain/group/payment.js';
 import { money } from '#domain/money.js';
 import type { Outcome } from '#domain/outcome.js';
 import { groupPapers } from './group-papers.js';
@@ -46,21 +46,17 @@ export async function personIdsOf(
   return new Map(rows.map(({ id, personId }) => [id, personId]));
 }
 
-/** Those of the applications from which money has left as a refund, with what they have received. */
-export const sentBackOf = async (
+/** The applications as they stand, each folded. */
+export async function applicationsOf(
   manager: EntityManager,
   applications: readonly string[],
-): Promise<readonly SentBack[]> => {
-  const rows = await manager.query<readonly { application: string; received: string; gone: string }[]>(
-    `SELECT application.id AS application, received_minor AS received, sum(refund.amount_minor) AS gone
-     FROM application JOIN refund ON refund.application_id = application.id AND refund.stage IN ('ordered', 'paid')
-     WHERE application.id = ANY ($1) GROUP BY application.id`,
+): Promise<readonly Application[]> {
+  const rows = await manager.query<readonly { state: Application }[]>(
+    'SELECT state FROM application WHERE id = ANY ($1) ORDER BY id',
     [applications],
   );
-  return rows.map(({ application, received, gone }) => {
-    return { application, receivedMinor: Number(received), leftMinor: Number(gone) };
-  });
-};
+  return rows.map(({ state }) => state);
+}
 
 export interface ToldGroup {
   readonly state: GroupState;

@@ -1,10 +1,11 @@
+import type { Application } from '#domain/application/state.js';
 import { decideGroup, type GroupContext } from '#domain/group/decide.js';
 import { foldGroup } from '#domain/group/evolve.js';
 import type { Group, GroupCommand, GroupEvent } from '#domain/group/group.types.js';
 import type { GroupTerms } from '#domain/programme/terms.js';
 import { Rejection } from '#domain/rejection.js';
 import type { Instant } from '#domain/time/zone.js';
-import { diploma } from './life.js';
+import { diploma, groupInvoiced, pay } from './life.js';
 
 type Untold<C> = C extends unknown ? Omit<C, 'id' | 'at' | 'by' | 'role'> : never;
 /** A command without what the register stamps; `id` where one is told twice. */
@@ -60,7 +61,7 @@ export class GroupLife {
     const command = { id: `c${this.told}`, ...said, at, by: 'staff:anna', role: null } as GroupCommand;
     const edition = { ...diploma, terms: { ...diploma.terms, groups: this.groups } };
     const state = foldGroup('ghent', this.events);
-    const verdict = decideGroup(command, state, { code: 'ghent', edition, pending: [], sentBack: [], ...context });
+    const verdict = decideGroup(command, state, { code: 'ghent', edition, pending: [], applications: [], ...context });
     if (!(verdict instanceof Rejection)) this.events.push(...verdict);
     return verdict;
   }
@@ -81,3 +82,12 @@ export const ofTwo = (groups?: GroupTerms): GroupLife =>
     .after('2024-08-11T10:00:00.000Z', join('early'));
 export const CLOSED = '2024-08-15T10:00:00.000Z';
 export const invoiced = (groups?: GroupTerms): GroupLife => ofTwo(groups).after(CLOSED, { type: 'CloseGroup' });
+
+/** Of one whose fee was corrected to 300.00 before the discount when that much had come of the group's first transfer. */
+export function corrected(id: string, paidMinor: number): Application {
+  const { application } = groupInvoiced().after(
+    '2024-08-20T10:00:00.000Z',
+    pay(paidMinor, '2024-08-20', `bank-${paidMinor}:1.1`),
+  );
+  return { ...application, id, account: { ...application.account, feeMinor: 27_000 } };
+}

@@ -1,9 +1,7 @@
-import { leftMinor, receivedMinor } from '#domain/application/account.js';
 import type { Context } from '#domain/application/commands.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import { toldToApplications, toldToGroup } from '#domain/group/tells.js';
 import type { GroupEvent } from '#domain/group/group.types.js';
-import type { SentBack } from '#domain/group/payment.js';
 import type { GroupTerms } from '#domain/programme/terms.js';
 import { Rejection } from '#domain/rejection.js';
 import type { Instant } from '#domain/time/zone.js';
@@ -46,13 +44,14 @@ export class GroupWorld {
     return verdict;
   }
 
-  sayToGroup(at: Instant, said: SaidToGroup, sentBack: readonly SentBack[] = []): readonly GroupEvent[] | Rejection {
+  sayToGroup(at: Instant, said: SaidToGroup): readonly GroupEvent[] | Rejection {
     const pending = this.owed.flatMap((one) =>
       one.to === 'group' && (one.said.type === 'JoinGroup' || one.said.type === 'LeaveGroup')
         ? [{ ...one.said, at, by: 'staff:anna', role: null }]
         : [],
     );
-    const verdict = this.group.tell(at, said, { pending, sentBack });
+    const applications = this.lives.map(({ application }, index) => ({ ...application, id: String(index) }));
+    const verdict = this.group.tell(at, said, { pending, applications });
     if (verdict instanceof Rejection) return verdict;
     for (const event of verdict)
       for (const { to, command } of toldToApplications(event, {
@@ -68,10 +67,7 @@ export class GroupWorld {
     const paymentId = this.group.group.payments.findLast(({ reversed }) => reversed === undefined)?.paymentId;
     const isUnderWay = this.owed.some(({ said }) => said.type === 'ConfirmPayment' || said.type === 'ReversePayment');
     if (paymentId === undefined || isUnderWay) return;
-    const sentBack = this.lives.map(({ application: { account } }, index) => ({
-      ...{ application: String(index), receivedMinor: receivedMinor(account), leftMinor: leftMinor(account) },
-    }));
-    this.sayToGroup(at, { type: 'ReverseGroupPayment', paymentId, becauseId: 't' }, sentBack);
+    this.sayToGroup(at, { type: 'ReverseGroupPayment', paymentId, becauseId: 't' });
   }
 
   /** Brings the first that is under way from the sender of the nth to its receiver; what is told must be taken. */

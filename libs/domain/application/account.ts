@@ -95,7 +95,7 @@ export function isCovered({ account, edition }: Application, inHand = availableM
  * Of a place nothing is due while it is covered, be it by what was accepted as enough; where a payment bounced it is due
  * to the end, and after it.
  */
-export function owesFee(application: Application): boolean {
+export function owesFee(application: Application, inHand = availableMinor(application.account)): boolean {
   switch (application.phase.name) {
     case 'awaiting-payment':
       return true;
@@ -103,7 +103,7 @@ export function owesFee(application: Application): boolean {
     case 'certified':
     case 'completed':
     case 'not-completed':
-      return !isCovered(application);
+      return !isCovered(application, inHand);
     case 'submitted':
     case 'information-requested':
     case 'rejected':
@@ -112,6 +112,12 @@ export function owesFee(application: Application): boolean {
     case 'cancelled':
       return false;
   }
+}
+
+/** What would still be due for the place with so much in hand; nothing where that is enough. */
+export function dueWith(application: Application, inHand: number): number {
+  if (isCovered(application, inHand) || !owesFee(application, inHand)) return 0;
+  return Math.max(0, (application.account.feeMinor ?? 0) - inHand);
 }
 
 /** What the rules let the organiser keep of what was received. */

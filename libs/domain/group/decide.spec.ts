@@ -9,7 +9,7 @@ import {
   ofTwo,
   transfer,
 } from '../../../test/support/group-life.js';
-import { diploma } from '../../../test/support/life.js';
+import { diploma, groupInvoiced, pay } from '../../../test/support/life.js';
 import { Rejection } from '../rejection.js';
 import type { MembershipCommand } from './group.types.js';
 
@@ -171,6 +171,10 @@ describe('after the invoice', () => {
     ]);
     const paid = invoiced(lose).after(LATER, transfer(54_000));
     expect(paid.tell(LATER, leave('late'))).toMatchObject([{ type: 'MemberLeft' }]);
+    const alone = { ...groupInvoiced().after(LATER, pay(54_000, '2024-08-20')).application, id: 'early' };
+    expect(invoiced(lose).tell(LATER, leave('late'), { applications: [alone] })).toMatchObject([
+      { type: 'MemberLeft' },
+    ]);
   });
 
   it('no discount is lost while enough are left, and it is lost once when they are not', () => {

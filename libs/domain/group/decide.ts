@@ -1,4 +1,5 @@
 import type { EditionNow } from '../application/commands.js';
+import type { Application } from '../application/state.js';
 import { Rejection } from '../rejection.js';
 import { later } from '../time/zone.js';
 import { evolveGroup } from './evolve.js';
@@ -6,7 +7,7 @@ import type { GroupCommand, GroupEvent, GroupFact, GroupState, MembershipCommand
 import { creditLine } from './invoicing.js';
 import { close, closing, declare, join, leave, noteEdition } from './membership.js';
 import { replacePayer } from './payer.js';
-import { recordPayment, reversePayment, type SentBack } from './payment.js';
+import { recordPayment, reversePayment } from './payment.js';
 
 /** What happened elsewhere and is needed to decide; loaded under lock in the same transaction. */
 export interface GroupContext {
@@ -15,8 +16,8 @@ export interface GroupContext {
   readonly edition: EditionNow | null;
   /** What applications have decided and the group has not been told yet, in their order. */
   readonly pending: readonly MembershipCommand[];
-  /** Of participants to whom money has been sent back; empty where the command does not ask. */
-  readonly sentBack: readonly SentBack[];
+  /** Its participants' applications as they stand; empty where the command does not ask. */
+  readonly applications: readonly Application[];
 }
 
 /** First time passes: at its deadline a group is closed, and invoiced as it is. Then the command is judged. */
@@ -46,7 +47,7 @@ function judge(command: GroupCommand, state: GroupState, context: GroupContext):
     case 'JoinGroup':
       return join(command, state);
     case 'LeaveGroup':
-      return leave(command, state, context.edition);
+      return leave(command, state, context);
     case 'NoteGroupEdition':
       return noteEdition(state, context.edition);
     case 'CloseGroup':
@@ -54,9 +55,9 @@ function judge(command: GroupCommand, state: GroupState, context: GroupContext):
     case 'ReplaceGroupPayer':
       return replacePayer(command, state);
     case 'RecordGroupPayment':
-      return recordPayment(command, state);
+      return recordPayment(command, state, context.applications);
     case 'ReverseGroupPayment':
-      return reversePayment(command, state, context.sentBack);
+      return reversePayment(command, state, context.applications);
     case 'CreditLine':
       return creditLine(command, state);
   }

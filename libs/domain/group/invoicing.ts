@@ -1,8 +1,10 @@
+import type { Application } from '../application/state.js';
 import { creditorReference } from '../creditor-reference.js';
 import { money, percentOf } from '../money.js';
 import { dateOf, paymentCalendar } from '../programme/calendar.js';
 import { Rejection } from '../rejection.js';
 import type { Group, GroupCommandOf, GroupFact, GroupInvoice, IssuedLine, Line, Member } from './group.types.js';
+import { dueOf } from './due.js';
 import { groupTermsOf } from './terms.js';
 
 export const present = ({ members }: Group): readonly Member[] => members.filter(({ left }) => !left);
@@ -28,7 +30,7 @@ export function invoiceFor(group: Group, members: readonly Member[], at: string)
  * When too few are left, and the terms take the discount from those who stay: one invoice over what it was. Whoever has
  * paid a line in full keeps it.
  */
-export function invoiceForLostDiscount(group: Group, at: string): GroupFact[] {
+export function invoiceForLostDiscount(group: Group, { at, applications }: LosingDiscount): GroupFact[] {
   const { whenOneLeaves } = groupTermsOf(group.edition.terms);
   if (whenOneLeaves === 'others-keep-discount' || isLargeEnough(group)) return [];
   const staying = new Set(present(group).map(({ application }) => application));
@@ -37,13 +39,18 @@ export function invoiceForLostDiscount(group: Group, at: string): GroupFact[] {
       .filter(({ kind }) => kind === 'supplement')
       .flatMap(({ lines }) => lines.map((line) => line.application)),
   );
-  const lines = standingLinesOf(group)
+  const lines = standingLinesOf(group, applications)
     .filter(({ line, openMinor }) => openMinor > 0 && line.discountPercent > 0)
     .filter(({ line }) => staying.has(line.application) && !charged.has(line.application))
     .map(({ line: { application, band, askedMinor, amountMinor } }) => ({
       ...{ application, band, amountMinor: askedMinor - amountMinor, askedMinor: 0, discountPercent: 0 },
     }));
   return issue(group, { kind: 'supplement', lines, at });
+}
+
+interface LosingDiscount {
+  readonly at: string;
+  readonly applications: readonly Application[];
 }
 
 interface Issuing {
@@ -99,7 +106,7 @@ export const currencyOf = ({ edition }: Group): string => edition.terms.fees.cur
 export const linesOf = ({ invoices }: Group): { readonly invoice: GroupInvoice; readonly line: Line }[] =>
   invoices.flatMap((invoice) => invoice.lines.map((line) => ({ invoice, line })));
 
-interface StandingLine {
+export interface StandingLine {
   readonly invoice: GroupInvoice;
   readonly line: Line;
   /** What is still to be paid of it. */
@@ -107,24 +114,19 @@ interface StandingLine {
 }
 
 /**
- * The same of invoices that stand. What was paid of a line that was credited since counts for what follows it, also where
- * the line stays behind on an invoice that others have replaced; of a line that moved, all that was paid has moved along.
+ * The same of invoices that stand. Of a line no more is open than its application owes: only that knows what a participant
+ * has paid by themselves, what was taken as enough, and what has been sent back.
+ * @param applications one that is not among them owes what its lines say
  */
-export function standingLinesOf(group: Group): StandingLine[] {
-  const lines = linesOf(group);
-  const freed = new Map<string, number>();
-  for (const { line } of lines) freed.set(line.application, (freed.get(line.application) ?? 0) + freedMinor(line));
-  return lines
+export function standingLinesOf(group: Group, applications: readonly Application[]): StandingLine[] {
+  const due = new Map(applications.map((application) => [application.id, dueOf(group, application)]));
+  return linesOf(group)
     .filter(({ invoice }) => invoice.replacedBy === undefined)
     .map(({ invoice, line }) => {
       const unpaidMinor = Math.max(0, line.amountMinor - line.creditedMinor - line.paidMinor);
-      const free = freed.get(line.application) ?? 0;
-      const coveredMinor = Math.min(unpaidMinor, free);
-      freed.set(line.application, free - coveredMinor);
-      return { invoice, line, openMinor: unpaidMinor - coveredMinor };
+      const owedMinor = due.get(line.application) ?? Number.POSITIVE_INFINITY;
+      const openMinor = Math.min(unpaidMinor, owedMinor);
+      due.set(line.application, owedMinor - openMinor);
+      return { invoice, line, openMinor };
     });
 }
-
-/** What was paid of an amount that is not charged any more. */
-const freedMinor = ({ amountMinor, creditedMinor, paidMinor }: Line): number =>
-  Math.max(0, Math.min(paidMinor, amountMinor) - (amountMinor - creditedMinor));

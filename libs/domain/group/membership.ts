@@ -1,5 +1,6 @@
 import { applicationReference } from '../application-reference.js';
 import type { EditionNow } from '../application/commands.js';
+import type { Application } from '../application/state.js';
 import { groupClosesAt } from '../programme/calendar.js';
 import { Rejection } from '../rejection.js';
 import { evolveGroup } from './evolve.js';
@@ -61,12 +62,22 @@ export function join(command: GroupCommandOf<'JoinGroup'>, group: Group): Verdic
  * Whoever is rejected, withdraws or cancels; what has been invoiced stands, unless the terms say otherwise. The edition's
  * news come first: where all leave since it is cancelled, no discount is lost, whichever word arrives before the other.
  */
-export function leave(command: GroupCommandOf<'LeaveGroup'>, group: Group, edition: EditionNow | null): Verdict {
+export function leave(
+  command: GroupCommandOf<'LeaveGroup'>,
+  group: Group,
+  { edition, applications }: Elsewhere,
+): Verdict {
   const news = edition === null ? [] : newsOf(group, edition);
   const now = followed(group, news, command.at);
   const facts = heard(command, now);
   if (now.closedAt === null || now.cancelled || facts.length === 0) return [...news, ...facts];
-  return [...news, ...facts, ...invoiceForLostDiscount(followed(now, facts, command.at), command.at)];
+  const left = followed(now, facts, command.at);
+  return [...news, ...facts, ...invoiceForLostDiscount(left, { at: command.at, applications })];
+}
+
+interface Elsewhere {
+  readonly edition: EditionNow | null;
+  readonly applications: readonly Application[];
 }
 
 /** Closed by a person: what is too small for a group has until the deadline. */

@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { CLOSED, GroupLife, invoiced, join, leave, ofTwo, transfer } from '../../../test/support/group-life.js';
+import {
+  CLOSED,
+  corrected,
+  GroupLife,
+  invoiced,
+  join,
+  leave,
+  ofTwo,
+  transfer,
+} from '../../../test/support/group-life.js';
 import { diploma } from '../../../test/support/life.js';
 import { Rejection } from '../rejection.js';
 import type { GroupEvent } from './group.types.js';
@@ -116,7 +125,7 @@ describe('papers of a group, made out to somebody else', () => {
       ...['2.1 early 270 270 0', '3.1 late 270 270 0'],
       ...['4.1 last 540 0 0', '5.1 early 270 0 0', '6.1 late 270 0 0'],
     ]);
-    life.after(AT, transfer(102_000));
+    life.after(AT, transfer(102_000), { applications: [corrected('early', 6_000)] });
     expect(life.group.payments.at(-1)?.parts).toEqual([
       { invoice: 4, line: 1, application: 'last', amountMinor: 54_000 },
       { invoice: 5, line: 1, application: 'early', amountMinor: 21_000 },

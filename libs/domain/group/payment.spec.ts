@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { invoiced, join, ofTwo, transfer } from '../../../test/support/group-life.js';
+import { corrected, invoiced, join, ofTwo, transfer } from '../../../test/support/group-life.js';
+import { groupInvoiced, joined, type Life, pay } from '../../../test/support/life.js';
+import type { Application } from '../application/state.js';
 import { Rejection } from '../rejection.js';
 import type { GroupEvent, Part } from './group.types.js';
 import { linesOf } from './invoicing.js';
@@ -14,6 +16,15 @@ const partsOf = (...sums: readonly number[]): (readonly [string, number][])[] =>
   const life = invoiced();
   for (const [index, sum] of sums.entries()) life.after(AT, transfer(sum, null, `bank-${index}`));
   return life.group.payments.map(({ parts }) => parts.map((part: Part) => [part.application, part.amountMinor]));
+};
+
+/** The application of one who is in the group. */
+const seen = (id: string, life: Life): Application => ({ ...life.application, id });
+const refunded = (id: string, { receivedMinor, leftMinor }: Record<'receivedMinor' | 'leftMinor', number>) => {
+  const life = groupInvoiced().after(AT, pay(receivedMinor, '2024-08-20'));
+  const refund = { refund: 1, amountMinor: leftMinor, stage: 'paid' } as Application['account']['refunds'][number];
+  const { account } = life.application;
+  return { ...seen(id, life), account: { ...account, refunds: [refund] } };
 };
 
 describe('a transfer that bounced', () => {
@@ -43,12 +54,13 @@ describe('a transfer that bounced', () => {
     const unknown = new Rejection('unknown-payment', { paymentId: 'bank-0' });
     expect(twice().after(AT, bounced).tell(AT, bounced)).toEqual(unknown);
     expect(invoiced().tell(AT, bounced)).toEqual(unknown);
-    const sentBack = [{ application: 'late', receivedMinor: 46_000, leftMinor: 40_001 }];
-    expect(twice().tell(AT, bounced, { sentBack })).toEqual(
+    const sentBack = (leftMinor: number) => ({
+      applications: [refunded('late', { receivedMinor: 46_000, leftMinor })],
+    });
+    expect(twice().tell(AT, bounced, sentBack(40_001))).toEqual(
       new Rejection('refund-depends-on-it', { application: 'late', leftMinor: 40_001 }),
     );
-    const enough = [{ application: 'late', receivedMinor: 46_000, leftMinor: 40_000 }];
-    expect(twice().tell(AT, bounced, { sentBack: enough })).not.toBeInstanceOf(Rejection);
+    expect(twice().tell(AT, bounced, sentBack(40_000))).not.toBeInstanceOf(Rejection);
   });
 });
 
@@ -88,11 +100,60 @@ describe('money for a group', () => {
       .after(AT, credit('early', 1))
       .after(AT, join('early', { amountMinor: 30_000 }))
       .after(AT, credit('late', 2))
-      .after(AT, join('late', { amountMinor: 30_000 }))
-      .after(AT, transfer(48_000));
+      .after(AT, join('late', { amountMinor: 30_000 }));
+    const lines = life.group.invoices
+      .slice(1)
+      .map(({ invoice, lines: [line] }) => ({ invoice, amountMinor: line?.amountMinor }));
+    expect(lines).toEqual([
+      { invoice: 2, amountMinor: 27_000 },
+      { invoice: 3, amountMinor: 27_000 },
+    ]);
+    life.after(AT, transfer(48_000), { applications: [corrected('early', 6_000)] });
     expect(life.group.payments.at(-1)?.parts).toEqual([
       { invoice: 2, line: 1, application: 'early', amountMinor: 21_000 },
       { invoice: 3, line: 1, application: 'late', amountMinor: 27_000 },
+    ]);
+  });
+
+  it('goes to no line that a participant has paid by themselves', () => {
+    const paid = [seen('early', groupInvoiced().after(AT, pay(54_000, '2024-08-20')))];
+    const life = invoiced().after(AT, transfer(54_000), { applications: paid });
+    expect(life.group.payments[0]?.parts).toEqual([{ invoice: 1, line: 2, application: 'late', amountMinor: 54_000 }]);
+    const partly = [seen('early', groupInvoiced().after(AT, pay(50_000, '2024-08-20')))];
+    expect(invoiced().after(AT, transfer(60_000), { applications: partly }).group.payments[0]?.parts).toMatchObject([
+      { application: 'early', amountMinor: 6_000 },
+      { application: 'late', amountMinor: 54_000 },
+    ]);
+  });
+
+  it('goes to no line of which a part was taken as enough', () => {
+    const enough = groupInvoiced()
+      .after(AT, pay(40_000, '2024-08-20', 'bank-40000:1.1'))
+      .after(AT, { type: 'AcceptShortPayment', becauseId: 't', by: 'staff:carla', role: 'finance' });
+    const life = invoiced()
+      .after(AT, transfer(40_000))
+      .after(AT, transfer(54_000), { applications: [seen('early', enough)] });
+    expect(life.group.payments[1]?.parts).toEqual([{ invoice: 1, line: 2, application: 'late', amountMinor: 54_000 }]);
+  });
+
+  it('counts what was divided, or taken back, of which a participant has yet to hear', () => {
+    const unaware = { applications: [seen('early', groupInvoiced())] };
+    const life = invoiced().after(AT, transfer(20_000, null, 'bank-0'), unaware);
+    expect(life.after(AT, transfer(40_000, null, 'bank-1'), unaware).group.payments[1]?.parts).toMatchObject([
+      { application: 'early', amountMinor: 34_000 },
+      { application: 'late', amountMinor: 6_000 },
+    ]);
+    // Nor of its line: it still owes the fee before the discount, of which a part came before.
+    const waiting = seen('early', joined().after(AT, pay(50_000, '2024-08-20')));
+    expect(invoiced().after(AT, transfer(10_000), { applications: [waiting] }).group.payments[0]?.parts).toMatchObject([
+      { application: 'early', amountMinor: 4_000 },
+      { application: 'late', amountMinor: 6_000 },
+    ]);
+    const all = groupInvoiced().after(AT, pay(20_000, '2024-08-20', 'bank-0:1.1'));
+    const aware = { applications: [seen('early', all.after(AT, pay(34_000, '2024-08-20', 'bank-1:1.1')))] };
+    life.after(AT, { type: 'ReverseGroupPayment', paymentId: 'bank-1', becauseId: 't' }, aware);
+    expect(life.after(AT, transfer(34_000, null, 'bank-2'), aware).group.payments[2]?.parts).toMatchObject([
+      { application: 'early', amountMinor: 34_000 },
     ]);
   });
 

@@ -1,13 +1,19 @@
+import { leftMinor, receivedMinor } from '../application/account.js';
 import { BANK } from '../application/payment.js';
+import type { Application } from '../application/state.js';
 import { dateOf } from '../programme/calendar.js';
 import { Rejection } from '../rejection.js';
 import type { Group, GroupCommandOf, GroupFact, Part } from './group.types.js';
-import { currencyOf, linesOf, present, standingLinesOf } from './invoicing.js';
+import { currencyOf, linesOf, present, type StandingLine, standingLinesOf } from './invoicing.js';
 
 type Payment = GroupCommandOf<'RecordGroupPayment'>;
 
 /** Money for a group is money for its participants: every cent of it goes to a line, and by it to an application. */
-export function recordPayment(command: Payment, group: Group): readonly GroupFact[] | Rejection {
+export function recordPayment(
+  command: Payment,
+  group: Group,
+  applications: readonly Application[],
+): readonly GroupFact[] | Rejection {
   const { paymentId, amountMinor, currency, receivedOn, noteId, split, at } = command;
   if (amountMinor <= 0) return new Rejection('amount-not-positive', { amountMinor });
   if (currency !== currencyOf(group))
@@ -16,34 +22,29 @@ export function recordPayment(command: Payment, group: Group): readonly GroupFac
     return new Rejection('payment-id-reused', { paymentId });
   if (receivedOn > dateOf(at, group.edition)) return new Rejection('evidence-from-the-future', { receivedOn });
   if (group.invoices.length === 0) return new Rejection('nothing-invoiced', { closesAt: group.closesAt });
-  const parts = split === null ? fill(group, { amountMinor }) : asPayerSays(group, { amountMinor, split });
+  const lines = standingLinesOf(group, applications);
+  const parts =
+    split === null ? fill(group, { amountMinor, lines }) : asPayerSays(group, { amountMinor, split, lines });
   if (parts instanceof Rejection) return parts;
   return [{ type: 'GroupPaymentRecorded', paymentId, amountMinor, currency, receivedOn, noteId, parts }];
-}
-
-/** Of an application: what it has received, and what of it has left as a refund. */
-export interface SentBack {
-  readonly application: string;
-  readonly receivedMinor: number;
-  readonly leftMinor: number;
 }
 
 /** A transfer that bounced is taken from all whom it was divided among; whether their places stay is for a person. */
 export function reversePayment(
   { paymentId, becauseId, by }: GroupCommandOf<'ReverseGroupPayment'>,
   group: Group,
-  sentBack: readonly SentBack[],
+  applications: readonly Application[],
 ): readonly GroupFact[] | Rejection {
   const payment = group.payments.find((one) => one.paymentId === paymentId && one.reversed === undefined);
   if (payment === undefined) return new Rejection('unknown-payment', { paymentId });
   // The line of the statement would go on saying that it is paid.
   if (payment.fromBank === true && by !== BANK) return new Rejection('payment-from-bank', { paymentId });
-  const gone = sentBack.find(({ application, receivedMinor, leftMinor }) => {
-    const parts = payment.parts.filter((part) => part.application === application);
-    return leftMinor > 0 && receivedMinor - sumOf(parts) < leftMinor;
+  const gone = applications.find(({ id, account }) => {
+    const parts = payment.parts.filter((part) => part.application === id);
+    return leftMinor(account) > 0 && receivedMinor(account) - sumOf(parts) < leftMinor(account);
   });
   if (gone !== undefined)
-    return new Rejection('refund-depends-on-it', { application: gone.application, leftMinor: gone.leftMinor });
+    return new Rejection('refund-depends-on-it', { application: gone.id, leftMinor: leftMinor(gone.account) });
   return [{ type: 'GroupPaymentReversed', paymentId, becauseId }];
 }
 
@@ -52,10 +53,11 @@ const sumOf = (amounts: readonly { readonly amountMinor: number }[]): number =>
 
 interface Split {
   readonly amountMinor: number;
+  readonly lines: readonly StandingLine[];
   readonly split: NonNullable<Payment['split']>;
 }
 
-function asPayerSays(group: Group, { amountMinor, split }: Split): Part[] | Rejection {
+function asPayerSays(group: Group, { amountMinor, split, lines }: Split): Part[] | Rejection {
   const lineless = split.find(
     ({ application }) => !linesOf(group).some(({ line }) => line.application === application),
   );
@@ -64,7 +66,7 @@ function asPayerSays(group: Group, { amountMinor, split }: Split): Part[] | Reje
   if (nothing !== undefined) return new Rejection('amount-not-positive', { amountMinor: nothing.amountMinor });
   const splitMinor = sumOf(split);
   if (splitMinor !== amountMinor) return new Rejection('split-differs', { splitMinor, amountMinor });
-  return together(split).flatMap((part) => fill(group, part));
+  return together(split).flatMap((part) => fill(group, { ...part, lines }));
 }
 
 /** Somebody who is named twice gets one part: each line is told of a payment once. */
@@ -76,16 +78,15 @@ function together(split: Split['split']): Split['split'] {
 
 interface Money {
   readonly amountMinor: number;
+  readonly lines: readonly StandingLine[];
   /** Whose lines are filled; absent: all, in order of registration. */
   readonly application?: string;
 }
 
 /** What no line needs goes to the first of those who stay, whose account owes it back. */
-function fill(group: Group, { amountMinor, application }: Money): Part[] {
+function fill(group: Group, { amountMinor, application, lines: all }: Money): Part[] {
   const staying = new Set(present(group).map((member) => member.application));
-  const lines = standingLinesOf(group).filter(
-    ({ line }) => application === undefined || line.application === application,
-  );
+  const lines = all.filter(({ line }) => application === undefined || line.application === application);
   const first = lines.find(({ line }) => staying.has(line.application)) ?? lines[0];
   let left = amountMinor;
   const parts = lines.map(({ invoice, line, openMinor }): Part => {

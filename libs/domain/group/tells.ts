@@ -1,7 +1,8 @@
 import type { ApplicationCommand } from '../application/commands.js';
 import type { ApplicationEvent } from '../application/events.js';
 import type { Application } from '../application/state.js';
-import type { Group, GroupCommand, GroupEvent, Part } from './group.types.js';
+import { partIdOf } from './due.js';
+import type { Group, GroupCommand, GroupEvent } from './group.types.js';
 
 type Untold<C> = C extends unknown ? Omit<C, 'id' | 'at' | 'role'> : never;
 
@@ -88,9 +89,6 @@ export function toldToApplications(event: GroupEvent, { group, eventId }: Source
       return [];
   }
 }
-
-/** Under which a participant's account has its part of a payment. */
-const partIdOf = (paymentId: string, { invoice, line }: Part): string => `${paymentId}:${invoice}.${line}`;
 
 interface Source {
   /** As the event leaves it. */
