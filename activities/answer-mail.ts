@@ -4,15 +4,14 @@ import { parseMessage, Unreadable } from '#correspondence/parse-message.js';
 import type { ParsedMessage } from '#correspondence/parsed-message.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import { fold } from '#domain/application/evolve.js';
+import type { LetterName } from '#domain/application/letters.types.js';
 import type { Application, State } from '#domain/application/state.js';
 import {
   answeredInVainIn,
-  bringsAnother,
   type Disposition,
   dispositionOf,
   confirms,
   type Held,
-  heldBringsNothing,
   type MailCommand,
   offeredIn,
   type PersonBecause,
@@ -24,14 +23,16 @@ import type { Incoming, Known, Reading } from '#domain/correspondence/reading.ty
 import { emailKey } from '#domain/matching.js';
 import { dateOf } from '#domain/programme/calendar.js';
 import type { Instant } from '#domain/time/zone.js';
-import { loadStream } from '#eventstore/event-store.js';
+import { loadStream, openStream, type StoredEvent } from '#eventstore/event-store.js';
 import { type ClaimedMail, fileFinding, type MailFinding, type MailText } from '#filing/incoming-mail.js';
 import { disownHeld, heldBefore, settleHeld } from '#filing/held-mail.js';
 import { type Person, personById } from '#filing/person.js';
 import { fileText } from '#filing/texts.js';
 import { letterNamed } from '#mail/letter-named.js';
+import { repeatLetter } from '#mail/repeat-letter.js';
 import { applicationStream, type UntimedCommand } from '#telling/names.js';
 import type { Teller } from '#telling/teller.js';
+import { endHeldMail, sinceIn } from './end-held-mail.js';
 import { programmeOf } from './freeze-papers.js';
 import { noteBounce } from './note-bounce.js';
 import { commandIdOf, isByMail, shownThough, type Told, toldIn } from './told-by-mail.js';
@@ -67,15 +68,35 @@ const NO_TEXT: MailText = { sender: '', subject: '', body: '', quoted: '' };
 export async function answerMail(desk: MailDesk, mail: ClaimedMail): Promise<MailFinding['state']> {
   const message = await messageIn(desk, mail);
   const isJudged = message !== null && mail.isWhole && mail.failures < HOPELESS;
-  const { found, waiting, since } = isJudged ? await read(desk, mail, message) : await unread(desk, mail);
+  const { found, ...read } = isJudged ? await readOne(desk, mail, message) : await unread(desk, mail);
   if (isJudged) await noteBounce(desk, mail, message);
   const text = message === null ? NO_TEXT : textOf(message);
-  await desk.dataSource.transaction(async (manager) => {
-    if (waiting === 'disowned') await disownHeld(manager, { ...mail, since });
-    else if (waiting !== null) await settleHeld(manager, { ...mail, since }, { as: waiting, at: found.at });
-    await fileFinding(manager, mail.id, { ...found, ...text, attachments: message?.attachments ?? [] });
+  return desk.dataSource.transaction(async (manager) => {
+    const known =
+      found.because === 'sender-unknown' ? await openStream<ApplicationEvent>(manager, streamOf(mail)) : null;
+    const isSaid =
+      read.repeats === null || (await repeatLetter(manager, { ...mail, letter: read.repeats, at: found.at }));
+    const now: MailFinding = isSaid ? found : { ...found, state: 'needs-a-person', because: 'no-standing', told: null };
+    if (read.waiting === 'disowned') await disownHeld(manager, { ...mail, ...read });
+    else if (read.waiting !== null) await settleHeld(manager, { ...mail, ...read }, found.at);
+    await fileFinding(manager, mail.id, { ...now, ...text, attachments: message?.attachments ?? [] });
+    if (known !== null) await endIfOvertaken(manager, mail, { past: known.past, at: found.at });
+    return now.state;
   });
-  return found.state;
+}
+
+/** The application may have ended while the mail was read, or before: no later event looks for it. */
+async function endIfOvertaken(
+  manager: EntityManager,
+  { id, applicationId }: ClaimedMail,
+  { past, at }: { readonly past: readonly StoredEvent<ApplicationEvent>[]; readonly at: Instant },
+): Promise<void> {
+  const events = past.map(({ event }) => event);
+  await endHeldMail(
+    manager,
+    { applicationId, events, at },
+    (one, endedAt) => one.id === id && one.receivedAt < endedAt,
+  );
 }
 
 async function messageIn({ ours }: MailDesk, { raw, attempts, failures }: ClaimedMail): Promise<ParsedMessage | null> {
@@ -89,7 +110,9 @@ async function messageIn({ ours }: MailDesk, { raw, attempts, failures }: Claime
 interface Read {
   readonly found: MailFinding;
   /** What becomes of a cancellation from another address that waits: nothing, where this is no word on it. */
-  readonly waiting: 'cancellation' | 'give-up' | 'disowned' | null;
+  readonly waiting: 'cancellation' | 'disowned' | null;
+  /** The letter that answers it, by saying again what has happened already; null: none. */
+  readonly repeats: LetterName | null;
   /** Since when the place is this participant's; null: from the beginning. */
   readonly since: Instant | null;
 }
@@ -99,7 +122,12 @@ async function unread({ clock, dataSource }: MailDesk, mail: ClaimedMail): Promi
   // Its application's stream may be what cannot be read.
   const stored = await loadStream<ApplicationEvent>(dataSource.manager, streamOf(mail)).catch(() => []);
   const told = toldIn(stored, mail)?.type ?? null;
-  return { found: { state: 'needs-a-person', because, reading: {}, told, at: clock() }, waiting: null, since: null };
+  return {
+    found: { state: 'needs-a-person', because, reading: {}, told, at: clock() },
+    waiting: null,
+    since: null,
+    repeats: null,
+  };
 }
 
 const textOf = ({ sender, subject, body, signature, quoted }: ParsedMessage): MailText => ({
@@ -107,7 +135,7 @@ const textOf = ({ sender, subject, body, signature, quoted }: ParsedMessage): Ma
   body: [body, signature].filter((part) => part !== '').join('\n\n'),
 });
 
-async function read(desk: MailDesk, mail: ClaimedMail, message: ParsedMessage): Promise<Read> {
+async function readOne(desk: MailDesk, mail: ClaimedMail, message: ParsedMessage): Promise<Read> {
   const { dataSource, clock } = desk;
   const { reading, standing, told, since } = await dataSource.transaction('REPEATABLE READ', (manager) =>
     readingOf(manager, desk, { mail, message }),
@@ -118,17 +146,16 @@ async function read(desk: MailDesk, mail: ClaimedMail, message: ParsedMessage): 
     told === null
       ? await carryOut(desk, { mail, message, disposition, confirmed })
       : writtenDown(told, shownThough({ ...told, receivedAt: mail.receivedAt }, disposition));
-  const waiting = waitingAfter(reading, standing, { told: done.told, confirmed });
-  return { found: { ...done, reading, at: clock() }, waiting, since };
+  const waiting = waitingAfter(reading, { told: done.told, confirmed });
+  const repeats = disposition.is === 'answered' && told === null ? disposition.letter : null;
+  return { found: { ...done, reading, at: clock() }, waiting, since, repeats };
 }
 
 function waitingAfter(
   { kind, isFromRegistered, authentication }: Reading,
-  standing: Standing,
   { told, confirmed }: Pick<Done, 'told'> & Pick<Judged, 'confirmed'>,
 ): Read['waiting'] {
-  if (told === 'GiveUpPlace') return heldBringsNothing(standing) ? 'give-up' : null;
-  if (confirmed !== null && told !== null) return 'cancellation';
+  if (confirmed !== null && told !== null && told !== 'GiveUpPlace') return 'cancellation';
   return kind === 'denial' && isFromRegistered && authentication !== 'fail' ? 'disowned' : null;
 }
 
@@ -167,7 +194,7 @@ async function readingOf(manager: EntityManager, desk: MailDesk, { mail, message
     known: await knownOf(manager, state, person),
   };
   const answeredInVain = answeredInVainIn(past, isByMail);
-  const since = events.findLast(bringsAnother)?.occurredAt ?? null;
+  const since = sinceIn(events);
   const reading = proposeReading(incoming);
   const held = speaksOfLeaving(reading) ? await heldBefore(manager, { ...mail, since }) : null;
   const told = toldIn(stored, mail);
@@ -204,6 +231,8 @@ async function carryOut(desk: MailDesk, { mail, message, disposition, confirmed 
   switch (disposition.is) {
     case 'set-aside':
       return { state: 'set-aside', because: null, told: null };
+    case 'answered':
+      return { state: 'told', because: null, told: 'RepeatLetter' };
     case 'needs-a-person':
       return { state: 'needs-a-person', because: disposition.because, told: null };
     case 'told': {

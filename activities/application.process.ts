@@ -10,6 +10,7 @@ import { insertOwed, owedRow } from '#mail/owed.js';
 import { loadContext } from '#readmodel/context.js';
 import { projectApplication } from '#readmodel/project.js';
 import { drawNumbers } from './draw-numbers.js';
+import { endHeldMail, holdMailAgain } from './end-held-mail.js';
 import { freezePapers } from './freeze-papers.js';
 import { oweToGroup } from './owe-tells.js';
 import type { Process, Settled } from './process.js';
@@ -23,13 +24,18 @@ export const applicationProcess: Process<State, ApplicationCommand, ApplicationE
     decide(command, state, await loadContext(manager, applicationId, { command, state })),
   complete: drawNumbers,
   settle: async (manager, settled) => {
-    const { before, state, outcome, past, stored } = settled;
+    const { subject: applicationId, before, state, outcome, past, stored } = settled;
     const events = [...past, ...stored.map(({ event }) => event)];
     await projectApplication(manager, { state, outcome, events }, { ...before, events: past });
     const steps = stepsOf(settled);
     const paidByOthers = await freezePapers(manager, { past, steps });
     await owe(manager, { state, stored, paidByOthers });
     await oweToGroup(manager, steps);
+    const at = stored.at(-1)?.recordedAt;
+    if (at !== undefined && state?.phase !== before.state?.phase)
+      await endHeldMail(manager, { applicationId, events, at });
+    if (stored.some(({ event }) => event.type === 'PlaceReinstated'))
+      await holdMailAgain(manager, { applicationId, events });
   },
 };
 

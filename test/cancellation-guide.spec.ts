@@ -42,6 +42,7 @@ function recordOf({ state, because, told, events, bounced }: Became): string {
   const known = [
     ...record,
     ...(state === 'set-aside' ? ['set aside'] : []),
+    ...(told === 'RepeatLetter' ? ['what has happened already is said again'] : []),
     ...(state === 'needs-a-person' ? [shown] : []),
     ...bounced.map((name) => `${name} is marked as bounced`),
   ];
@@ -97,7 +98,8 @@ letter that a yes or a no answers; the terms’ grace is the term for it, and th
 
 Whoever cancels too late is offered to give up the place. Words that give it up do so from then on, where no cancellation brings
 anything any more; before that they are a cancellation, so that nobody loses by them what the terms give back. With the place
-goes what another address has asked too late: a yes to that is left to a person.
+goes what another address has asked too late, however it is given up; a yes to that is answered with what has happened
+already, once.
 
 What a person has to decide stands in \`GET correspondence?state=needs-a-person\`, with the reading, and is resolved by
 \`POST correspondence/{id}/resolution\` as a cancellation (from its receipt on), as a place given up, as information, as a note,

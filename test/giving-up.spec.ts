@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MailView } from '#contracts/correspondence.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
-import { localDateOf, plusDays } from '#domain/time/zone.js';
 import { loadStream } from '#eventstore/event-store.js';
 import { applicationStream } from '#telling/names.js';
-import { course, must, publishCourse } from './support/course.js';
+import { must } from './support/course.js';
 import { ask } from './support/http.js';
 import type { Received } from './support/mail-server.js';
 import { type Office, openOffice } from './support/office.js';
 import { type Reply, reply } from './support/reply.js';
+import { publishSoon } from './support/soon.js';
 import { toldAndLost } from './support/told-and-lost.js';
 import { until } from './support/until.js';
 
@@ -19,19 +19,9 @@ const soon: Record<string, string> = {};
 beforeAll(async () => {
   office = await openOffice();
   admissions = await office.app.token('admissions');
-  for (const language of ['en', 'fr', 'es', 'ca'] as const) soon[language] = await publishSoon(language);
+  for (const language of ['en', 'fr', 'es', 'ca'] as const) soon[language] = await publishSoon(office.app, language);
 }, 60_000);
 afterAll(() => office.close());
-
-/** A course that starts in twenty days: whoever has a place there can cancel it no more. */
-async function publishSoon(language: 'en' | 'fr' | 'es' | 'ca'): Promise<string> {
-  const programme = await course();
-  const starts = plusDays(localDateOf(new Date().toISOString(), programme.zone), 20);
-  const dates = { ...programme.dates, starts, ends: plusDays(starts, 4), inPersonFrom: starts };
-  const applications = { ...programme.applications, closes: plusDays(starts, -2) };
-  const sessions = programme.sessions.map((session) => ({ ...session, starts: null, ends: null }));
-  return publishCourse(office.app, await course(undefined, { language, dates, applications, sessions }));
-}
 
 const eventsOf = async (id: string): Promise<ApplicationEvent[]> =>
   (await loadStream<ApplicationEvent>(office.app.dataSource.manager, applicationStream(id))).map(({ event }) => event);

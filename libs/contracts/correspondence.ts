@@ -4,7 +4,7 @@ import { because, pageQuery } from './values.js';
 const datum = z.enum(['course', 'name', 'registration-date', 'contact']);
 const foundIn = z.enum(['new', 'quoted']).nullable();
 const mailState = z.enum(['received', 'told', 'set-aside', 'needs-a-person', 'resolved']);
-const resolvedAs = z.enum(['cancellation', 'give-up', 'information', 'note', 'ignore']);
+const resolvedAs = z.enum(['cancellation', 'give-up', 'information', 'note', 'ignore', 'ended']);
 const verdict = z.enum(['pass', 'fail', 'none']);
 
 /** What rules made of a mail: each that spoke, and where each datum was found. It proposes, and decides nothing here. */
@@ -62,7 +62,18 @@ export const mailView = z.object({
       refusedBecause: z.enum(['type', 'size', 'number']).nullable(),
     }),
   ),
-  resolution: z.object({ as: resolvedAs, by: z.string(), at: z.string(), because: z.string().nullable() }).nullable(),
+  /** `ended`: the application ended in another way than by a cancellation or by a place given up. */
+  resolution: z
+    .object({
+      as: resolvedAs,
+      by: z.string(),
+      at: z.string(),
+      /** What the person said who resolved it. */
+      because: z.string().nullable(),
+      /** The event that left it nothing to bring; null: a person, or the answer to it, resolved it. */
+      event: z.string().nullable(),
+    })
+    .nullable(),
 });
 export type MailView = z.output<typeof mailView>;
 
@@ -83,7 +94,7 @@ export type CorrespondenceQuery = z.output<typeof correspondenceQuery>;
  */
 export const resolutionBody = z
   .strictObject({
-    as: resolvedAs,
+    as: resolvedAs.exclude(['ended']),
     because,
     given: z
       .array(datum)

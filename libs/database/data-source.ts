@@ -37,6 +37,7 @@ import { Ranks1700000000037 } from './migrations/0037-ranks.js';
 import { WaysToAnswer1700000000034 } from './migrations/0034-ways-to-answer.js';
 import { DividedEntries1700000000038 } from './migrations/0038-divided-entries.js';
 import { Suggested1700000000041 } from './migrations/0041-suggested.js';
+import { EndedMail1700000000047 } from './migrations/0047-ended-mail.js';
 import { UnfitTemplates1700000000028 } from './migrations/0028-unfit-templates.js';
 import { BankIntake1700000000032 } from './migrations/0032-bank-intake.js';
 import { BulkEntries1700000000033 } from './migrations/0033-bulk-entries.js';
@@ -112,5 +113,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       BulkEntries1700000000033,
       DividedEntries1700000000038,
       Suggested1700000000041,
+      EndedMail1700000000047,
     ],
   });

@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import type { Instant } from '#domain/time/zone.js';
-import type { ResolvedAs } from './mail-resolution.js';
 
 /** A cancellation from an address that is not the registered one: it waits for a person, or for the registered address. */
 interface HeldMail {
@@ -11,11 +10,13 @@ interface HeldMail {
   readonly isDisowned: boolean;
 }
 
+/** Asks to leave, and nobody has begun to resolve it. */
+const LEAVES = `state = 'needs-a-person' AND resolving_as IS NULL AND reading ->> 'kind' IN ('cancellation', 'giving-up')`;
 /** Up to a mail that may be about it. */
-const WAITING = `application_id = $1 AND received_at <= $2 AND id <> $3 AND state = 'needs-a-person'
-  AND ($4::timestamptz IS NULL OR received_at >= $4)
-  AND resolving_as IS NULL AND reading ->> 'kind' IN ('cancellation', 'giving-up')`;
-const HELD = `${WAITING} AND because = 'sender-unknown'`;
+const WAITING = `application_id = $1 AND received_at <= $2 AND id <> $3 AND ${LEAVES}
+  AND ($4::timestamptz IS NULL OR received_at >= $4)`;
+const UNKNOWN = `because = 'sender-unknown'`;
+const HELD = `${WAITING} AND ${UNKNOWN}`;
 
 interface Before {
   readonly id: string;
@@ -38,21 +39,62 @@ export async function heldBefore(manager: EntityManager, mail: Before): Promise<
   return held === undefined ? null : { ...held, receivedAt: held.receivedAt.toISOString() };
 }
 
-interface Settled {
-  readonly as: Extract<ResolvedAs, 'cancellation' | 'give-up'>;
-  readonly at: Instant;
-}
-
-/** The registered address has said the same, or has left without it: what waited for it is resolved. */
-export async function settleHeld(manager: EntityManager, mail: Before, { as, at }: Settled): Promise<void> {
+/** The registered address has said the same: what waited for it is resolved. */
+export async function settleHeld(manager: EntityManager, mail: Before, at: Instant): Promise<void> {
   await manager.query(
-    `UPDATE incoming_mail SET state = 'resolved', resolved_as = $5, resolved_by = 'applicant', resolved_at = $6
+    `UPDATE incoming_mail SET state = 'resolved', resolved_as = 'cancellation', resolved_by = 'applicant', resolved_at = $5
      WHERE ${HELD}`,
-    [...before(mail), as, at],
+    [...before(mail), at],
   );
 }
 
 /** The registered address has said that it is not so: a person still sees it, and nobody can confirm it any more. */
 export async function disownHeld(manager: EntityManager, mail: Before): Promise<void> {
   await manager.query(`UPDATE incoming_mail SET because = 'disowned' WHERE ${HELD}`, before(mail));
+}
+
+interface About {
+  readonly applicationId: string;
+  /** As of `Before`. */
+  readonly since: Instant | null;
+}
+
+/** Everything that waits of an application, and since when. */
+export async function allHeld(
+  manager: EntityManager,
+  { applicationId, since }: About,
+): Promise<readonly { readonly id: string; readonly receivedAt: Instant }[]> {
+  const held = await manager.query<readonly { readonly id: string; readonly receivedAt: Date }[]>(
+    `SELECT id, received_at AS "receivedAt" FROM incoming_mail
+     WHERE application_id = $1 AND ($2::timestamptz IS NULL OR received_at >= $2) AND ${LEAVES} AND ${UNKNOWN}`,
+    [applicationId, since],
+  );
+  return held.map(({ id, receivedAt }) => ({ id, receivedAt: receivedAt.toISOString() }));
+}
+
+interface Ended {
+  readonly as: 'cancellation' | 'give-up' | 'ended';
+  /** The type of the event that ended the application, and who brought it about. */
+  readonly event: string;
+  readonly by: string;
+  readonly at: Instant;
+}
+
+/** The application has ended without them, and they can bring nothing any more. */
+export async function endHeld(manager: EntityManager, ids: readonly string[], ended: Ended): Promise<void> {
+  const { as, event, by, at } = ended;
+  await manager.query(
+    `UPDATE incoming_mail SET state = 'resolved', resolved_as = $2, settled_by = $3, resolved_by = $4, resolved_at = $5
+     WHERE id = ANY ($1::uuid[]) AND ${LEAVES} AND ${UNKNOWN}`,
+    [ids, as, event, by, at],
+  );
+}
+
+/** The application goes on as if it had not ended: what the end resolved waits again. */
+export async function holdAgain(manager: EntityManager, { applicationId, since }: About): Promise<void> {
+  await manager.query(
+    `UPDATE incoming_mail SET state = 'needs-a-person', resolved_as = NULL, settled_by = NULL, resolved_by = NULL, resolved_at = NULL
+     WHERE application_id = $1 AND ($2::timestamptz IS NULL OR received_at >= $2) AND settled_by IS NOT NULL`,
+    [applicationId, since],
+  );
 }

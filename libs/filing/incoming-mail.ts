@@ -72,9 +72,9 @@ async function fileOne(manager: EntityManager, applicationId: string, mail: NewM
 
 /** What its application was told from a later instant is shown to a person, who may count it from this one. */
 async function cameEarlier(manager: EntityManager, id: string, receivedAt: Instant): Promise<void> {
-  // What the registered address has confirmed was told by the mail in which it did so.
+  // What the registered address has confirmed was told by the mail in which it did so, and what came too late may be in time.
   const isTold = `(told IN (${COUNTED}) AND state IN ('told', 'resolved'))
-                  OR (state = 'resolved' AND resolved_as IN ('cancellation', 'give-up'))`;
+                  OR (state = 'resolved' AND (resolved_as IN ('cancellation', 'give-up') OR settled_by IS NOT NULL))`;
   // Whoever has begun to tell it finds the mark when that is written down; whoever begins anew tells it from this instant.
   const isBegun = `state = 'received' AND next_attempt_at IS NOT NULL`;
   await manager.query(
@@ -84,7 +84,8 @@ async function cameEarlier(manager: EntityManager, id: string, receivedAt: Insta
          state = CASE WHEN ${isTold} THEN 'needs-a-person' ELSE state END,
          resolved_as = CASE WHEN ${isTold} THEN NULL ELSE resolved_as END,
          resolved_at = CASE WHEN ${isTold} THEN NULL ELSE resolved_at END,
-         resolved_by = CASE WHEN ${isTold} THEN NULL ELSE resolved_by END
+         resolved_by = CASE WHEN ${isTold} THEN NULL ELSE resolved_by END,
+         settled_by = CASE WHEN ${isTold} THEN NULL ELSE settled_by END
      WHERE id = $1 AND received_at > $2 AND NOT ${isErased('incoming_mail.application_id')}`,
     [id, receivedAt],
   );

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Instant } from '#domain/time/zone.js';
 
-export type ResolvedAs = 'cancellation' | 'give-up' | 'information' | 'note' | 'ignore';
+export type ResolvedAs = 'cancellation' | 'give-up' | 'information' | 'note' | 'ignore' | 'ended';
 
 /** Where a mail stands when somebody wants to resolve it. */
 export type Begun =

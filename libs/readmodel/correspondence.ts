@@ -19,12 +19,14 @@ interface Listed extends Omit<MailView, 'receivedAt' | 'resolution' | 'mail' | '
   readonly resolvedBy: string | null;
   readonly resolvedAt: Date | null;
   readonly resolution: string | null;
+  readonly settledBy: string | null;
 }
 
 const LIST = `
   SELECT mail.id, application_id AS "applicationId", reference, received_at AS "receivedAt", size_bytes AS "sizeBytes",
          came_by AS "cameBy", mail.state, because, told, reading, authentication, verdicts, body, sender, subject, quoted,
          resolved_as AS "resolvedAs", resolved_by AS "resolvedBy", resolved_at AS "resolvedAt", resolution,
+         settled_by AS "settledBy",
          (SELECT coalesce(jsonb_agg(jsonb_build_object(
             'ordinal', ordinal, 'fileName', file_name, 'mediaType', media_type, 'sizeBytes', one.size_bytes,
             'refusedBecause', refused_because) ORDER BY ordinal), '[]')
@@ -82,5 +84,6 @@ const view = (row: Listed): MailView =>
             by: row.resolvedBy,
             at: row.resolvedAt?.toISOString(),
             because: row.resolution,
+            event: row.settledBy,
           },
   });

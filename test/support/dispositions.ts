@@ -28,6 +28,8 @@ export function inShort(disposition: Disposition): string {
   switch (disposition.is) {
     case 'set-aside':
       return 'set aside';
+    case 'answered':
+      return `answered: ${disposition.letter}`;
     case 'needs-a-person':
       return `a person: ${disposition.because}`;
     case 'told':

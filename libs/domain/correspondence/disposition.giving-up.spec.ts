@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { inShort, reading, standing } from '../../../test/support/dispositions.js';
 import { applied, cancel, guaranteed, partPaid, pay, subscribed, type Life } from '../../../test/support/life.js';
-import { dispositionOf, heldBringsNothing, offeredIn, type Held, type Standing } from './disposition.js';
+import { dispositionOf, offeredIn, type Held, type Standing } from './disposition.js';
 import type { Reading } from './reading.types.js';
 
 describe('what is done about a place given up', () => {
@@ -74,16 +74,6 @@ describe('what is done about a place given up', () => {
     expect(judgedAfter(asked, {}, { held: { ...held, receivedAt: AFTER } })).toBe('GiveUpPlace');
   });
 
-  it('leaves nothing to a mail from another address that came too late, and all to one that came in time', () => {
-    const at = (receivedAt: string, isDisowned = false): boolean => {
-      const held: Held = { reading: { ...reading, isFromRegistered: false }, isDisowned, receivedAt };
-      return heldBringsNothing(standing({ state: refused().state, held, receivedAt: AFTER }));
-    };
-    expect([at('2024-10-18T21:59:59.999Z'), at('2024-10-18T22:00:00.000Z')]).toEqual([false, true]);
-    expect(at('2024-10-18T22:00:00.000Z', true)).toBe(false);
-    expect(heldBringsNothing(standing({ state: refused().state }))).toBe(false);
-  });
-
   it('withdraws where the bank has taken back what was paid', () => {
     const at = (day: number) => `2024-10-${String(day)}T08:00:00.000Z`;
     const life = applied()
@@ -94,8 +84,8 @@ describe('what is done about a place given up', () => {
     expect(judgedAfter(life, {}, { receivedAt: at(22) })).toBe('Withdraw');
   });
 
-  it('is nothing where there is no place any more', () => {
+  it('is told what has happened where there is no place any more', () => {
     const gone = refused().after('2024-10-20T09:00:00.000Z', { type: 'GiveUpPlace', by: 'applicant' });
-    expect(judgedAfter(gone)).toBe('a person: no-standing');
+    expect(judgedAfter(gone)).toBe('answered: place-given-up');
   });
 });

@@ -7,6 +7,7 @@ import type { PendingCancellation, State } from '../application/state.js';
 import type { CancellationChannel, CancellationDatum } from '../programme/terms.js';
 import type { Instant } from '../time/zone.js';
 import { dataGiven } from './data-given.js';
+import { bringsNothing, letterOfEnding } from './ending.js';
 import type { FoundIn, Reading } from './reading.types.js';
 
 /** Why a person is asked. */
@@ -43,6 +44,8 @@ export type MailCommand =
 export type Disposition =
   /** `shownBecause`: admissions see it all the same. */
   | { readonly is: 'told'; readonly command: MailCommand; readonly shownBecause: PersonBecause | null }
+  /** What has happened already is said once more, by the letter that says it. */
+  | { readonly is: 'answered'; readonly letter: LetterName }
   | { readonly is: 'set-aside' }
   | { readonly is: 'needs-a-person'; readonly because: PersonBecause };
 
@@ -141,9 +144,9 @@ function fromRegistered(reading: Reading, standing: Standing): Disposition {
   if (isTooMany && confirmed === null) return ask('too-many');
   if (state === null) return ask('no-standing');
   if (reading.kind === 'information') return informing(reading, state, standing.receivedAt);
-  if (reading.kind === 'confirmation' && confirmed === null) return ask(unconfirmable(standing));
+  if (reading.kind === 'confirmation' && confirmed === null) return unconfirmable(standing, state);
   if (isGivenUp) return told({ type: 'GiveUpPlace' });
-  if (givesUp(reading, standing) && state.phase.name === 'cancelled') return ask('no-standing');
+  if (givesUp(reading, standing) && state.phase.name === 'cancelled') return sayAgain(state, 'no-standing');
   // The first receipt counts, whoever sent it.
   return cancelling(withHeld(reading, confirmed), state, confirmed?.receivedAt ?? standing.receivedAt);
 }
@@ -160,10 +163,6 @@ function confirmable({ state, held, receivedAt }: Standing): Held | null {
   if (held === null || held.isDisowned || asked === null) return null;
   return asked.until === null || receivedAt < asked.until ? held : null;
 }
-
-/** Whether what waits came too late, as all that came after it: nobody has anything of it once the place is given up. */
-export const heldBringsNothing = ({ state, held }: Standing): boolean =>
-  state !== null && held !== null && !held.isDisowned && !mayBringMoney(held.receivedAt, state);
 
 /** Whether it matters to it that a cancellation from another address waits. */
 export const speaksOfLeaving = (reading: Reading): boolean => leaves(reading) || reading.kind === 'confirmation';
@@ -182,15 +181,23 @@ function givesUp({ kind }: Reading, standing: Standing): boolean {
   return !mayBringMoney(countsFrom, state);
 }
 
-function unconfirmable({ state, held }: Standing): PersonBecause {
-  if (held?.isDisowned === true) return 'disowned';
-  return held === null || state?.unconfirmedCancellation == null ? 'not-asked' : 'confirmed-late';
+function unconfirmable({ held }: Standing, application: NonNullable<State>): Disposition {
+  if (held === null) return sayAgain(application, 'not-asked');
+  if (held.isDisowned) return ask('disowned');
+  return ask(application.unconfirmedCancellation === null ? 'not-asked' : 'confirmed-late');
+}
+
+/** To whoever agrees to what has come about without them. */
+function sayAgain(application: NonNullable<State>, otherwise: PersonBecause): Disposition {
+  const letter = letterOfEnding(application);
+  return letter === null ? ask(otherwise) : { is: 'answered', letter };
 }
 
 /** A person sees it, whatever it says. The first that asks to leave is put to the registered address, and only that. */
 function fromAnother(reading: Reading, { state, toldLately, held, receivedAt }: Standing): Disposition {
   const isFirst = leaves(reading) && held === null && toldLately < TOLD_A_DAY;
-  if (!isFirst || state === null || cancelling(reading, state, receivedAt).is !== 'told') return ask('sender-unknown');
+  if (!isFirst || state === null || bringsNothing(receivedAt, state)) return ask('sender-unknown');
+  if (cancelling(reading, state, receivedAt).is !== 'told') return ask('sender-unknown');
   return told({ type: 'RequestConfirmation' }, 'sender-unknown');
 }
 

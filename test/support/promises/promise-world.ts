@@ -52,7 +52,7 @@ export class PromiseWorld {
   private constructor(
     private readonly record: RealRecord,
     private readonly edition: string,
-    private readonly id: string,
+    readonly id: string,
   ) {
     this.dataSource = record.dataSource;
   }
@@ -136,7 +136,8 @@ export class PromiseWorld {
     const owed = await this.dataSource.query<readonly ApplicationLetter[]>(
       `SELECT event_id AS "eventId", ordinal, application_id AS "applicationId", NULL AS "entryId",
               position::float8 AS position, kind, name, audience
-       FROM owed WHERE application_id = $1 AND kind = 'letter' AND audience = 'participant' AND position > $2
+       FROM owed WHERE application_id = $1 AND kind = 'letter' AND audience = 'participant'
+         AND (position > $2 OR (resends > 0 AND state = 'owed'))
        ORDER BY position, ordinal`,
       [this.id, before.position],
     );
