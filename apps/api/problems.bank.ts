@@ -40,6 +40,12 @@ export const BANK_PROBLEMS = {
     'It stands in the file of facts.batch: the bank’s own lines say what was paid, and what came back. If the bank has not moved it, cancel the ' +
       'batch, or its line there, first.',
   ),
+  'refund-left-otherwise': explain(
+    409,
+    'Refund left otherwise',
+    'It is facts.stage with another batch, facts.batch, or by hand where that is null: what the bank has moved is a second payment. ' +
+      'Have the payee send one of the two back.',
+  ),
   'unknown-batch': explain(404, 'Unknown batch', 'There is no such batch of refunds.'),
   'unknown-line': explain(404, 'Unknown line', 'The batch has no such line.'),
   'nothing-to-pay': explain(

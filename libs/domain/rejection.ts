@@ -85,6 +85,7 @@ export type RejectionReason =
   | EntryRefusal
   // batches of refunds
   | 'refund-in-batch'
+  | 'refund-left-otherwise'
   | BatchRefusal
   | PayeeRefusal
   // corrections

@@ -124,6 +124,8 @@ type Command =
       readonly bankReference: string;
       /** What the bank says it paid; null where it was not said. */
       readonly amountMinor: number | null;
+      /** In whose file it left. Absent: a person says so. */
+      readonly batch?: string;
     }
   | {
       readonly type: 'NoteRefundReturned';

@@ -143,6 +143,11 @@ const refusals: {
     { type: 'CancelRefundOrder', refund: 1, batch: null, becauseId: 't' },
     { refund: 1, batch: BATCH },
   ],
+  'refund-left-otherwise': [
+    () => ordered().after(AT, paidBack()),
+    { ...paidBack(), batch: BATCH, by: 'bank' } as Said,
+    { refund: 1, stage: 'paid', batch: null },
+  ],
   'refund-not-ordered': [approved, paidBack(), { refund: 1, stage: 'approved' }],
   'amount-mismatch': [
     ordered,

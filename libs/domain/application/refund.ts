@@ -67,12 +67,19 @@ const BATCH = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 const standsInFile = ({ batch }: Refund): boolean => BATCH.test(batch ?? '');
 
+const inBatch = ({ refund, batch }: Refund): Rejection => new Rejection('refund-in-batch', { refund, batch });
+
+/** What the bank moved is of a batch's file, and by now the refund is to leave, or has left, by another way: twice. */
+function leftOtherwise({ refund, stage, batch }: Refund, said: string | undefined): Rejection | null {
+  if (said === undefined || said === batch || (stage !== 'ordered' && stage !== 'paid')) return null;
+  return new Rejection('refund-left-otherwise', { refund, stage, batch });
+}
+
 /** What stands in the file of a batch could still leave: only the batch itself says that it will not. */
 function cancelOrder({ batch, becauseId }: CommandOf<'CancelRefundOrder'>, refund: Refund): Verdict {
   const refusal = expecting('ordered', refund);
   if (refusal !== null) return refusal;
-  if (refund.batch !== batch && standsInFile(refund))
-    return new Rejection('refund-in-batch', { refund: refund.refund, batch: refund.batch });
+  if (refund.batch !== batch && standsInFile(refund)) return inBatch(refund);
   return [{ type: 'RefundOrderCancelled', refund: refund.refund, becauseId }];
 }
 
@@ -82,12 +89,11 @@ interface Moved {
 }
 
 function confirmPaid(command: CommandOf<'ConfirmRefundPaid'>, { refund, application }: Moved): Verdict {
-  const refusal = expecting('ordered', refund);
+  const { paidOn, bankReference, amountMinor, at, by, batch } = command;
+  const refusal = leftOtherwise(refund, batch) ?? expecting('ordered', refund);
   if (refusal !== null) return refusal;
-  const { paidOn, bankReference, amountMinor, at, by } = command;
   // The bank's line of the file will come, or has: told by hand as well, it would have left the books twice.
-  if (by !== BANK && standsInFile(refund))
-    return new Rejection('refund-in-batch', { refund: refund.refund, batch: refund.batch });
+  if (by !== BANK && standsInFile(refund)) return inBatch(refund);
   if (amountMinor !== null && amountMinor !== refund.amountMinor)
     return new Rejection('amount-mismatch', { amountMinor, owedMinor: refund.amountMinor });
   if (paidOn > dateOf(at, application.edition)) return new Rejection('evidence-from-the-future', { paidOn });
@@ -103,12 +109,14 @@ function noteReturned(command: CommandOf<'NoteRefundReturned'>, { refund: left, 
   const { returnedOn, becauseId, at, by, amountMinor = left.amountMinor, transfer = null } = command;
   const { refund, stage } = left;
   if (stage !== 'ordered' && stage !== 'paid') return new Rejection('refund-not-ordered', { refund, stage });
+  // Its file is on its way, or goes out yet: owed again, it would leave twice.
+  if (by !== BANK && stage === 'ordered' && standsInFile(left)) return inBatch(left);
   if (amountMinor <= 0) return new Rejection('amount-not-positive', { amountMinor });
   if (amountMinor > left.amountMinor)
     return new Rejection('amount-mismatch', { amountMinor, owedMinor: left.amountMinor });
   if (returnedOn > dateOf(at, application.edition)) return new Rejection('evidence-from-the-future', { returnedOn });
   if (amountMinor === left.amountMinor) return [{ type: 'RefundReturned', refund, returnedOn, becauseId }];
-  if (by !== BANK && standsInFile(left)) return new Rejection('refund-in-batch', { refund, batch: left.batch });
+  if (by !== BANK && standsInFile(left)) return inBatch(left);
   const again = application.account.refunds.length + 1;
   return [{ type: 'RefundShareReturned', refund, again, amountMinor, transfer, returnedOn, becauseId }];
 }

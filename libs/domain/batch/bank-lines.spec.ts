@@ -18,6 +18,14 @@ describe('money that left', () => {
     expect(life.note(1, 'ConfirmRefundPaid', 'already-paid').map(({ type }) => type)).toEqual(['LinePaid']);
   });
 
+  it('is a person’s when the refund has left by another way: a second payment', () => {
+    const life = BatchLife.sealed();
+    life.debit();
+    expect(life.commands.at(-1)).toMatchObject({ type: 'ConfirmRefundPaid', batch: life.batch.id });
+    expect(life.note(1, 'ConfirmRefundPaid', 'refund-left-otherwise')).toMatchObject([{ type: 'LinePaymentRefused' }]);
+    expect(life.batch.lines).toMatchObject([{ state: 'ordered', because: 'refund-left-otherwise' }]);
+  });
+
   it.each([
     ['a cent too little', { amountMinor: 44_999 }, 44_999],
     ['a cent too much', { amountMinor: 45_001 }, 45_001],

@@ -31,6 +31,7 @@ type RefundTell =
       readonly paidOn: LocalDate;
       readonly bankReference: string;
       readonly amountMinor: number;
+      readonly batch: string;
     })
   | (Said & {
       readonly type: 'NoteRefundReturned';
@@ -75,7 +76,7 @@ function refundTell(line: RefundLine, batch: Batch): RefundTell | null {
     case 'undoing':
       return undoing(line, batch);
     case 'paying':
-      return { type: 'ConfirmRefundPaid', refund, ...paymentOf(line), ...inNameOf(null) };
+      return { type: 'ConfirmRefundPaid', refund, batch: batch.id, ...paymentOf(line), ...inNameOf(null) };
     case 'returning':
       return returning(line);
     case 'approved':

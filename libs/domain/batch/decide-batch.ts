@@ -123,7 +123,7 @@ function noteAnswer({ line: number, told, refusal }: LineAnswer, batch: Batch): 
     case 'ConfirmRefundPaid':
     case 'ConfirmReturnPaid':
       return answer('paying', { type: 'LinePaid', line: number }, (reason) =>
-        // Finance had confirmed it there by hand, when that could be done: it is paid all the same.
+        // Finance had confirmed this very order there by hand, when that could be done: it is paid all the same.
         reason === 'already-paid'
           ? { type: 'LinePaid', line: number }
           : { type: 'LinePaymentRefused', line: number, reason },
