@@ -31,12 +31,14 @@ interface Owed {
 async function overpaid({
   oneself = false,
   from = PAYER,
-}: { readonly oneself?: boolean; readonly from?: string | null } = {}): Promise<Owed> {
+  sender,
+}: { readonly oneself?: boolean; readonly from?: string | null; readonly sender?: string } = {}): Promise<Owed> {
   const { billing: city, ...form } = submission();
   const billing = { ...city, legalName: 'Ana  FERRER' };
   const applied = await apply(app, payers.course, { ...form, billing: oneself ? billing : city });
   const { reference: structured } = await payers.admitted(applied.id);
-  await payers.brings({ minor: 61_000, structured, ...(from !== null && { from }) });
+  const name = sender ?? (oneself ? 'FERRER PUIG, ANA' : 'City of Sample');
+  await payers.brings({ minor: 61_000, structured, name, ...(from !== null && { from }) });
   const [refund] = await paybacks.refundsOf(applied.id);
   return { ...applied, refund: refund?.id ?? 'nothing is owed' };
 }
@@ -178,6 +180,16 @@ describe("the participant's own account", () => {
     expect(refused.body['detail']).toContain('the payer has to ask us in writing');
     expect((await paidTo(owed)).to[0]).toBe(PAYER);
   }, 60_000);
+
+  it.each(['Ville de Lyon Tresorerie', 'Berta Ferrer', 'Ana'])(
+    'is refused where the money came from %s, to whomever the invoice is made out',
+    async (sender) => {
+      const owed = await overpaid({ oneself: true, sender });
+      expect(await told(own(owed))).toEqual([409, 'payer-is-another']);
+      expect((await payers.get(`applications/${owed.id}/refund-accounts`)).body['paysOneself']).toBe(false);
+    },
+    60_000,
+  );
 
   it('counts no more once the invoice is made out to somebody else', async () => {
     const owed = await overpaid({ oneself: true });

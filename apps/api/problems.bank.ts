@@ -86,7 +86,7 @@ export const BANK_PROBLEMS = {
   'payer-is-another': explain(
     409,
     'The payer is another',
-    'The invoice is made out to somebody else, and refunds go back to who paid. For another account the payer has to ask us in writing.',
+    'The invoice is made out to somebody else, or the money came from an account in another name, and refunds go back to who paid. For another account the payer has to ask us in writing.',
   ),
   'file-void': explain(
     409,

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { emailKey, nameKey } from './matching.js';
+import { bears, emailKey, nameKey } from './matching.js';
 
 it.each([
   ['Àrea Metropolitana de Barcelona', 'area metropolitana de  barcelona'],
@@ -22,6 +22,17 @@ it.each([
 
 it.each(['', ' ', '-', '。…'])('has no key for %j', (text) => {
   expect(nameKey(text)).toBe('');
+});
+
+it.each([
+  ['FERRER PUIG, ANA MARIA', true],
+  ['Ferrer  Àna', true],
+  ['Ana Ferreri', false],
+  ['Berta Ferrer', false],
+  ['Ana', false],
+  ['', false],
+])('finds Ana Ferrer in %j: %s', (whole, isThere) => {
+  expect(bears(whole, 'Ana Ferrer')).toBe(isThere);
 });
 
 it('sees addresses apart that are two mailboxes', () => {

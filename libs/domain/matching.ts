@@ -10,5 +10,13 @@ export const nameKey = (text: string): string =>
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
+/** Whether all of a name is in another one, in any order: banks write `FERRER PUIG, ANA MARIA` of Ana Ferrer. */
+export function bears(whole: string, name: string): boolean {
+  const words = nameKey(whole).split(' ');
+  return nameKey(name)
+    .split(' ')
+    .every((word) => words.includes(word));
+}
+
 /** What two spellings of one e-mail address have in common. Dots and plus signs count: mailboxes differ in them. */
 export const emailKey = (email: string): string => email.trim().normalize('NFC').toLowerCase();

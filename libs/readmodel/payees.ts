@@ -1,7 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { RefundAccountsView, RefundAccountStanding } from '#contracts/refund-account.js';
 import { RefundAccountRow } from '#database/refund-account.row.js';
-import { nameKey } from '#domain/matching.js';
+import { bears, nameKey } from '#domain/matching.js';
 import { payeeOf } from '#domain/payee/decide-payee.js';
 import type { PayeeAccount, Payees } from '#domain/payee/payee.types.js';
 import { HOLDS } from './batch-rows.js';
@@ -59,11 +59,13 @@ interface Paying {
   readonly name: string;
   readonly isOfGroup: boolean;
   readonly buyer: string | null;
+  /** As the bank names whom the money came from. */
+  readonly senders: readonly string[];
 }
 
 /**
  * Those of the applications whose participant pays: the last invoice is made out to them, or without one they named
- * nobody else. What a group is invoiced for, its payer pays.
+ * nobody else; and no transfer came from anybody else. What a group is invoiced for, its payer pays.
  */
 export async function payingOneself(
   manager: EntityManager,
@@ -75,7 +77,11 @@ export async function payingOneself(
             coalesce((SELECT contents -> 'buyer' ->> 'name' FROM paper_snapshot
                       WHERE paper_snapshot.application_id = application.id AND kind = 'invoice'
                       ORDER BY (contents ->> 'ordinal')::integer DESC LIMIT 1),
-                     billing ->> 'legalName') AS buyer
+                     billing ->> 'legalName') AS buyer,
+            ARRAY(SELECT counterparty_name
+                  FROM bank_allocation JOIN bank_entry ON bank_entry.id = entry_id JOIN bank_entry_text ON bank_entry_text.id = text_id
+                  WHERE bank_allocation.application_id = application.id AND undone_at IS NULL
+                  AND counterparty_name IS NOT NULL) AS senders
      FROM application JOIN person ON person.id = person_id
      WHERE application.id = ANY ($1::uuid[])`,
     [applications],
@@ -83,9 +89,10 @@ export async function payingOneself(
   return new Set(rows.filter(isOneself).map(({ application }) => application));
 }
 
-function isOneself({ name, isOfGroup, buyer }: Paying): boolean {
+function isOneself({ name, isOfGroup, buyer, senders }: Paying): boolean {
   const key = nameKey(name);
-  return key !== '' && !isOfGroup && (buyer === null || nameKey(buyer) === key);
+  const isOwn = key !== '' && !isOfGroup && (buyer === null || nameKey(buyer) === key);
+  return isOwn && senders.every((sender) => bears(sender, name));
 }
 
 type ViewRow = Omit<RefundAccountStanding, 'at' | 'confirmedAt'> & {
