@@ -62,9 +62,14 @@ const own = ({ id, accessToken: token }: Owed, body: object = { iban: OWN, holde
 /** IBANs and names of whom the file of a batch of this refund pays. */
 async function paidTo({ refund }: Owed): Promise<{ readonly batch: string; readonly to: readonly string[] }> {
   const { id } = await paybacks.prepared([refund]);
+  const { lines } = await paybacks.batch(id);
+  const shown = lines.flatMap(({ transfers }) => transfers.map(({ to }) => [to?.kind, to?.iban, to?.name]));
   await paybacks.sealed(id);
   const { text } = await paybacks.file(id);
-  return { batch: id, to: [...textsOf(text, 'IBAN').slice(1), ...textsOf(text, 'Nm').slice(2)] };
+  const to = [...textsOf(text, 'IBAN').slice(1), ...textsOf(text, 'Nm').slice(2)];
+  // Who released it had seen what the file says.
+  expect(shown).toEqual([[expect.stringMatching(/^(sender|requested|own)$/), ...to]]);
+  return { batch: id, to };
 }
 
 describe('another account, by the written request of the payer', () => {
@@ -170,6 +175,9 @@ describe("the participant's own account", () => {
     expect([given.status, again.text]).toEqual([200, given.text]);
     expect(given.text).not.toContain(OWN.slice(4));
     expect((await paidTo(owed)).to).toEqual([OWN, 'Ana Ferrer']);
+    const kept = await app.dataSource.query<object[]>(`SELECT body FROM idempotency WHERE path LIKE '%refund-batch%'`);
+    expect(kept.length).toBeGreaterThan(1);
+    expect(JSON.stringify(kept)).not.toMatch(new RegExp(`${OWN}|Ferrer`));
     expect(await told(own(owed))).toEqual([409, 'account-in-use']);
   }, 60_000);
 

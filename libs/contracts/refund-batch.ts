@@ -30,6 +30,18 @@ const transferView = z.object({
   amount: moneyView,
   debitedOn: z.string().nullable(),
   returnedOn: z.string().nullable(),
+  /**
+   * Whom it pays: the account that the money came from, one that the payer asked for in writing, or the participant's own.
+   * Null in the answer to a command, for that is kept: whoever is to release a batch asks for it anew.
+   */
+  to: z
+    .object({
+      kind: z.enum(['sender', 'requested', 'own']),
+      /** null: the bank named nobody. */
+      name: z.string().nullable(),
+      iban: z.string().nullable(),
+    })
+    .nullable(),
 });
 
 const refundBatchLineView = z.object({

@@ -100,8 +100,15 @@ const linesOf = (manager: EntityManager, batchId: string): Promise<readonly Line
             (SELECT json_agg(json_build_object(
                       'endToEndId', end_to_end,
                       'amount', json_build_object('amountMinor', amount_minor, 'currency', refund_batch.currency),
-                      'debitedOn', debited_on, 'returnedOn', returned_on) ORDER BY nth)
-             FROM refund_transfer WHERE refund_transfer.batch_id = line.batch_id AND refund_transfer.line = line.line)
+                      'debitedOn', debited_on, 'returnedOn', returned_on,
+                      'to', json_build_object(
+                        'kind', coalesce(refund_account.kind, 'sender'), 'name', coalesce(holder, counterparty_name),
+                        'iban', coalesce(filed_account.iban, counterparty_iban))) ORDER BY nth)
+             FROM refund_transfer
+             LEFT JOIN bank_entry_text ON bank_entry_text.id = payee_id
+             LEFT JOIN filed_account ON filed_account.id = payee_id
+             LEFT JOIN refund_account ON account_id = payee_id
+             WHERE refund_transfer.batch_id = line.batch_id AND refund_transfer.line = line.line)
               AS transfers
      FROM refund_batch_line AS line
      JOIN refund_batch ON refund_batch.id = line.batch_id

@@ -17,6 +17,7 @@ export interface BatchSeen {
       readonly endToEndId: string;
       readonly amount: { readonly amountMinor: number };
       readonly returnedOn: string | null;
+      readonly to: { readonly kind: string; readonly name: string | null; readonly iban: string | null } | null;
     }[];
   }[];
   readonly leftOut: readonly { readonly refund: string; readonly because: string }[];

@@ -185,7 +185,7 @@ export class RefundBatchesController {
       const told = { id: commandIdOf(key), by: byOf(caller), role: roleAmong(['finance'], caller) };
       const { rejection } = await this.desk.tell(id, { ...(await command()), ...told }, this.parts.now());
       if (rejection !== null) throw new Problem(rejection.reason, withAdvice(rejection.facts));
-      return { status, body: await this.batch(id) };
+      return { status, body: impersonal(await this.batch(id)) };
     };
     return answer(response, await once(this.parts, { key, body }, work));
   }
@@ -207,6 +207,12 @@ interface Taking {
   readonly status: number;
   readonly command: () => Promise<UntoldBatchCommand>;
 }
+
+/** It is kept as the final answer, and so has nothing personal. */
+const impersonal = (batch: RefundBatchView): RefundBatchView => ({
+  ...batch,
+  lines: batch.lines.map((line) => ({ ...line, transfers: line.transfers.map((one) => ({ ...one, to: null })) })),
+});
 
 const withAdvice = ({ leftOut, ...facts }: Facts): Facts =>
   Array.isArray(leftOut)

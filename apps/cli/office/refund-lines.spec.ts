@@ -43,6 +43,18 @@ it('shows a batch line by line, until when to release it, what is too late for t
   ]);
 });
 
+it('shows whom each transfer pays to whoever is to release it, and nobody in the answer to a command', () => {
+  const to = (kind: 'sender' | 'requested' | 'own', name: string | null) => ({ kind, name, iban: 'FR14' });
+  const pays = (one: ReturnType<typeof to> | null) => {
+    const transfer = { endToEndId: 'E', amount: eur(22_500), debitedOn: null, returnedOn: null, to: one };
+    return batchLines({ ...batch, lines: [line({ transfers: [transfer] })], leftOut: [] }).slice(3);
+  };
+  expect(pays(to('sender', 'City of Lyon'))).toEqual(['    225.00 EUR to FR14, City of Lyon (who paid)']);
+  expect(pays(to('requested', 'Treasury'))[0]).toContain('Treasury (as the payer asked in writing)');
+  expect(pays(to('own', null))[0]).toContain("nobody named (the participant's own)");
+  expect(pays(null)).toEqual([]);
+});
+
 it('says of one that is released by whom, and what the bank moves too late; not until when to release it', () => {
   const released: RefundBatchView = { ...batch, state: 'released', releasedBy: 'staff:carla' };
   const heading = `${ID} released: 267.00 EUR, prepared by staff:bruno, released by staff:carla`;
