@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { entryIdOf, insertEntries, type NewEntry } from '#bank/store/entries.js';
+import { entryIdOf, insertEntries } from '#bank/store/entries.js';
 import { type PlacedEntry, placedEntries, type Placing } from '#bank/store/placement.js';
+import { gather, type NewEntry } from '#bank/store/staging.js';
 import {
   countEntries,
   type Counts,
@@ -11,10 +12,10 @@ import {
   type ReadStatement,
 } from '#bank/store/statements.js';
 import { relationTo } from '#domain/bank/alignment.js';
-import { entryBooked } from '#domain/bank/entry.js';
-import type { EntryEvent } from '#domain/bank/entry-events.js';
+import type { EntryBooked } from '#domain/bank/entry.js';
+import { eventIdOf } from '#eventstore/event-id.js';
 import { beginStreams } from '#eventstore/event-store.js';
-import { entryJournal, postJournal } from '#readmodel/journal-rows.js';
+import { postBookings } from '#readmodel/journal-rows.js';
 import { entryStream } from '#telling/names.js';
 
 export interface Booking {
@@ -41,7 +42,7 @@ export async function bookStatement(
   const counts: Counts = { added: 0, known: 0, suspected: 0 };
   let written: Promise<unknown> = Promise.resolve();
   for await (const placed of placedEntries(manager, { accountId, number, ...place, format, days })) {
-    const entries = placed.flatMap((one) => newEntry(statement.account, one));
+    const entries = placed.flatMap((one) => newEntry(booking, one));
     const suspected = entries.filter(({ suspectedOf }) => suspectedOf !== null).length;
     counts.known += placed.length - entries.length;
     counts.suspected += suspected;
@@ -68,13 +69,17 @@ async function placeOf(
   return { relation: isStored ? 'retells' : relation, lastClosedOn: last?.closing?.on ?? null };
 }
 
-function newEntry(account: string, { key, rank, entry, verdict }: PlacedEntry): NewEntry[] {
+function newEntry({ statement, file }: Booking, { no, key, bookedOn, rank, verdict }: PlacedEntry): NewEntry[] {
   if (verdict.kind === 'known') return [];
   const { ordinal, suspectedOf } = verdict;
-  const id = entryIdOf({ account, bookedOn: entry.bookedOn, key, ordinal });
-  return [{ id, key, ordinal, rank, suspectedOf, entry }];
+  const id = entryIdOf({ account: statement.account, bookedOn, key, ordinal });
+  const stream = entryStream(id);
+  return [{ no, id, stream, eventId: eventIdOf(stream, commandOf(file), 0), ordinal, rank, suspectedOf }];
 }
 
+const commandOf = ({ sha256 }: ImportedFile): string => `import/${sha256}`;
+
+/** PostgreSQL has what was staged, and makes all rows of it: what is sent to it is what the place of each tells. */
 async function book(
   manager: EntityManager,
   entries: readonly NewEntry[],
@@ -82,14 +87,14 @@ async function book(
 ): Promise<void> {
   if (entries.length === 0) return;
   const { by, at } = file;
-  const first = entries.map(({ id: entryId, suspectedOf, entry }) => ({
-    stream: entryStream(entryId),
-    event: entryBooked(entry, { account: statement.account, statement: id, suspectedOf, textId: entryId, by, at }),
-  }));
-  await beginStreams<EntryEvent>(manager, { commandId: `import/${file.sha256}`, recordedAt: at, first });
-  await insertEntries(manager, entries, { accountId: statement.accountId, statementId: id, at });
-  await postJournal(
+  await gather(manager, entries, { account: statement.account, statementId: id });
+  await beginStreams<EntryBooked>(manager, {
+    ...{ commandId: commandOf(file), recordedAt: at, first: { type: 'EntryBooked', occurredAt: at, by } },
+    rows: 'SELECT stream, event_id, event AS payload FROM coming ORDER BY no',
+  });
+  await insertEntries(manager, { accountId: statement.accountId, statementId: id, at });
+  await postBookings(
     manager,
-    first.flatMap(({ stream, event }) => entryJournal(stream, [event])),
+    `SELECT stream, booked_on, direction, amount_minor, currency, reference FROM coming WHERE suspected_of IS NULL`,
   );
 }

@@ -45,7 +45,7 @@ export const entryProcess: Process<EntryState, EntryCommand, EntryEvent> = {
     if (before.outcome.deadline !== outcome.deadline) await setClock(manager, state.id, outcome.deadline);
     await oweTells(manager, tellsOf(settled));
     await insertOwed(manager, lettersOf(settled));
-    if (stored.some(({ event }) => event.type === 'SuspicionLifted')) await oweMatching(manager, [state.id]);
+    if (stored.some(({ event }) => event.type === 'SuspicionLifted')) await oweMatching(manager, state.id);
   },
 };
 

@@ -155,11 +155,17 @@ export async function append<E extends Recordable>(
   return rows.map((row) => storedEvent<E>(row, upcasts));
 }
 
-/** Streams that begin together, each with one event, on one command. */
-export interface Begun<E> {
+/** Streams that begin together, each with one event of one kind, on one command. */
+export interface Begun<E extends Recordable> {
   readonly commandId: string;
   readonly recordedAt: Instant;
-  readonly first: readonly { readonly stream: string; readonly event: E }[];
+  /** What the events have in common. */
+  readonly first: Pick<E, 'type' | keyof Happened>;
+  /**
+   * SQL without values, of tables that the caller's transaction has: `stream`, its event's id as `eventIdOf` has it, and
+   * `payload`, which is what is left of the event; in the order in which they are to be recorded.
+   */
+  readonly rows: string;
 }
 
 /**
@@ -168,23 +174,14 @@ export interface Begun<E> {
  */
 export async function beginStreams<E extends Recordable>(
   manager: EntityManager,
-  { commandId, recordedAt, first }: Begun<E>,
+  { commandId, recordedAt, first: { type, occurredAt, by }, rows }: Begun<E>,
 ): Promise<void> {
-  const rows = first.map(({ stream, event }) => ({
-    stream,
-    ...newRow(event, { index: 0, appended: { stream, commandId }, upcasts: UPCASTS }),
-  }));
-  await manager.query('INSERT INTO stream (name, version) SELECT name, 1 FROM unnest($1::text[]) AS begun (name)', [
-    rows.map(({ stream }) => stream),
-  ]);
+  await manager.query(`INSERT INTO stream (name, version) SELECT stream, 1 FROM (${rows}) AS begun`);
   await manager.query(
     `INSERT INTO domain_event
        (stream, version, event_id, command_id, command_index, type, schema, occurred_at, recorded_at, by, payload)
-     SELECT stream, 1, event_id, $2, index, type, schema, occurred_at, $3, by, payload
-     FROM jsonb_to_recordset($1::jsonb) AS event
-       (stream text, index integer, event_id uuid, type text, schema integer, occurred_at timestamptz, by text,
-        payload jsonb)`,
-    [JSON.stringify(rows), commandId, recordedAt],
+     SELECT stream, 1, event_id, $1, 0, $2, $3, $4, $5, $6, payload FROM (${rows}) AS begun`,
+    [commandId, type, schemaOf(type, UPCASTS), occurredAt, recordedAt, by],
   );
 }
 

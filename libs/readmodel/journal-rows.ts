@@ -3,7 +3,7 @@ import type { JournalRow } from '#database/journal.row.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import type { EntryEvent } from '#domain/bank/entry-events.js';
 import { applicationPostings } from '#domain/ledger/application-postings.js';
-import { entryPostings } from '#domain/ledger/entry-postings.js';
+import { bookedSides, entryPostings } from '#domain/ledger/entry-postings.js';
 import type { Posting } from '#domain/ledger/posting.js';
 
 /** What an application's events post, from the first. */
@@ -26,5 +26,20 @@ export async function postJournal(manager: EntityManager, rows: readonly Journal
        stream text, version integer, line integer, day date, rule text, debit text, credit text, "amountMinor" bigint,
        currency text, reference text)`,
     [JSON.stringify(rows)],
+  );
+}
+
+/**
+ * Posts entries that have just been booked and are no suspects, as `entryJournal` does, however many: SQL without values that
+ * gives stream, booked_on, direction, amount_minor, currency and reference of each.
+ */
+export async function postBookings(manager: EntityManager, entries: string): Promise<void> {
+  const [came, left] = [bookedSides('credit'), bookedSides('debit')];
+  await manager.query(
+    `INSERT INTO journal (stream, version, line, day, rule, debit, credit, amount_minor, currency, reference)
+     SELECT stream, 1, 1, booked_on, 'entry', CASE direction WHEN 'credit' THEN $1 ELSE $3 END,
+            CASE direction WHEN 'credit' THEN $2 ELSE $4 END, amount_minor, currency, reference
+     FROM (${entries}) AS booked WHERE amount_minor > 0`,
+    [came.debit, came.credit, left.debit, left.credit],
   );
 }

@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { COUNTS } from '#database/is-duplicate.js';
 import { type Standing, standingOf, type Relation, verdictOn, type Verdict } from '#domain/bank/alignment.js';
-import type { BankEntry } from '#domain/bank/statement.js';
 import type { LocalDate } from '#domain/time/zone.js';
 import type { StatementFormat } from '../read-statements.js';
 
@@ -19,10 +18,12 @@ export interface Placing {
 
 /** A staged entry, and what becomes of it. */
 export interface PlacedEntry {
+  /** In the file, from 1. */
+  readonly no: number;
   readonly key: string;
+  readonly bookedOn: LocalDate;
   /** Among its equals in the statement. */
   readonly rank: number;
-  readonly entry: BankEntry;
   readonly verdict: Verdict;
 }
 
@@ -46,19 +47,17 @@ export async function* placedEntries(manager: EntityManager, placing: Placing): 
     coming.catch(() => undefined);
     yield rows.map((row) => {
       const standing = standingIn(row, placing.relation, standings);
-      const { key, rank, entry } = row;
-      return { key, rank, entry, verdict: verdictOn(standing, row) };
+      const { no, key, bookedOn, rank } = row;
+      return { no, key, bookedOn, rank, verdict: verdictOn(standing, row) };
     });
   }
 }
 
 const rowsAfter = (manager: EntityManager, no: number): Promise<readonly Placed[]> =>
   manager.query(
-    // By their primary key alone, and from the same place in both: else each page joins the whole anew.
-    `SELECT placed.no, placed.key, placed.booked_on::text AS "bookedOn", rank, existing, known, doubtful,
-            is_seen AS "isSeen", is_retold AS "isRetold", entry
-     FROM placed JOIN staged ON staged.no = placed.no
-     WHERE placed.no > $1 AND staged.no > $1 ORDER BY placed.no LIMIT $2`,
+    `SELECT no, key, booked_on::text AS "bookedOn", rank, existing, known, doubtful, is_seen AS "isSeen",
+            is_retold AS "isRetold"
+     FROM placed WHERE no > $1 ORDER BY no LIMIT $2`,
     [no, ROWS_AT_ONCE],
   );
 
@@ -74,8 +73,6 @@ interface Placed {
   readonly isSeen: boolean | null;
   /** It is new, and may be a stored one that is told otherwise. */
   readonly isRetold: boolean;
-  /** As it was staged: the driver has parsed it. */
-  readonly entry: BankEntry;
 }
 
 type Standings = ReadonlyMap<LocalDate, Standing>;
@@ -164,8 +161,7 @@ async function markRetold(manager: EntityManager, placing: Placing): Promise<voi
   const { accountId, relation, format } = placing;
   await manager.query(
     `WITH fresh AS (
-       SELECT no, placed.booked_on, direction, (entry ->> 'amountMinor')::bigint AS amount_minor,
-              entry ->> 'currency' AS currency, entry #> '{details,counterparty}' AS payer
+       SELECT no, placed.booked_on, direction, amount_minor, currency, name AS payer, iban AS payer_iban
        FROM placed JOIN staged USING (no) WHERE rank > known),
      missing AS (
        SELECT booked_on, direction, amount_minor, currency, counterparty_name AS name, counterparty_iban AS iban
@@ -175,7 +171,7 @@ async function markRetold(manager: EntityManager, placing: Placing): Promise<voi
          AND EXISTS (SELECT FROM bank_statement WHERE bank_statement.id = bank_entry.statement_id AND ${TELLS_OTHERWISE})),
      alike AS (
        SELECT DISTINCT no FROM fresh JOIN missing USING (booked_on, direction, amount_minor, currency)
-       WHERE iban = payer ->> 'iban' OR lower(name) = lower(payer ->> 'name')),
+       WHERE iban = payer_iban OR lower(name) = lower(payer)),
      turn AS (
        SELECT fresh.*, row_number() OVER (PARTITION BY booked_on, direction, amount_minor, currency
                                           ORDER BY alike.no IS NULL, fresh.no) AS place

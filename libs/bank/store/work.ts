@@ -4,16 +4,19 @@ import type { Instant } from '#domain/time/zone.js';
 /** The channel on which relays listen. */
 export const BANK_CHANNEL = 'bank_work';
 
-/** Has entries looked at, in this order, once the transaction commits. Twice is harmless: only a new entry is matched. */
-export async function oweMatching(manager: EntityManager, entryIds: readonly string[]): Promise<void> {
-  if (entryIds.length === 0) return;
-  await manager.query(
-    `WITH written AS (
-       INSERT INTO bank_matching (entry_id) SELECT id FROM unnest($1::uuid[]) WITH ORDINALITY AS owed (id, nth) ORDER BY nth)
-     SELECT pg_notify($2, '')`,
-    [entryIds, BANK_CHANNEL],
-  );
+/** Has an entry looked at once the transaction commits. Twice is harmless: only a new entry is matched. */
+export async function oweMatching(manager: EntityManager, entryId: string): Promise<void> {
+  await manager.query('INSERT INTO bank_matching (entry_id) VALUES ($1)', [entryId]);
+  await rouse(manager);
 }
+
+/** The same of many, in the order of a query: SQL that gives their ids, without values. */
+export async function oweMatchingOf(manager: EntityManager, ids: string): Promise<void> {
+  await manager.query(`INSERT INTO bank_matching (entry_id) ${ids}`);
+  await rouse(manager);
+}
+
+const rouse = (manager: EntityManager): Promise<unknown> => manager.query(`SELECT pg_notify($1, '')`, [BANK_CHANNEL]);
 
 /** An entry to be matched, that somebody has taken on. */
 export interface MatchingClaimed {

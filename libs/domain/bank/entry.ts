@@ -31,29 +31,19 @@ export interface EntryBooked extends Happened {
   readonly textId: string;
 }
 
-export interface Booked {
-  readonly account: string;
-  readonly statement: string;
-  readonly suspectedOf: SuspectedOf | null;
-  readonly textId: string;
-  readonly by: string;
-  readonly at: string;
-}
+/** What the bank's line says, and nothing of what its place among others tells: the rest of the event comes as it is stored. */
+export type EntryFacts = Omit<EntryBooked, 'type' | 'by' | 'occurredAt' | keyof EntryPlace>;
 
-/** Whoever imported it is who told; when it happened is the day it was booked on, which has no time of day. */
-export function entryBooked(
-  entry: BankEntry,
-  { account, statement, suspectedOf, textId, by, at }: Booked,
-): EntryBooked {
-  const { details, ...booking } = entry;
+/** What an entry's place tells: in which account and statement it is, and whether it may be a duplicate. */
+export type EntryPlace = Pick<EntryBooked, 'account' | 'statement' | 'suspectedOf' | 'textId'>;
+
+/** Of an entry's event what the bank says. */
+export function entryFacts({ details, ...booking }: BankEntry): EntryFacts {
   return {
-    type: 'EntryBooked',
-    ...{ account, statement, suspectedOf },
     ...booking,
     endToEnd: codeIn(details.endToEndId),
     creditorReferences: details.creditorReferences.flatMap((reference) => codeIn(reference) ?? []),
     mandate: codeIn(details.mandateId),
     returnReason: codeIn(details.returnReason),
-    ...{ textId, by, occurredAt: at },
   };
 }

@@ -68,8 +68,7 @@ function dayOf(event: EntryEvent): LocalDate {
 
 function movements(booked: EntryBooked, { before, after, event }: Changed): Movement[] {
   const { direction, currency, bankReference: reference, bookedOn } = booked;
-  const comes = direction === 'credit';
-  const came = comes ? sides('bank', 'unallocated') : sides('unallocated', 'bank');
+  const came = bookedSides(direction);
   const gone = { debit: came.credit, credit: came.debit };
   const goesBack = sides('unallocated', 'refunds-payable');
   const stays = sides('refunds-payable', 'unallocated');
@@ -93,3 +92,7 @@ function movements(booked: EntryBooked, { before, after, event }: Changed): Move
 
 type Sides = Pick<Movement, 'debit' | 'credit'>;
 const sides = (debit: Sides['debit'], credit: Sides['credit']): Sides => ({ debit, credit });
+
+/** Of what is booked, until it has found an application. */
+export const bookedSides = (direction: EntryBooked['direction']): Sides =>
+  direction === 'credit' ? sides('bank', 'unallocated') : sides('unallocated', 'bank');
