@@ -69,3 +69,17 @@ it('has them matched in the order of the file, and keeps what people wrote to th
   );
   expect(back).toEqual({ reason: 'AC04', reverses: true, valued: '2024-09-01', endToEnd: 'RB-1' });
 });
+
+it.each([
+  ['DELETE FROM bank_entry', 'what was recorded stays'],
+  ['TRUNCATE bank_entry CASCADE', 'what was recorded stays'],
+  [`UPDATE bank_entry SET account_id = (SELECT max(id) FROM bank_account)`, 'bank_entry_statement_fkey'],
+  [
+    `INSERT INTO domain_event (stream, version, event_id, command_id, command_index, type, schema, occurred_at, recorded_at, by,
+                               payload)
+     SELECT stream, 2, gen_random_uuid(), command_id, 0, type, 1, occurred_at, recorded_at, by, payload FROM domain_event LIMIT 1`,
+    'domain_event_booked_first',
+  ],
+])('refuses %s', async (statement, because) => {
+  await expect(dataSource.query(statement)).rejects.toThrow(because);
+});

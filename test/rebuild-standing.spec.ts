@@ -6,6 +6,7 @@ import { ibanOf } from './support/bank.js';
 import { BankTown } from './support/bank-town.js';
 import { RealRecord } from './support/real-record.js';
 import { rebuilt } from './support/rebuilt.js';
+import { loseLine } from './support/tampering.js';
 import { freshDatabase } from './support/world.js';
 
 const TABLES = ['bank_entry', 'bank_allocation', 'bank_candidate', 'bank_clock'] as const;
@@ -108,7 +109,7 @@ it('notes by whose name a group may be paid from its invoices, as those of befor
 
 it('names an entry whose own row is gone, which no event can bring back, and mends the others', async () => {
   const [gone] = await town.entries().then((all) => all.filter(({ booked }) => booked.amountMinor === 250));
-  await dataSource.query('DELETE FROM bank_entry WHERE id = $1', [gone?.id]);
+  await loseLine(dataSource, 250);
   await dataSource.query(`UPDATE bank_entry SET breached_minor = 7 WHERE amount_minor = 4200`);
   const { differences, failures } = await rebuilt(dataSource);
   expect(failures).toEqual([`entry-${gone?.id ?? ''}`]);

@@ -41,6 +41,7 @@ import { EndedMail1700000000047 } from './migrations/0047-ended-mail.js';
 import { UnfitTemplates1700000000028 } from './migrations/0028-unfit-templates.js';
 import { BankIntake1700000000032 } from './migrations/0032-bank-intake.js';
 import { BulkEntries1700000000033 } from './migrations/0033-bulk-entries.js';
+import { LighterImports1700000000044 } from './migrations/0044-lighter-imports.js';
 import { ParticipantGroupRow } from './participant-group.row.js';
 import { PreparingClient } from './preparing-client.js';
 import { ReceiptRow } from './receipt.row.js';
@@ -114,5 +115,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       DividedEntries1700000000038,
       Suggested1700000000041,
       EndedMail1700000000047,
+      LighterImports1700000000044,
     ],
   });
