@@ -86,6 +86,21 @@ it.each([
     await strict.decide(entry.id, 'dismissal', { because: 'It is for another.' });
 });
 
+it.each([
+  ['several places in one sum', 2 * FEE],
+  ['a place in part', 100],
+])('lapses nothing while its own payer may have paid %s, and says of none for which', async (what, minor) => {
+  const name = `Pair-${minor}`;
+  const [one, other, stranger] = [await strict.invoiced(name), await strict.invoiced(name), await strict.invoiced()];
+  expect(await strict.brings({ minor, name: `City of ${name}` })).toEqual([`${minor} open unknown`]);
+  const [entry] = await strict.entries('open');
+  expect(entry?.candidates.map(({ applicationId }) => applicationId).sort()).toEqual([one.id, other.id].sort());
+  for (const { id } of [one, other, stranger]) await pass(id, await lapseAt(id), { daysBehind: 0.5 });
+  const phases = await Promise.all([one, other, stranger].map(({ id }) => strict.phaseOf(id)));
+  expect(phases).toEqual(['awaiting-payment', 'awaiting-payment', 'lapsed']);
+  await strict.decide(entry?.id, 'dismissal', { because: `It was not ${what}.` });
+});
+
 it('lapses nothing while a suspected duplicate names it, whatever its amount', async () => {
   const [meant, other] = [await strict.invoiced(), await strict.invoiced()];
   await strict.brings({ minor: 100, structured: other.reference, reference: 'SUSPECT' });

@@ -131,7 +131,7 @@ export interface Came {
   readonly currency: string;
 }
 
-/** Applications and groups whose payer has this name, and that are due this amount or more: the nearest to it. */
+/** Applications and groups whose payer has this name, and that are due something: first what is due all of it or more. */
 export async function dueFrom(
   manager: EntityManager,
   { payer, amountMinor, currency }: Came,
@@ -139,7 +139,8 @@ export async function dueFrom(
   const ofPayer = await manager.query<readonly (Found['ofPayer'][number] & Due)[]>(
     `SELECT id AS application, due_minor AS "dueMinor", ${toleranceIn('state')} AS "toleranceMinor"
      FROM payer_key JOIN application ON application.id = application_id
-     WHERE key = $1 AND due_minor >= $2 AND currency = $3 ORDER BY due_minor, submitted_at, id LIMIT ${MOST_ALIKE}`,
+     WHERE key = $1 AND due_minor > 0 AND currency = $3
+     ORDER BY due_minor < $2, due_minor, submitted_at, id LIMIT ${MOST_ALIKE}`,
     [payer, amountMinor, currency],
   );
   const groupsOfPayer = await manager.query<readonly (Found['groupsOfPayer'][number] & Due)[]>(
@@ -148,7 +149,7 @@ export async function dueFrom(
        FROM group_payer_key JOIN participant_group ON code = group_code ${WHO_TAKES_PART}
        WHERE key = $1 AND EXISTS (SELECT FROM invoice WHERE group_code = code) GROUP BY code)
      SELECT "group", members, "dueMinor", "toleranceMinor" FROM together
-     WHERE "dueMinor" >= $2 AND currency = $3 ORDER BY "dueMinor", "group" LIMIT ${MOST_ALIKE}`,
+     WHERE "dueMinor" > 0 AND currency = $3 ORDER BY "dueMinor" < $2, "dueMinor", "group" LIMIT ${MOST_ALIKE}`,
     [payer, amountMinor, currency],
   );
   return { ofPayer: ofPayer.map(counted), groupsOfPayer: groupsOfPayer.map(counted) };

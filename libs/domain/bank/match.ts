@@ -47,7 +47,7 @@ export interface Found {
   readonly named: readonly (Payable & NamedByEntry)[];
   /** Groups whose invoices it names, each once. */
   readonly groups: readonly PayableGroup[];
-  /** Applications that a payer of its name is to pay, in its currency; what they are due decides. */
+  /** Applications that a payer of its name is still to pay, in its currency; what they are due decides. */
   readonly ofPayer: readonly (PayerOf & { readonly application: string })[];
   /** The same of groups. */
   readonly groupsOfPayer: readonly (PayerOf & SuggestedGroup)[];
@@ -130,7 +130,9 @@ function unnamed(amountMinor: number, { ofPayer, groupsOfPayer }: Found): Match 
   const candidates = paidBy(amountMinor, ofPayer).map(({ application }) => application);
   const groups = paidBy(amountMinor, groupsOfPayer).map(({ group, members }) => ({ group, members }));
   if (groups.length > 0) return facts([{ type: 'EntryGroupSuggested', candidates, groups, rule }]);
-  return candidates.length === 0 ? leftOpen('unknown') : facts([{ type: 'EntrySuggested', candidates, rule }]);
+  if (candidates.length > 0) return facts([{ type: 'EntrySuggested', candidates, rule }]);
+  // In part, or several in one sum: no place of theirs lapses while nobody has said.
+  return leftOpen('unknown', { named: ofPayer, groups: groupsOfPayer });
 }
 
 const paidBy = <One extends PayerOf>(amountMinor: number, list: readonly One[]): One[] =>
@@ -171,7 +173,12 @@ const shares = (list: readonly Share[]): Match => ({
   shares: list.map(({ application, amountMinor, rule, outcome }) => ({ application, amountMinor, rule, outcome })),
 });
 
-function leftOpen(because: OpenBecause, { named, groups }: Found = NOTHING_FOUND): Match {
+interface Meant {
+  readonly named: readonly Pick<Payable, 'application'>[];
+  readonly groups: readonly Pick<SuggestedGroup, 'members'>[];
+}
+
+function leftOpen(because: OpenBecause, { named, groups }: Meant = NOTHING_FOUND): Match {
   const members = groups.flatMap((group) => group.members);
   const candidates = [...new Set([...named.map(({ application }) => application), ...members])];
   return facts([{ type: 'EntryLeftOpen', because, candidates }]);
