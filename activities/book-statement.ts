@@ -35,13 +35,12 @@ export async function bookStatement(
   progress: (entries: number) => void,
 ): Promise<void> {
   const { id, statement } = booking;
-  const { format } = booking.file;
   const { accountId, number, days } = statement;
   const place = await placeOf(manager, statement);
   await insertStatement(manager, id, booking);
   const counts: Counts = { added: 0, known: 0, suspected: 0 };
   let written: Promise<unknown> = Promise.resolve();
-  for await (const placed of placedEntries(manager, { accountId, number, ...place, format, days })) {
+  for await (const placed of placedEntries(manager, { statementId: id, accountId, number, ...place, days })) {
     const entries = placed.flatMap((one) => newEntry(booking, one));
     const suspected = entries.filter(({ suspectedOf }) => suspectedOf !== null).length;
     counts.known += placed.length - entries.length;

@@ -75,7 +75,9 @@ async function take(manager: EntityManager, { file, wanted, progress }: Taking):
   // Whoever held the lock may have imported this very file meanwhile.
   if (await isKnownFile(manager, file.sha256, known)) return true;
   const { fileName: name, by, at } = wanted;
-  const imported: ImportedFile = { sha256: file.sha256, name, format: recognised.format, by, at };
+  const { format } = recognised;
+  const mapping = format === 'csv' ? (csv?.mapping ?? null) : null;
+  const imported: ImportedFile = { sha256: file.sha256, name, format, mapping, by, at };
   let stored = 0;
   progress('stored', stored);
   for (const statement of statements)

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { camt, declare, importFile, OUR_IBAN } from './support/bank.js';
-import { csvExport, type CsvLine } from './support/statement-files.js';
+import { csvExport, type CsvLine, sampleCsv } from './support/statement-files.js';
 import { judgeSuspects } from './support/suspects.js';
 import { freshDatabase } from './support/world.js';
 
@@ -92,6 +92,21 @@ it('asks nothing of two exports of one format that have different payers', async
   await csv(paid('Ana'));
   await csv(paid('Ben'));
   expect(await stored()).toEqual(['60000 Ana open', '60000 Ben open']);
+});
+
+it('asks of an export that is read by another mapping than the one before what both may have', async () => {
+  await csv(paid('Ana'), paid('Ben'));
+  const { columns } = sampleCsv.mapping;
+  await declare(dataSource, { csv: { ...sampleCsv.mapping, columns: { ...columns, text: ['Purpose', 'State'] } } });
+  await csv(paid('Ana'), paid('Ben'), paid('Ida'), paid('Eve', WEDNESDAY));
+  expect(await stored()).toEqual([
+    ...['60000 Ana open', '60000 Ana told-otherwise', '60000 Ben open', '60000 Ben told-otherwise'],
+    ...['60000 Eve open', '60000 Ida open'],
+  ]);
+  // The mapping as it was: nothing is asked of what it has in the same words.
+  await declare(dataSource);
+  await csv(paid('Ana'), paid('Ben'), paid('Zoe', MONDAY));
+  expect((await stored()).filter((line) => line.includes('Zoe'))).toEqual(['60000 Zoe open']);
 });
 
 /** What is booked in the sample's first statement. */

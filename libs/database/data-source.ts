@@ -42,6 +42,7 @@ import { UnfitTemplates1700000000028 } from './migrations/0028-unfit-templates.j
 import { BankIntake1700000000032 } from './migrations/0032-bank-intake.js';
 import { BulkEntries1700000000033 } from './migrations/0033-bulk-entries.js';
 import { LighterImports1700000000044 } from './migrations/0044-lighter-imports.js';
+import { Wordings1700000000060 } from './migrations/0060-wordings.js';
 import { ParticipantGroupRow } from './participant-group.row.js';
 import { PreparingClient } from './preparing-client.js';
 import { ReceiptRow } from './receipt.row.js';
@@ -116,5 +117,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       Suggested1700000000041,
       EndedMail1700000000047,
       LighterImports1700000000044,
+      Wordings1700000000060,
     ],
   });

@@ -2,17 +2,16 @@ import type { EntityManager } from 'typeorm';
 import { COUNTS } from '#database/is-duplicate.js';
 import { type Standing, standingOf, type Relation, verdictOn, type Verdict } from '#domain/bank/alignment.js';
 import type { LocalDate } from '#domain/time/zone.js';
-import type { StatementFormat } from '../read-statements.js';
 
 /** One statement of the staged file, and how it lies to those before it. */
 export interface Placing {
+  readonly statementId: string;
   readonly accountId: number;
   /** Within the file. */
   readonly number: number;
   readonly relation: Relation;
   /** The day of the last closing balance: where the statement follows, what it goes on from. */
   readonly lastClosedOn: LocalDate | null;
-  readonly format: StatementFormat;
   readonly days: { readonly from: LocalDate; readonly to: LocalDate } | null;
 }
 
@@ -137,18 +136,18 @@ async function place(manager: EntityManager, placing: Placing): Promise<void> {
 
 /**
  * SQL, of a row of bank_statement: what it has may be told again in other words. Of what overlaps, any; where nothing can
- * be shown, what came in another format, for one format has the same words each time.
+ * be shown, what came in another format or was read by another mapping, for else the words are the same each time.
  */
 const TELLS_OTHERWISE = `CASE $2 WHEN 'overlaps' THEN true WHEN 'follows' THEN closing_on IS NULL
-  WHEN 'unclear' THEN format <> $3 ELSE false END`;
+  WHEN 'unclear' THEN wording <> (SELECT wording FROM bank_statement WHERE id = $3) ELSE false END`;
 
 /** Whether there is any such statement: else a file need not be read for it. */
 async function mayBeRetold(manager: EntityManager, placing: Placing): Promise<boolean> {
-  const { accountId, relation, format } = placing;
+  const { accountId, relation, statementId } = placing;
   const rows = await manager.query<unknown[]>(
     `SELECT FROM bank_statement
      WHERE account_id = $1 AND ${TELLS_OTHERWISE} AND ($4::date IS NULL OR to_on >= $4) LIMIT 1`,
-    [accountId, relation, format, againFrom(placing)],
+    [accountId, relation, statementId, againFrom(placing)],
   );
   return rows.length > 0;
 }
@@ -158,7 +157,7 @@ async function mayBeRetold(manager: EntityManager, placing: Placing): Promise<bo
  * an amount as there are stored ones of it that the statement does not have; those first of which the payer is the same.
  */
 async function markRetold(manager: EntityManager, placing: Placing): Promise<void> {
-  const { accountId, relation, format } = placing;
+  const { accountId, relation, statementId } = placing;
   await manager.query(
     `WITH fresh AS (
        SELECT no, placed.booked_on, direction, amount_minor, currency, name AS payer, iban AS payer_iban
@@ -182,7 +181,7 @@ async function markRetold(manager: EntityManager, placing: Placing): Promise<voi
      UPDATE placed SET is_retold = true
      FROM turn JOIN lacking USING (booked_on, direction, amount_minor, currency)
      WHERE placed.no = turn.no AND turn.place <= lacking.entries`,
-    [accountId, relation, format, againFrom(placing)],
+    [accountId, relation, statementId, againFrom(placing)],
   );
 }
 

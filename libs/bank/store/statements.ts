@@ -3,6 +3,7 @@ import { COUNTS } from '#database/is-duplicate.js';
 import type { StatementFacts } from '#domain/bank/alignment.js';
 import type { Balance, StatementOpened } from '#domain/bank/statement.js';
 import type { Instant, LocalDate } from '#domain/time/zone.js';
+import type { CsvMapping } from '#contracts/bank/csv-mapping.js';
 import type { StatementFormat } from '../read-statements.js';
 
 /** A file as it was handed in. */
@@ -10,6 +11,8 @@ export interface ImportedFile {
   readonly sha256: string;
   readonly name: string;
   readonly format: StatementFormat;
+  /** By which a CSV was read; null of other formats. */
+  readonly mapping: CsvMapping | null;
   readonly by: string;
   readonly at: Instant;
 }
@@ -109,12 +112,13 @@ export async function insertStatement(
   await manager.query(
     `INSERT INTO bank_statement (id, account_id, file_sha256, file_name, format, number, statement_id, sequence,
                                  currency, from_on, to_on, opening_minor, opening_on, closing_minor, closing_on, pending,
-                                 skipped, imported_at, imported_by, added, known, suspected)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 0, 0, 0)`,
+                                 skipped, imported_at, imported_by, wording, added, known, suspected)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+             coalesce('csv/' || md5($20::jsonb::text), $5), 0, 0, 0)`,
     [
       ...[id, accountId, file.sha256, file.name, file.format, number, opened.statementId, opened.sequence, currency],
       ...[days?.from, days?.to, opened.opening?.amountMinor, opened.opening?.on, closing?.amountMinor, closing?.on],
-      ...[pending, skipped, file.at, file.by],
+      ...[pending, skipped, file.at, file.by, file.mapping],
     ],
   );
 }

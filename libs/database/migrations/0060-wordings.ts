@@ -1,0 +1,19 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** By what the words of its entries were made: the format, of a CSV with the mapping by which it was read. */
+const COLUMN = `
+  ALTER TABLE bank_statement ADD COLUMN wording text;
+  UPDATE bank_statement SET wording = CASE WHEN csv IS NULL OR format <> 'csv' THEN format ELSE 'csv/' || md5(csv::text) END
+  FROM bank_account WHERE bank_account.id = account_id;
+  ALTER TABLE bank_statement ALTER COLUMN wording SET NOT NULL`;
+
+/** What is read by another mapping has other words, as what comes in another format has. */
+export class Wordings1700000000060 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(COLUMN);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE bank_statement DROP COLUMN wording');
+  }
+}
