@@ -67,6 +67,27 @@ it('says that one waits while somebody else imports into the account', async () 
   expect(await running()).toEqual([]);
 });
 
+it('lets everybody else ask while more files wait for one account than there are connections', async () => {
+  const runner = app.dataSource.createQueryRunner();
+  await runner.startTransaction();
+  await runner.query('SELECT FROM bank_account WHERE iban = $1 FOR UPDATE', [OUR_IBAN]);
+  const days = Array.from({ length: 15 }, (_, nth) => `2025-01-${String(nth + 1).padStart(2, '0')}`);
+  const taken = days.map((day, nth) => upload(camt({ openingMinor: null, day, lines: [{ minor: 1_000 + nth }] })));
+  await until(async () => (await running()).length === days.length);
+  await until(async () => (await running()).filter(({ read }) => read === 1).length === 3);
+  expect((await running()).every(({ phase }) => phase === 'waiting')).toBe(true);
+  await runner.commitTransaction();
+  await runner.release();
+  const answers = await Promise.all(taken);
+  expect(answers.map(({ body }) => body)).toEqual(
+    days.map(() =>
+      expect.objectContaining({
+        statements: [expect.objectContaining({ entries: expect.objectContaining({ added: 1 }) })],
+      }),
+    ),
+  );
+}, 60_000);
+
 it('does not show what was refused, nor what a dead process has left', async () => {
   const headers = { 'content-type': 'application/octet-stream' };
   const refused = await ask(app, 'POST bank-statements', { token: finance, headers, body: 'hello' });
