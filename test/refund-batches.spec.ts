@@ -23,10 +23,10 @@ interface Owed {
   readonly refund: string;
 }
 
-/** The fee came from these accounts, and the place was given up in time: 450.00 are owed back. */
+/** The fee came from these accounts, one after the other, and the place was given up in time: 450.00 are owed back. */
 async function cancelled(...paid: readonly { readonly minor: number; readonly from?: string }[]): Promise<Owed> {
   const { id, reference: structured } = await payers.invoiced();
-  await payers.brings(...paid.map((line) => ({ ...line, structured })));
+  for (const line of paid) await payers.brings({ ...line, structured });
   await payers.cancels(id);
   const [refund] = await paybacks.refundsOf(id);
   if (refund === undefined) throw new Error('nothing is owed back');
