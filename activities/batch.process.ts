@@ -9,6 +9,7 @@ import { decideBatch } from '#domain/batch/decide-batch.js';
 import { evolveBatch, foldBatch } from '#domain/batch/evolve-batch.js';
 import { type NewTell, oweTells } from '#eventstore/owed-tells.js';
 import { projectBatch } from '#readmodel/batch-rows.js';
+import { linesNamedByBank } from '#readmodel/named-by-bank.js';
 import { draftsOf, receivedOf, unknownAmong } from '#readmodel/refund-drafts.js';
 import { returnsOf } from '#readmodel/return-drafts.js';
 import { applicationStream, batchStream, entryStream } from '#telling/names.js';
@@ -47,8 +48,18 @@ export const holdOffBatches = (manager: EntityManager): Promise<unknown> =>
 
 /** What the command needs from elsewhere. */
 async function contextOf(manager: EntityManager, batch: string, command: BatchCommand): Promise<BatchContext> {
-  if (command.type !== 'PrepareBatch')
-    return { batch, accounts: [], unknown: [], drafts: [], returns: [], received: new Map() };
+  const none = {
+    batch,
+    accounts: [],
+    unknown: [],
+    drafts: [],
+    returns: [],
+    received: new Map(),
+    namedByBank: new Set([]),
+  };
+  if (command.type === 'CancelBatch' || command.type === 'CancelLine')
+    return { ...none, namedByBank: await linesNamedByBank(manager, batch) };
+  if (command.type !== 'PrepareBatch') return none;
   await lockBatches(manager);
   const drafts = await draftsOf(manager, command);
   const applications = [...new Set(drafts.map(({ application }) => application))];
@@ -56,7 +67,7 @@ async function contextOf(manager: EntityManager, batch: string, command: BatchCo
   const accounts = ours.filter(({ currency }) => currency === 'EUR').map(({ iban }) => iban);
   const returns = await returnsOf(manager, command);
   const unknown = await unknownAmong(manager, command);
-  return { batch, accounts, unknown, drafts, returns, received: await receivedOf(manager, applications) };
+  return { ...none, accounts, unknown, drafts, returns, received: await receivedOf(manager, applications) };
 }
 
 const streamOf = (tell: BatchTell): string =>

@@ -64,7 +64,8 @@ export const BANK_PROBLEMS = {
   'batch-was-sent': explain(
     409,
     'Batch was sent',
-    'The bank has debited some of it. What the bank did not do is cancelled line by line.',
+    'The bank has moved facts.lines, or names them in a line of a statement: of that the batch hears in a moment, or it is among the ' +
+      'open entries and waits for you. What the bank did not do is cancelled line by line.',
   ),
   'line-at-another-stage': explain(409, 'Line at another stage', 'The line is facts.state.'),
   'unknown-transfer': explain(409, 'Unknown transfer', 'The batch has no such transfer.'),

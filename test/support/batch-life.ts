@@ -102,7 +102,15 @@ export class BatchLife {
   ): readonly BatchEvent[] | Rejection {
     const command = { ...said, id: `c${(this.told += 1)}`, at: AT, by, role: null } as BatchCommand;
     const before = this.state;
-    const all = { batch: ID, accounts: [], unknown: [], drafts: [], returns: [], received: new Map(), ...context };
+    const nothing = {
+      accounts: [],
+      unknown: [],
+      drafts: [],
+      returns: [],
+      received: new Map(),
+      namedByBank: new Set([]),
+    };
+    const all = { batch: ID, ...nothing, ...context };
     const verdict = decideBatch(command, before, all);
     if (verdict instanceof Rejection) return verdict;
     let now = before;

@@ -52,11 +52,16 @@ export class PayoutTown {
 
   /** Reads a statement of these lines, and looks at each; nobody is told yet. */
   async brings(lines: readonly Line[]): Promise<void> {
+    await this.reads(lines);
+    while (await matchNext(this.work));
+  }
+
+  /** Reads a statement, and nobody looks at it. */
+  async reads(lines: readonly Line[]): Promise<void> {
     const sequence = (this.statements += 1);
     const day = new Date().toISOString().slice(0, 10);
     await importFile(this.dataSource, camt({ sequence, day, openingMinor: this.closingMinor, lines }));
     this.closingMinor += lines.reduce((sum, { minor }) => sum + minor, 0);
-    while (await matchNext(this.work));
   }
 
   async decides(entry: string, command: UntoldEntryCommand): Promise<void> {
@@ -64,14 +69,19 @@ export class PayoutTown {
     await inTransaction(this.dataSource, (manager) => entryRecorder.record(manager, entryStream(entry), told));
   }
 
+  /** What one of finance says of a batch; answers why it was refused, or null. */
+  async says(batch: string, command: UntoldBatchCommand, by = 'staff:bruno'): Promise<string | null> {
+    const told = { ...command, id: randomUUID(), by, role: 'finance' } as const;
+    const { rejection } = await createPayoutDesk(this.dataSource).tell(batch, told, this.work.clock());
+    return rejection?.reason ?? null;
+  }
+
   /** A batch of all that is owed, released and sealed. */
   async sealed(): Promise<{ readonly batch: string; readonly transfers: readonly Transfer[] }> {
     const batch = randomUUID();
-    const desk = createPayoutDesk(this.dataSource);
     const tell = async (by: string, command: UntoldBatchCommand): Promise<void> => {
-      const told = { ...command, id: randomUUID(), by, role: 'finance' } as const;
-      const { rejection } = await desk.tell(batch, told, this.work.clock());
-      if (rejection !== null) throw new Error(`${command.type} was refused: ${rejection.reason}`);
+      const refusal = await this.says(batch, command, by);
+      if (refusal !== null) throw new Error(`${command.type} was refused: ${refusal}`);
       await this.tells();
     };
     await tell('staff:bruno', { type: 'PrepareBatch', account: null, refunds: null, entries: null, dueBy: null });

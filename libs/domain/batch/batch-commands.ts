@@ -135,4 +135,6 @@ export interface BatchContext {
   readonly returns: readonly DraftReturn[];
   /** By application. */
   readonly received: ReadonlyMap<string, Received>;
+  /** For `CancelBatch` and `CancelLine`: lines whose transfers a statement names, and of which the batch has not heard. */
+  readonly namedByBank: ReadonlySet<number>;
 }

@@ -223,8 +223,8 @@ describe('cancelled', () => {
     const life = BatchLife.sealed();
     life.debit();
     const cancel = { type: 'CancelBatch', by: BRUNO, becauseId: 't' } as const;
-    expect(life.tell(cancel)).toEqual(refused('batch-was-sent'));
-    expect(life.tell({ ...cancel, type: 'CancelLine', line: 1 })).toEqual(refused('batch-was-sent'));
+    expect(life.tell(cancel)).toEqual(refused('batch-was-sent', { lines: ['1'] }));
+    expect(life.tell({ ...cancel, type: 'CancelLine', line: 1 })).toEqual(refused('batch-was-sent', { lines: ['1'] }));
     const releasing = BatchLife.approved();
     releasing.tell({ type: 'ReleaseBatch', by: CARLA });
     expect(releasing.tell(cancel)).toEqual(refused('batch-at-another-stage', { state: 'released' }));
@@ -238,13 +238,32 @@ describe('cancelled', () => {
         life.tell({ ...said, ...cancel }),
       );
     life.comesBack();
-    expect(answers()).toEqual([refused('batch-was-sent'), refused('batch-was-sent')]);
+    expect(answers()).toEqual([
+      refused('batch-was-sent', { lines: ['1'] }),
+      refused('batch-was-sent', { lines: ['1'] }),
+    ]);
     life.note(1, 'NoteRefundReturned');
-    expect(answers()).toEqual([refused('batch-was-sent'), refused('batch-was-sent')]);
+    expect(answers()).toEqual([
+      refused('batch-was-sent', { lines: ['1'] }),
+      refused('batch-was-sent', { lines: ['1'] }),
+    ]);
     // The bank may have left out the other.
     life.tell({ ...cancel, type: 'CancelLine', line: 2 });
     expect(life.batch.lines).toMatchObject([{ state: 'returned' }, { state: 'undoing' }]);
   });
+});
+
+it('is too late to cancel what a statement names, though the batch has not heard of it', () => {
+  const life = BatchLife.sealed(3);
+  const cancel = { by: BRUNO, becauseId: 't' } as const;
+  const named = { namedByBank: new Set([1, 3]) };
+  expect(life.tell({ ...cancel, type: 'CancelBatch' }, named)).toEqual(
+    refused('batch-was-sent', { lines: ['1', '3'] }),
+  );
+  expect(life.tell({ ...cancel, type: 'CancelLine', line: 3 }, named)).toEqual(
+    refused('batch-was-sent', { lines: ['3'] }),
+  );
+  expect(life.tell({ ...cancel, type: 'CancelLine', line: 2 }, named)).toMatchObject([{ type: 'LineCancelled' }]);
 });
 
 it('is unknown before it was prepared', () => {

@@ -33,9 +33,9 @@ function judge(command: BatchCommand, state: BatchState, context: BatchContext):
     case 'ReleaseBatch':
       return release(command, state);
     case 'CancelBatch':
-      return cancellable(state) ?? [{ type: 'BatchCancelled', becauseId: command.becauseId }];
+      return cancellable(state, context) ?? [{ type: 'BatchCancelled', becauseId: command.becauseId }];
     case 'CancelLine':
-      return cancelLine(command, state);
+      return cancelLine(command, state, context);
     case 'RetryLine':
       return retry(command, state);
     case 'NoteAnswer':
@@ -63,21 +63,29 @@ const wasMoved = ({ shares }: Line): boolean =>
   shares.some(({ debit, return: returned }) => debit !== null || returned !== null);
 
 /** Null where nobody has sent it: while it is being released nobody knows yet what the file will have. */
-function cancellable(batch: Batch): Rejection | null {
+function cancellable(batch: Batch, { namedByBank }: BatchContext): Rejection | null {
   if (batch.state !== 'prepared' && batch.state !== 'sealed')
     return new Rejection('batch-at-another-stage', { state: batch.state });
-  if (batch.lines.some(wasMoved)) return new Rejection('batch-was-sent');
-  return null;
+  return wasSent(batch.lines.filter((line) => wasMoved(line) || namedByBank.has(line.line)));
 }
 
+/** The bank has moved these, or says so in a statement that is not all worked off. */
+const wasSent = (lines: readonly Line[]): Rejection | null =>
+  lines.length === 0 ? null : new Rejection('batch-was-sent', { lines: lines.map(({ line }) => String(line)) });
+
 /** Of a sealed batch: the bank did not do it, while it did the others. */
-function cancelLine({ line: number, becauseId }: BatchCommandOf<'CancelLine'>, batch: Batch): Verdict {
+function cancelLine(
+  { line: number, becauseId }: BatchCommandOf<'CancelLine'>,
+  batch: Batch,
+  { namedByBank }: BatchContext,
+): Verdict {
   const line = batch.lines.find((one) => one.line === number);
   if (line === undefined) return new Rejection('unknown-line', { line: number });
   // Of a cancelled batch: an application did not let go of it then.
   if (batch.state === 'released' || batch.state === 'empty')
     return new Rejection('batch-at-another-stage', { state: batch.state });
-  if (wasMoved(line)) return new Rejection('batch-was-sent');
+  const sent = wasSent(wasMoved(line) || namedByBank.has(number) ? [line] : []);
+  if (sent !== null) return sent;
   if (!stands(line) || line.undo !== null) return new Rejection('line-at-another-stage', { state: line.state });
   return [{ type: 'LineCancelled', line: number, becauseId }];
 }

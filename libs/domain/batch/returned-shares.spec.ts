@@ -105,8 +105,12 @@ describe('one of several transfers that comes back', () => {
     back(batch, 1);
     answers(batch);
     expect(state(batch)).toBe('ordered');
-    expect(batch.tell({ type: 'CancelLine', line: 1, becauseId: 't', by: BRUNO })).toEqual(refused('batch-was-sent'));
-    expect(batch.tell({ type: 'CancelBatch', becauseId: 't', by: BRUNO })).toEqual(refused('batch-was-sent'));
+    expect(batch.tell({ type: 'CancelLine', line: 1, becauseId: 't', by: BRUNO })).toEqual(
+      refused('batch-was-sent', { lines: ['1'] }),
+    );
+    expect(batch.tell({ type: 'CancelBatch', becauseId: 't', by: BRUNO })).toEqual(
+      refused('batch-was-sent', { lines: ['1'] }),
+    );
   });
 });
 
