@@ -32,7 +32,7 @@ const STORIES = [
     what: 'asked, admitted, pays in parts, cancels in time by a reply, is refunded by the bank',
     tell: cancelsInTime,
   },
-  { who: 'Bilal', what: 'pays, cancels too late by a reply in French, keeps the place', tell: cancelsTooLate },
+  { who: 'Bilal', what: 'pays, cancels too late and gives the place up, by replies in French', tell: cancelsTooLate },
   { who: 'Chen', what: 'pays nothing, is reminded, lapses', tell: lapses },
   { who: 'Djeneba', what: 'a waived member from a low-income country', tell: waived },
   { who: 'Elise', what: 'completes the course and is certified', tell: isCertified },

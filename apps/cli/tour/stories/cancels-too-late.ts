@@ -5,7 +5,7 @@ import type { World } from '../world.js';
 
 const WINDOW_SECONDS = 30;
 
-/** A member that is not up to date pays the whole fee, and cancels when the window has closed. */
+/** A member that is not up to date pays the whole fee, cancels when the window has closed, and gives the place up. */
 export async function cancelsTooLate(world: World, story: Story): Promise<void> {
   const guest = new Guest(world, 'Bilal');
   const rabat = { organisation: 'Commune de Rabat', position: 'Adviser', city: 'Rabat', country: 'MA' };
@@ -25,5 +25,11 @@ export async function cancelsTooLate(world: World, story: Story): Promise<void> 
     stands(status, { phase: 'guaranteed', kept: '592.50 EUR', owedBack: '0.00 EUR' });
     assert.deepEqual(status.refunds, []);
     await guest.hasOneReservation();
+  });
+  await story.step('gives up the place, as the refusal offers, by a reply in French: nothing comes back', async () => {
+    const text = 'Bonjour,\n\nje renonce donc à ma place.\n\nBilal';
+    const status = await guest.replies('cancellation-refused', text, 'place-given-up');
+    stands(status, { phase: 'cancelled', kept: '592.50 EUR', owedBack: '0.00 EUR' });
+    assert.deepEqual(status.refunds, []);
   });
 }
