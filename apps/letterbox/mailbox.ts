@@ -34,7 +34,10 @@ const AGAIN_MS = [1_000, 2_000, 5_000, 30_000, 60_000] as const;
  * deleted, moved or marked. How far it came is written down after what came is stored, so a mail may be taken twice and
  * counts once; it counts from the instant at which the mailbox got it (INTERNALDATE).
  */
-export function startMailbox(parts: MailboxParts): { stop(): Promise<void> } {
+export function startMailbox(parts: MailboxParts): {
+  /** What was begun to be stored is stored; once this has resolved, nothing is asked of the server or of the database. */
+  stop(): Promise<void>;
+} {
   const stopping = new AbortController();
   const reading = keepReading(parts, stopping.signal);
   return {
@@ -46,17 +49,19 @@ export function startMailbox(parts: MailboxParts): { stop(): Promise<void> } {
 }
 
 async function keepReading(parts: MailboxParts, stopping: AbortSignal): Promise<void> {
-  for (let failures = 0; !stopping.aborted; failures += 1) {
+  for (let failures = 0; !hasEnded(stopping); failures += 1) {
     try {
       await watchMailbox(parts.dataSource, placeOf(parts.url).name);
       await readWhileConnected(parts, stopping, () => (failures = 0));
     } catch (error) {
-      parts.log.warn({ code: codeOf(error) }, 'the mailbox could not be read');
+      if (!hasEnded(stopping)) parts.log.warn({ code: codeOf(error) }, 'the mailbox could not be read');
     }
     const pauseMs = AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)];
     await sleep(pauseMs, undefined, { signal: stopping }).catch(() => undefined);
   }
 }
+
+const hasEnded = (stopping: AbortSignal): boolean => stopping.aborted;
 
 /** What a server says may quote a mail. */
 function codeOf(error: unknown): string {
@@ -72,52 +77,81 @@ function placeOf(url: string): { readonly path: string; readonly name: string } 
   return { path, name: `${username}@${hostname}/${path}` };
 }
 
+/** On a line that is down nothing is asked, and no answer is waited for: what a client of it may never say, it need not. */
+type Ask = <T>(question: () => Promise<T>) => Promise<T>;
+
+interface Line {
+  readonly client: ImapFlow;
+  /** @throws where the line is down, at once when it goes down */
+  readonly ask: Ask;
+}
+
 async function readWhileConnected(parts: MailboxParts, stopping: AbortSignal, onRead: () => void): Promise<void> {
-  const { hostname, port, username, password, protocol } = new URL(parts.url);
+  if (stopping.aborted) return;
+  const line = lineTo(parts.url);
+  const end = (): void => line.client.close();
+  stopping.addEventListener('abort', end);
+  try {
+    await readSession(parts, line, onRead);
+  } finally {
+    stopping.removeEventListener('abort', end);
+    end();
+  }
+}
+
+function lineTo(url: string): Line {
+  const { hostname, port, username, password, protocol } = new URL(url);
   const isSecure = protocol === 'imaps:';
   const client = new ImapFlow({
     ...{ host: hostname, port: Number(port || (isSecure ? 993 : 143)), secure: isSecure, logger: false },
     auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
     ...{ disableAutoIdle: true, connectionTimeout: PATIENCE_MS, greetingTimeout: PATIENCE_MS },
   });
-  const closed = new Promise<void>((settle) => client.once('close', settle));
-  // An answer that was on its way when the connection went may never be said to be lost.
-  const lost = closed.then(() => Promise.reject(new Error('the connection was lost')));
-  lost.catch(() => undefined);
+  const lost = new Error('the connection was lost');
+  const asking = new Set<(error: Error) => void>();
+  let isDown = false;
+  client.once('close', () => {
+    isDown = true;
+    asking.forEach((giveUp) => giveUp(lost));
+  });
   // What ends the connection is heard by whoever waits for an answer on it.
   client.on('error', () => undefined);
-  const end = (): void => client.close();
-  stopping.addEventListener('abort', end);
-  try {
-    const session = readSession(parts, client, { stopping, onRead });
-    session.catch(() => undefined);
-    await Promise.race([session, lost]);
-  } finally {
-    stopping.removeEventListener('abort', end);
-    client.close();
-  }
+  const ask: Ask = (question) =>
+    new Promise((answer, giveUp) => {
+      if (isDown) {
+        giveUp(lost);
+        return;
+      }
+      asking.add(giveUp);
+      question()
+        .then(answer, giveUp)
+        .finally(() => asking.delete(giveUp));
+    });
+  return { client, ask };
 }
 
-interface Reading {
-  readonly stopping: AbortSignal;
-  readonly onRead: () => void;
-}
-
-async function readSession(parts: MailboxParts, client: ImapFlow, { stopping, onRead }: Reading): Promise<void> {
+/** Until the line is down: then it ends with what it had begun to store. */
+async function readSession(parts: MailboxParts, line: Line, onRead: () => void): Promise<never> {
+  const { client, ask } = line;
   const { path, name } = placeOf(parts.url);
-  await client.connect();
-  while (client.usable && !stopping.aborted) {
+  await ask(() => client.connect());
+  for (;;) {
     // Anew each time: who stays in a folder may never be told that it was removed, and another made in its place.
-    const { uidValidity } = await client.mailboxOpen(path, { readOnly: true });
+    const { uidValidity } = await ask(() => client.mailboxOpen(path, { readOnly: true }));
     const waiting = new AbortController();
-    const more = once(client, 'exists', { signal: waiting.signal }).catch(() => undefined);
-    await readNew(parts, client, { name, uidValidity: Number(uidValidity) });
-    await noteMailboxRead(parts.dataSource, name);
-    onRead();
-    // Where the server does not offer it, this asks by NOOP.
-    void client.idle().catch(() => undefined);
-    await Promise.race([more, sleep(parts.pollMs ?? POLL_MS, undefined, { ref: false })]);
-    waiting.abort();
+    const { signal } = waiting;
+    const more = once(client, 'exists', { signal }).catch(() => undefined);
+    try {
+      await readNew(parts, line, { name, uidValidity: Number(uidValidity) });
+      await noteMailboxRead(parts.dataSource, name);
+      onRead();
+      // Where the server does not offer it, this asks by NOOP.
+      ask(() => client.idle()).catch(() => undefined);
+      const turn = sleep(parts.pollMs ?? POLL_MS, undefined, { ref: false, signal }).catch(() => undefined);
+      await ask(() => Promise.race([more, turn]));
+    } finally {
+      waiting.abort();
+    }
   }
 }
 
@@ -126,15 +160,15 @@ interface Mailbox {
   readonly uidValidity: number;
 }
 
-async function readNew(parts: MailboxParts, client: ImapFlow, { name, uidValidity }: Mailbox): Promise<void> {
+async function readNew(parts: MailboxParts, line: Line, { name, uidValidity }: Mailbox): Promise<void> {
   const known = await mailboxPosition(parts.dataSource, name);
   let lastUid = known?.uidValidity === uidValidity ? known.lastUid : 0;
-  const sizes: Listed[] = [];
-  for await (const { uid, size = 0 } of client.fetch(`${lastUid + 1}:*`, { uid: true, size: true }, { uid: true }))
-    // A range that begins beyond the last message has the last message in it.
-    if (uid > lastUid) sizes.push({ uid, size });
-  for (const { uid, size } of sizes.sort((one, other) => one.uid - other.uid)) {
-    await takeOne(parts, client, { uid, size });
+  const wanted = { uid: true, size: true };
+  const listed = await line.ask(() => line.client.fetchAll(`${lastUid + 1}:*`, wanted, { uid: true }));
+  // A range that begins beyond the last message has the last message in it.
+  const fresh = listed.filter(({ uid }) => uid > lastUid).sort((one, other) => one.uid - other.uid);
+  for (const { uid, size = 0 } of fresh) {
+    await takeOne(parts, line, { uid, size });
     lastUid = uid;
     await keepMailboxPosition(parts.dataSource, name, { uidValidity, lastUid });
   }
@@ -146,10 +180,10 @@ interface Listed {
 }
 
 /** Of one that is too large the head only: a person reads the rest where it stays. */
-async function takeOne(parts: MailboxParts, client: ImapFlow, { uid, size }: Listed): Promise<void> {
+async function takeOne(parts: MailboxParts, { client, ask }: Line, { uid, size }: Listed): Promise<void> {
   const isWhole = size <= parts.largestBytes;
   const wanted = { internalDate: true, ...(isWhole ? { source: true } : { headers: true }) };
-  const message = await client.fetchOne(String(uid), wanted, { uid: true });
+  const message = await ask(() => client.fetchOne(String(uid), wanted, { uid: true }));
   // Lost with the connection, or removed by whoever else reads the mailbox: the next listing tells which.
   if (message === undefined || message === false) throw new Error('a message that was listed was not given');
   await fileOne(parts, message, isWhole ? null : size);
