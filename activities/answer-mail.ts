@@ -22,17 +22,17 @@ import { proposeReading } from '#domain/correspondence/reading.js';
 import type { Incoming, Known, Reading } from '#domain/correspondence/reading.types.js';
 import { emailKey } from '#domain/matching.js';
 import { dateOf } from '#domain/programme/calendar.js';
-import type { Instant } from '#domain/time/zone.js';
-import { loadStream, openStream, type StoredEvent } from '#eventstore/event-store.js';
+import { type Instant, later } from '#domain/time/zone.js';
+import { loadStream, openStream } from '#eventstore/event-store.js';
 import { type ClaimedMail, fileFinding, type MailFinding, type MailText } from '#filing/incoming-mail.js';
-import { disownHeld, heldBefore, settleHeld } from '#filing/held-mail.js';
+import { disownHeld, heldBefore, type MayBeAbout, settleHeld } from '#filing/held-mail.js';
 import { type Person, personById } from '#filing/person.js';
 import { fileText } from '#filing/texts.js';
 import { letterNamed } from '#mail/letter-named.js';
 import { repeatLetter } from '#mail/repeat-letter.js';
 import { applicationStream, type UntimedCommand } from '#telling/names.js';
 import type { Teller } from '#telling/teller.js';
-import { endHeldMail, sinceIn } from './end-held-mail.js';
+import { endIfOvertaken, sinceIn } from './end-held-mail.js';
 import { programmeOf } from './freeze-papers.js';
 import { noteBounce } from './note-bounce.js';
 import { commandIdOf, isByMail, shownThough, type Told, toldIn } from './told-by-mail.js';
@@ -77,26 +77,14 @@ export async function answerMail(desk: MailDesk, mail: ClaimedMail): Promise<Mai
     const isSaid =
       read.repeats === null || (await repeatLetter(manager, { ...mail, letter: read.repeats, at: found.at }));
     const now: MailFinding = isSaid ? found : { ...found, state: 'needs-a-person', because: 'no-standing', told: null };
-    if (read.waiting === 'disowned') await disownHeld(manager, { ...mail, ...read });
-    else if (read.waiting !== null) await settleHeld(manager, { ...mail, ...read }, found.at);
+    if (read.waiting === 'disowned') await disownHeld(manager, read.about);
+    else if (read.waiting !== null) await settleHeld(manager, read.about, found.at);
     await fileFinding(manager, mail.id, { ...now, ...text, attachments: message?.attachments ?? [] });
-    if (known !== null) await endIfOvertaken(manager, mail, { past: known.past, at: found.at });
+    if (known === null) return now.state;
+    const events = known.past.map(({ event }) => event);
+    await endIfOvertaken(manager, { applicationId: mail.applicationId, events, at: found.at }, mail.id);
     return now.state;
   });
-}
-
-/** The application may have ended while the mail was read, or before: no later event looks for it. */
-async function endIfOvertaken(
-  manager: EntityManager,
-  { id, applicationId }: ClaimedMail,
-  { past, at }: { readonly past: readonly StoredEvent<ApplicationEvent>[]; readonly at: Instant },
-): Promise<void> {
-  const events = past.map(({ event }) => event);
-  await endHeldMail(
-    manager,
-    { applicationId, events, at },
-    (one, endedAt) => one.id === id && one.receivedAt < endedAt,
-  );
 }
 
 async function messageIn({ ours }: MailDesk, { raw, attempts, failures }: ClaimedMail): Promise<ParsedMessage | null> {
@@ -113,8 +101,8 @@ interface Read {
   readonly waiting: 'cancellation' | 'disowned' | null;
   /** The letter that answers it, by saying again what has happened already; null: none. */
   readonly repeats: LetterName | null;
-  /** Since when the place is this participant's; null: from the beginning. */
-  readonly since: Instant | null;
+  /** Which mails it may be about. */
+  readonly about: MayBeAbout;
 }
 
 async function unread({ clock, dataSource }: MailDesk, mail: ClaimedMail): Promise<Read> {
@@ -122,10 +110,11 @@ async function unread({ clock, dataSource }: MailDesk, mail: ClaimedMail): Promi
   // Its application's stream may be what cannot be read.
   const stored = await loadStream<ApplicationEvent>(dataSource.manager, streamOf(mail)).catch(() => []);
   const told = toldIn(stored, mail)?.type ?? null;
+  const about = { id: mail.id, applicationId: mail.applicationId, since: null, cameAt: mail.receivedAt };
   return {
     found: { state: 'needs-a-person', because, reading: {}, told, at: clock() },
     waiting: null,
-    since: null,
+    about,
     repeats: null,
   };
 }
@@ -137,7 +126,7 @@ const textOf = ({ sender, subject, body, signature, quoted }: ParsedMessage): Ma
 
 async function readOne(desk: MailDesk, mail: ClaimedMail, message: ParsedMessage): Promise<Read> {
   const { dataSource, clock } = desk;
-  const { reading, standing, told, since } = await dataSource.transaction('REPEATABLE READ', (manager) =>
+  const { reading, standing, told, about } = await dataSource.transaction('REPEATABLE READ', (manager) =>
     readingOf(manager, desk, { mail, message }),
   );
   const disposition = dispositionOf(reading, standing);
@@ -148,7 +137,7 @@ async function readOne(desk: MailDesk, mail: ClaimedMail, message: ParsedMessage
       : writtenDown(told, shownThough({ ...told, receivedAt: mail.receivedAt }, disposition));
   const waiting = waitingAfter(reading, { told: done.told, confirmed });
   const repeats = disposition.is === 'answered' && told === null ? disposition.letter : null;
-  return { found: { ...done, reading, at: clock() }, waiting, since, repeats };
+  return { found: { ...done, reading, at: clock() }, waiting, about, repeats };
 }
 
 function waitingAfter(
@@ -164,7 +153,7 @@ interface Received {
   readonly message: ParsedMessage;
 }
 
-interface Understood extends Pick<Read, 'since'> {
+interface Understood extends Pick<Read, 'about'> {
   readonly reading: Reading;
   readonly standing: Standing;
   /** What this mail has told already. */
@@ -180,15 +169,18 @@ async function readingOf(manager: EntityManager, desk: MailDesk, { mail, message
   const events = past.map(({ event }) => event);
   const state = fold(applicationId, events);
   const person = state === null ? null : await personById(manager, state.personId);
-  const named = async (messageIds: readonly string[]) =>
-    (await letterNamed(manager, { applicationId, messageIds, mailDomain: desk.mailDomain }))?.name ?? null;
+  const named = (messageIds: readonly string[]) =>
+    letterNamed(manager, { applicationId, messageIds, mailDomain: desk.mailDomain });
+  const answered = await named(message.answers);
+  const answers = past.find(({ eventId }) => eventId === answered?.eventId);
+  const answerableFrom = answers?.event.occurredAt ?? null;
   const incoming: Incoming = {
     marks: { ...message.marks, hasEmptySender: mail.envelopeFrom === '' },
     report: message.report,
     authentication: mail.authentication,
     isFromRegistered: person !== null && person.email !== '' && emailKey(person.email) === emailKey(message.sender),
-    answered: await named(message.answers),
-    returned: await named(message.returns),
+    answered: answered?.name ?? null,
+    returned: (await named(message.returns))?.name ?? null,
     ...{ subject: message.subject, body: message.body, signature: message.signature, quoted: message.quoted },
     isCutByName: message.isCutByName,
     known: await knownOf(manager, state, person),
@@ -196,14 +188,20 @@ async function readingOf(manager: EntityManager, desk: MailDesk, { mail, message
   const answeredInVain = answeredInVainIn(past, isByMail);
   const since = sinceIn(events);
   const reading = proposeReading(incoming);
-  const held = speaksOfLeaving(reading) ? await heldBefore(manager, { ...mail, since }) : null;
+  const about = {
+    id: mail.id,
+    applicationId,
+    since,
+    cameAt: later(mail.receivedAt, answerableFrom ?? mail.receivedAt),
+  };
+  const held = speaksOfLeaving(reading) ? await heldBefore(manager, about) : null;
   const told = toldIn(stored, mail);
   const standing: Standing = {
-    ...{ state, answeredInVain, offeredAt: offeredIn(events), receivedAt: mail.receivedAt },
+    ...{ state, answeredInVain, offeredAt: offeredIn(events), receivedAt: mail.receivedAt, answerableFrom },
     toldLately: told === null ? mail.toldLately : 0,
     held: held && { ...held, reading: held.reading as Reading },
   };
-  return { reading, standing, told, since };
+  return { reading, standing, told, about };
 }
 
 const NOTHING_KNOWN: Known = { course: '', givenName: '', familyName: '', email: '', phone: null, registeredOn: [] };

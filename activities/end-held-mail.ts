@@ -16,12 +16,18 @@ interface Standing {
 /**
  * Resolves what waits of mail from other addresses once the application has ended and a yes to it would bring nothing.
  * What may bring money still waits: whoever sent it, the first receipt counts, whatever has happened to the place since.
- * @param isOne which mails; all, where it is left out
  */
-export async function endHeldMail(
+export const endHeldMail = (manager: EntityManager, standing: Standing): Promise<void> =>
+  endSome(manager, standing, () => true);
+
+/** The application may have ended while the mail was read, or before: no later event looks for it. */
+export const endIfOvertaken = (manager: EntityManager, standing: Standing, mailId: string): Promise<void> =>
+  endSome(manager, standing, ({ id, receivedAt }, endedAt) => id === mailId && receivedAt < endedAt);
+
+async function endSome(
   manager: EntityManager,
   { applicationId, events, at }: Standing,
-  isOne: (mail: { readonly id: string; readonly receivedAt: Instant }, endedAt: Instant) => boolean = () => true,
+  isOne: (mail: { readonly id: string; readonly receivedAt: Instant }, endedAt: Instant) => boolean,
 ): Promise<void> {
   const [ending, state] = [endingIn(applicationId, events), fold(applicationId, events)];
   if (ending === null || state === null) return;

@@ -106,11 +106,12 @@ describe('a mail that gave the place up', () => {
   }, 60_000);
 
   it('is shown as well where that was known before it was written down', async () => {
-    const { id, refusal, answer } = await refused();
+    // In answer to what was written before: an answer to the offer cannot have come before it.
+    const { id, reservation, answer } = await refused();
     const meanwhile = async () => {
-      await cameEarlier(id, refusal, answer);
+      await cameEarlier(id, reservation, answer);
     };
-    await toldAndLost(office, { id, letter: refusal }, { ...answer, meanwhile });
+    await toldAndLost(office, { id, letter: reservation }, { ...answer, meanwhile });
     await until(async () => (await mailsOf(id)).every(({ state }) => state !== 'received'));
     expect(await givingUp(id)).toMatchObject({ state: 'needs-a-person', because: 'received-earlier' });
   }, 60_000);

@@ -18,18 +18,20 @@ const WAITING = `application_id = $1 AND received_at <= $2 AND id <> $3 AND ${LE
 const UNKNOWN = `because = 'sender-unknown'`;
 const HELD = `${WAITING} AND ${UNKNOWN}`;
 
-interface Before {
+/** A mail that may be about others, which came before it. */
+export interface MayBeAbout {
   readonly id: string;
   readonly applicationId: string;
-  readonly receivedAt: Instant;
+  /** When it came in, as far as that is known: a reply has not come before the letter that it answers. */
+  readonly cameAt: Instant;
   /** Since when the place is this participant's: what came before was about another. null: from the beginning. */
   readonly since: Instant | null;
 }
 
-const before = ({ applicationId, receivedAt, id, since }: Before) => [applicationId, receivedAt, id, since];
+const before = ({ applicationId, cameAt, id, since }: MayBeAbout) => [applicationId, cameAt, id, since];
 
 /** The first that waits of an application, of those that came before a mail, the disowned last; null: none. */
-export async function heldBefore(manager: EntityManager, mail: Before): Promise<HeldMail | null> {
+export async function heldBefore(manager: EntityManager, mail: MayBeAbout): Promise<HeldMail | null> {
   const [held] = await manager.query<readonly (Omit<HeldMail, 'receivedAt'> & { readonly receivedAt: Date })[]>(
     `SELECT received_at AS "receivedAt", reading, because = 'disowned' AS "isDisowned" FROM incoming_mail
      WHERE ${WAITING} AND because IN ('sender-unknown', 'disowned')
@@ -40,7 +42,7 @@ export async function heldBefore(manager: EntityManager, mail: Before): Promise<
 }
 
 /** The registered address has said the same: what waited for it is resolved. */
-export async function settleHeld(manager: EntityManager, mail: Before, at: Instant): Promise<void> {
+export async function settleHeld(manager: EntityManager, mail: MayBeAbout, at: Instant): Promise<void> {
   await manager.query(
     `UPDATE incoming_mail SET state = 'resolved', resolved_as = 'cancellation', resolved_by = 'applicant', resolved_at = $5
      WHERE ${HELD}`,
@@ -49,13 +51,13 @@ export async function settleHeld(manager: EntityManager, mail: Before, at: Insta
 }
 
 /** The registered address has said that it is not so: a person still sees it, and nobody can confirm it any more. */
-export async function disownHeld(manager: EntityManager, mail: Before): Promise<void> {
+export async function disownHeld(manager: EntityManager, mail: MayBeAbout): Promise<void> {
   await manager.query(`UPDATE incoming_mail SET because = 'disowned' WHERE ${HELD}`, before(mail));
 }
 
 interface About {
   readonly applicationId: string;
-  /** As of `Before`. */
+  /** As of `MayBeAbout`. */
   readonly since: Instant | null;
 }
 

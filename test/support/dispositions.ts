@@ -21,6 +21,7 @@ export const CAME_AT = '2024-08-26T10:00:00.000Z';
 
 export const standing = (change: Partial<Standing>): Standing => ({
   ...{ state: null, toldLately: 0, answeredInVain: 0, offeredAt: null, held: null, receivedAt: CAME_AT },
+  answerableFrom: null,
   ...change,
 });
 

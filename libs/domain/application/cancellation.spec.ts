@@ -264,8 +264,17 @@ describe('the instant of a mail', () => {
     new Rejection('evidence-from-the-future', { receivedAt, submittedAt: '2024-08-01T10:00:00.000Z' });
 
   it('lies not before the application', () => {
-    const before = '2024-08-01T09:59:59.999Z';
+    const before = '2024-08-01T09:58:59.999Z';
     expect(guaranteed().tell('2024-08-26T08:00:00.000Z', cancel(before))).toEqual(refusal(before));
+  });
+
+  it('may lie before it by as much as two clocks differ: it counts from what its mailbox said', () => {
+    const said = '2024-08-01T09:59:00.000Z';
+    const [requested, accepted] = guaranteed().brings('2024-08-26T08:00:00.000Z', cancel(said));
+    expect([requested, accepted]).toMatchObject([
+      { type: 'CancellationRequested', receivedAt: said },
+      { type: 'CancellationAccepted', receivedAt: said },
+    ]);
   });
 
   it('lies not ahead of our clock, but for the minute by which clocks may differ', () => {

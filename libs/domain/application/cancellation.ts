@@ -31,7 +31,7 @@ export function requestCancellation(command: Request, application: Application):
   ];
 }
 
-/** Clocks of two machines differ by less than this; evidence from further ahead is an error. */
+/** Clocks of two machines differ by less than this, and some tell whole seconds only; evidence from further off is an error. */
 const CLOCK_SKEW = 'PT60S';
 
 /** A mail that came in before there was an application, or after now, is none of its; null where its time is right. */
@@ -39,7 +39,8 @@ export function outsideItsTime(
   { receivedAt, at }: Pick<Request, 'receivedAt' | 'at'>,
   { submittedAt, edition }: Application,
 ): Rejection | null {
-  if (receivedAt <= after(at, CLOCK_SKEW, edition.zone) && receivedAt >= submittedAt) return null;
+  const { zone } = edition;
+  if (receivedAt <= after(at, CLOCK_SKEW, zone) && after(receivedAt, CLOCK_SKEW, zone) >= submittedAt) return null;
   return new Rejection('evidence-from-the-future', { receivedAt, submittedAt });
 }
 

@@ -30,6 +30,16 @@ describe('what is done about a place given up', () => {
     expect(judgedAfter(subscribed(), { answered: 'webinar-confirmed' })).toBe('Withdraw');
   });
 
+  it('is told in answer to the refusal itself, though its mailbox says only in which second it came', () => {
+    const receivedAt = '2024-10-20T08:00:00.000Z';
+    const at = '2024-10-20T08:00:00.700Z';
+    const offered = guaranteed().after(at, cancel(at));
+    const judgedBy = (answerableFrom: string | null) => judgedAfter(offered, {}, { receivedAt, answerableFrom });
+    expect(judgedBy(at)).toBe('GiveUpPlace');
+    // An answer to what was written before, or to nothing, may have come before the offer.
+    for (const from of ['2024-10-20T08:00:00.699Z', null]) expect(judgedBy(from)).toMatch(/^RequestCancellation/);
+  });
+
   it('is a cancellation as long as one may still bring something, though a refusal has offered it', () => {
     const inTime = '2024-10-01T08:00:00.000Z';
     const wrong = guaranteed().after(inTime, cancel(inTime, { channel: 'other' }));

@@ -5,7 +5,7 @@ import type { LetterName } from '../application/letters.types.js';
 import { acceptsOf } from '../application/outcome.js';
 import type { PendingCancellation, State } from '../application/state.js';
 import type { CancellationChannel, CancellationDatum } from '../programme/terms.js';
-import type { Instant } from '../time/zone.js';
+import { type Instant, later } from '../time/zone.js';
 import { dataGiven } from './data-given.js';
 import { bringsNothing, letterOfEnding } from './ending.js';
 import type { FoundIn, Reading } from './reading.types.js';
@@ -64,8 +64,10 @@ export interface Standing {
   readonly offeredAt: Instant | null;
   /** A cancellation from another address that came before, and waits: this mail may confirm it. */
   readonly held: Held | null;
-  /** When the mail itself came in. */
+  /** When the mail itself came in, as whoever took it has it: some tell whole seconds only. */
   readonly receivedAt: Instant;
+  /** Since when there is the letter that it answers, before which it cannot have come; null: it answers none. */
+  readonly answerableFrom: Instant | null;
 }
 
 export interface Held {
@@ -175,8 +177,9 @@ const leaves = ({ kind }: Reading): boolean => kind === 'cancellation' || kind =
  * somebody else could take, and is not told so first.
  */
 function givesUp({ kind }: Reading, standing: Standing): boolean {
-  const { state, offeredAt, receivedAt } = standing;
-  if (kind !== 'giving-up' || state === null || offeredAt === null || receivedAt < offeredAt) return false;
+  const { state, offeredAt, receivedAt, answerableFrom } = standing;
+  const cameAt = later(receivedAt, answerableFrom ?? receivedAt);
+  if (kind !== 'giving-up' || state === null || offeredAt === null || cameAt < offeredAt) return false;
   const countsFrom = confirmable(standing)?.receivedAt ?? receivedAt;
   return !mayBringMoney(countsFrom, state);
 }
