@@ -22,9 +22,15 @@ export function currencyFrom(text: string | null | undefined, place: Place): Cur
   return text;
 }
 
+/** Days that there are: a statement has each of a few of them thousands of times, and to look into a calendar is dear. */
+const days = new Set<string>();
+const MOST_DAYS = 1_000;
+
 /** @throws StatementError for a day that does not exist */
 export function dateFrom(text: string, place: Place): LocalDate {
+  if (days.has(text)) return text;
   if (!isLocalDate(text)) throw new StatementError(place, `${quoted(text)} is not a date`);
+  if (days.size < MOST_DAYS) days.add(text);
   return text;
 }
 
