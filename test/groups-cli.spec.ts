@@ -59,7 +59,9 @@ it(
     const ids = await twoIn('ghent-9');
     const closed = await desk.said('groups close ghent-9');
     expect(closed).toMatch(/ {2}INV-\d{4}-\d+: 1080\.00 EUR, RF/);
-    expect(closed).toContain(`    line 1: 540.00 EUR for ${ids[0] ?? ''}, 0.00 EUR paid, 0.00 EUR credited`);
+    expect(closed).toContain(
+      `    line 1: 540.00 EUR for ${nameOf({ id: ids[0] ?? '' })}, 0.00 EUR paid, 0.00 EUR credited`,
+    );
     await payers.settled();
     const [first = '', other = ''] = ids.map((id) => nameOf({ id }));
     const pays = `groups pay ghent-9 --id hand-9 --amount 600.00EUR --on ${today}`;
@@ -100,7 +102,7 @@ it(
       `  perhaps group bruges, which has 1080.00 EUR to pay: ${shares}`,
     ]);
     const confirm = `entries confirm ${idIn(listed)}`;
-    expect(await desk.refused(confirm)).toContain('is missing, or there is a group as well');
+    expect(await desk.refused(confirm)).toContain('Say which one it pays, an application or a --group');
     expect(await desk.said(`${confirm} --group bruges`)).toMatch(
       / allocated: 1080\.00 EUR of 1080.*\n {2}part 1: 1080\.00 EUR to group bruges, amount-and-payer, exact, /,
     );
@@ -125,6 +127,13 @@ it(
         ),
       ),
     );
+    // Who is admitted into an open group has a fee, and nothing to pay before the invoice.
+    const { id } = await apply(app, edition, { ...submission('Roca'), group: { code: 'arles' } });
+    await must(200, ask(app, `POST applications/${id}/admission`, { token: payers.tokens.admissions, body: {} }));
+    await payers.settled();
+    expect(await desk.said(`groups list --edition ${edition}`)).toMatch(
+      /^arles .* 1 take part +0\.00 EUR +invoiced +0\.00 EUR +to be paid$/m,
+    );
     expect(await desk.said(`groups list --edition ${payers.course} --phase open`)).toBe('There is none.');
     const closed = await desk.said(`groups list --edition ${payers.course} --phase closed`);
     // Of the one the transfer bounced, and the other is paid; its invoices are two, and the first is credited.
@@ -136,7 +145,7 @@ it(
     expect(first).toMatch(/^arles /);
     expect(await desk.said(`groups list --limit 1 --cursor ${cursor}`)).toMatch(/^basel /);
     expect((await payers.get(`groups?limit=200&edition=${edition}`)).body).toMatchObject({
-      items: [{ code: 'arles', participants: 0, invoiced: { amountMinor: 0, currency: 'EUR' } }, { code: 'basel' }],
+      items: [{ code: 'arles', participants: 1, invoiced: { amountMinor: 0, currency: 'EUR' } }, { code: 'basel' }],
       next: null,
     });
   },

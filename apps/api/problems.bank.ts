@@ -51,7 +51,8 @@ export const BANK_PROBLEMS = {
   'nothing-to-pay': explain(
     409,
     'Nothing to pay',
-    'No refund can go: facts.leftOut names each in the order in which they fall due, with the reason and what to do.',
+    'No refund can go: facts.leftOut names each in the order in which they fall due, with the reason and what to do; ' +
+      'where it names none, nothing is owed.',
   ),
   'unknown-refunds': explain(
     422,

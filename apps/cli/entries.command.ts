@@ -2,6 +2,7 @@ import { Argument, Command, Option } from 'commander';
 import { type BankEntryView, bankEntryStanding, bankEntryView } from '#contracts/bank/entry.js';
 import { pageOf } from '#contracts/values.js';
 import { entryLines, standingLines } from './office/entry-lines.js';
+import { CommandError } from './command-error.js';
 import { applicationId } from './office/named.js';
 import { inOffice, type Office, officeCommand } from './office/office.js';
 import {
@@ -14,6 +15,7 @@ import {
   query,
   share,
   type Share,
+  whole,
 } from './office/options.js';
 import { page } from './office/table.js';
 
@@ -76,7 +78,9 @@ const listCommand = (): Command =>
 async function listed(office: Office, { state, statement, payment, limit: most, cursor: after }: Listing) {
   const asked = query({ state, statement, payment, limit: most, cursor: after });
   const { items, next } = await office.get(`bank-entries${asked}`, pageOf(bankEntryView));
-  return page(items.flatMap(entryLines), next, `None is ${state ?? 'there'}.`);
+  // Of several states that are listed at once each has pages of its own.
+  const onward = next !== null && state !== undefined ? `${next} --state ${state}` : next;
+  return page(items.flatMap(entryLines), onward, `None is ${state ?? 'there'}.`);
 }
 
 const showCommand = (): Command =>
@@ -105,6 +109,7 @@ const allocateCommand = (): Command =>
           part.map(async ({ name, amount }) => ({ applicationId: await applicationId(office, name), amount })),
         );
         const groups = group.map(({ name, amount }) => ({ group: name, amount }));
+        if (part.length + group.length === 0) throw new CommandError('Say who gets it: --part, or --group, for each.');
         return decided(office, id, { noun: 'allocation', body: { parts: [...applications, ...groups] } });
       }),
     );
@@ -115,6 +120,10 @@ const confirmCommand = (): Command =>
     .option('--group <code>', 'it pays this group, and no application')
     .action(
       inOffice(async (office, [id = '', name], { group }: { readonly group?: string }) => {
+        if ((name === undefined) === (group === undefined))
+          throw new CommandError(
+            `Say which one it pays, an application or a --group: \`matricula entries show ${id}\``,
+          );
         const body = {
           ...(name !== undefined && { applicationId: await applicationId(office, name) }),
           ...(group !== undefined && { group }),
@@ -150,7 +159,7 @@ const returnedCommand = (): Command =>
 
 const undoCommand = (): Command =>
   entryCommand('undo', 'take a part from its application again, unless a refund depends on it')
-    .argument('<part>', 'its number, as `entries show` has it')
+    .addArgument(new Argument('<part>', 'its number, as `entries show` has it').argParser(whole))
     .addOption(because())
     .action(
       inOffice((office, [id = '', part = ''], { because: words }: { readonly because: string }) =>

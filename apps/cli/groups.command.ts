@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { type GroupSummary, groupSummary, type GroupView, groupView } from '#contracts/group.js';
 import { pageOf } from '#contracts/values.js';
+import { applicationReference } from '#domain/application-reference.js';
 import type { Money } from '#domain/money.js';
 import { applicationId } from './office/named.js';
 import { inOffice, officeCommand } from './office/office.js';
@@ -126,11 +127,14 @@ const reverseCommand = (): Command =>
 function textOf({ code, edition, phase, closesAt, closedAt, members, invoices, payments }: GroupView): string {
   return [
     `${code} of ${edition}: ${phase}, ${closedAt === null ? `closes at ${closesAt}` : `closed at ${closedAt}`}`,
-    ...members.map((one) => `  ${one.application} ${one.band}, ${plain(one.fee)}${one.left ? ', has left' : ''}`),
+    ...members.map(
+      (one) =>
+        `  ${applicationReference(one.application)} ${one.band}, ${plain(one.fee)}${one.left ? ', has left' : ''}`,
+    ),
     ...invoices.flatMap(({ number, amount: money, creditorReference, dueOn, replacedBy, lines }) => [
       `  ${number}: ${plain(money)}, ${creditorReference}, due ${dueOn}${replacedBy === null ? '' : `, replaced by ${replacedBy}`}`,
       ...lines.map(({ line, application, amount: due, paid, credited }) => {
-        return `    line ${line}: ${plain(due)} for ${application}, ${plain(paid)} paid, ${plain(credited)} credited`;
+        return `    line ${line}: ${plain(due)} for ${applicationReference(application)}, ${plain(paid)} paid, ${plain(credited)} credited`;
       }),
     ]),
     ...payments.map(({ paymentId, amount: money, receivedOn, reversed }) => {

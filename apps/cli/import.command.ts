@@ -66,12 +66,12 @@ async function imported(dataSource: DataSource, path: string, given: Given): Pro
   }
 }
 
-/** A line a second at most, and one when a stage begins. */
+/** A line a second at most, and one when the first of a stage are done. */
 function progressLines(): ImportProgress {
   let said = { at: 0, stage: '' };
   return (reached, entries) => {
     const stage = reached === 'waiting' ? 'read' : reached;
-    if (stage === said.stage && Date.now() - said.at < EVERY_MS) return;
+    if (entries === 0 || (stage === said.stage && Date.now() - said.at < EVERY_MS)) return;
     said = { at: Date.now(), stage };
     console.log(`${entries} entries ${stage}`);
   };

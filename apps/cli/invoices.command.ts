@@ -2,6 +2,7 @@ import { Argument, Command, Option } from 'commander';
 import { type InvoiceView, invoiceView } from '#contracts/account.js';
 import { applicationStatus } from '#contracts/application.js';
 import { pageOf } from '#contracts/values.js';
+import { applicationReference } from '#domain/application-reference.js';
 import { CommandError } from './command-error.js';
 import { billing, billingIn } from './office/billing.js';
 import { inOffice, officeCommand } from './office/office.js';
@@ -35,15 +36,28 @@ const listCommand = (): Command =>
       }),
     );
 
-const cellsOf = ({ number, kind, issuedOn, dueOn, amount, paid, credited, state, corrects, group }: InvoiceView) => [
+const cellsOf = ({
   number,
   kind,
+  applicationId,
+  issuedOn,
+  dueOn,
+  amount,
+  paid,
+  credited,
+  state,
+  corrects,
+  group,
+}: InvoiceView) => [
+  number,
+  kind,
+  applicationId === null ? `group ${group ?? ''}` : applicationReference(applicationId),
   issuedOn,
   dueOn,
   plain(amount),
   state,
   ...[`paid ${plain(paid)}`, `credited ${plain(credited)}`],
-  ...[corrects === null ? '' : `corrects ${corrects}`, group === null ? '' : `group ${group}`],
+  corrects === null ? '' : `corrects ${corrects}`,
 ];
 
 const fileCommand = (): Command =>

@@ -1,10 +1,10 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { refundView } from '#contracts/account.js';
 import { refundBatchSummary, type RefundBatchSummary, refundBatchView } from '#contracts/refund-batch.js';
 import { pageOf } from '#contracts/values.js';
 import { iban } from './iban.js';
 import { inOffice, type Office, officeCommand } from './office/office.js';
-import { because, cursor, day, limit, type Paged, query } from './office/options.js';
+import { because, cursor, day, limit, type Paged, query, whole } from './office/options.js';
 import { refundOrders } from './office/refund-orders.js';
 import { batchLines, batchText, refundCells, releasedLines } from './office/refund-lines.js';
 import { page, table } from './office/table.js';
@@ -124,7 +124,9 @@ const cancelCommand = (): Command =>
     'cancel',
     'cancel a batch whose file was never sent, or one line: it is owed again, with the same due date',
   )
-    .option('--line <number>', 'only this one: the bank did not do it, or it is not to go')
+    .addOption(
+      new Option('--line <number>', 'only this one: the bank did not do it, or it is not to go').argParser(whole),
+    )
     .addOption(because())
     .action(
       inOffice(async (office, [batch = ''], { because: words, line }: Cancelling) => {
@@ -135,7 +137,7 @@ const cancelCommand = (): Command =>
 
 const retryCommand = (): Command =>
   batchCommand('retry', 'tell an application again what the bank has done: what stood in its way is mended')
-    .argument('<line>', 'its number')
+    .addArgument(new Argument('<line>', 'its number').argParser(whole))
     .action(
       inOffice(async (office, [batch = '', line = '']) =>
         batchLines(await told(office, batch, { noun: `lines/${encodeURIComponent(line)}/retry` })).join('\n'),

@@ -51,7 +51,12 @@ export const bankReference = z
 
 /** The two questions of every list: how many, and from where. */
 export const pageQuery = z.strictObject({
-  limit: z.coerce.number('is not a number').int('is not a whole number').min(1).max(200).default(50),
+  limit: z.coerce
+    .number('is not a number')
+    .int('is not a whole number')
+    .min(1, 'is less than 1')
+    .max(200, 'is more than 200')
+    .default(50),
   cursor: z
     .string()
     .regex(/^[\w-]{1,400}$/, 'is not a cursor that this list gave')

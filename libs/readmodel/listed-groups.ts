@@ -11,7 +11,7 @@ export interface GroupsWanted extends PageWanted {
   readonly phase?: GroupSummary['phase'] | undefined;
 }
 
-/** What participants of a group have still to pay, by the group's code. */
+/** What participants of a group that is invoiced have still to pay, by the group's code. */
 type Dues = ReadonlyMap<string, number>;
 
 /** Groups with one payer by their codes, each as far as it has come. */
@@ -35,7 +35,7 @@ async function duesOf(dataSource: DataSource, rows: readonly ParticipantGroupRow
     `SELECT code, sum(due_minor) AS due
      FROM participant_group, jsonb_array_elements(participant_group.state -> 'members') AS member
      JOIN application ON application.id = (member ->> 'application')::uuid
-     WHERE code = ANY ($1) AND NOT (member ->> 'left')::boolean GROUP BY code`,
+     WHERE code = ANY ($1) AND participant_group.phase = 'closed' AND NOT (member ->> 'left')::boolean GROUP BY code`,
     [rows.map(({ code }) => code)],
   );
   return new Map(found.map(({ code, due }) => [code, Number(due)]));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { amount, day, query, share } from './options.js';
+import { amount, day, query, share, whole } from './options.js';
 import { page, sumsOf, table } from './table.js';
 
 const eur = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
@@ -25,6 +25,12 @@ describe('what is typed', () => {
     expect(day('2024-02-29')).toBe('2024-02-29');
     for (const text of ['2024-02-30', '1 March', ''])
       expect(() => day(text)).toThrow('A day is needed, such as 2024-11-11.');
+  });
+
+  it('is a whole number', () => {
+    expect(whole('12')).toBe('12');
+    for (const text of ['', 'x', '-1', '1.5', '1e3'])
+      expect(() => whole(text)).toThrow('A whole number is needed, such as 1.');
   });
 
   it('asks for what was given, and for nothing that was not', () => {

@@ -35,6 +35,12 @@ export function day(text: string): string {
   return text;
 }
 
+/** '3', as the api takes a number of something. */
+export function whole(text: string): string {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('A whole number is needed, such as 1.');
+  return text;
+}
+
 /** '600.00 EUR', also without the space, so that it needs no quotes. */
 export function amount(text: string): Money {
   try {

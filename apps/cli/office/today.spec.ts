@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { TodayView } from '#contracts/finance.js';
+import { applicationReference } from '#domain/application-reference.js';
 import { todayLines } from './today.js';
 
 const eur = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
@@ -43,60 +44,65 @@ it('says of each part that nothing waits', () => {
   ]);
 });
 
+const due = { dueAt: DUE, daysLeft: 3 };
+const refund = { id: '7K3QW9XM2A-R1', applicationId: ID, amount: eur(22_500), state: 'owed', ...due } as const;
+const left = {
+  refund: 'AAAAAAAAAA-R1',
+  entryId: null,
+  amount: eur(500),
+  because: 'no-account',
+  advice: 'Ask.',
+} as const;
+const entry = {
+  id: ID,
+  state: 'open',
+  direction: 'debit',
+  amount: eur(250),
+  bookedOn: '2024-11-01',
+  ageDays: 7,
+} as const;
+const busy: TodayView = {
+  ...nothing,
+  refunds: {
+    ...nothing.refunds,
+    ...tally(1, 22_500),
+    first: [
+      { ...refund, releaseBy: '2024-11-08' },
+      { ...refund, state: 'ordered', releaseBy: '2024-11-08' },
+    ],
+    toRelease: tally(1, 22_400),
+  },
+  returns: { ...tally(1, 4_200), first: [{ entryId: ID, amount: eur(4_200), ...due }] },
+  byHand: { ...tally(2, 4_700), first: [left, { ...left, refund: null, entryId: ID }] },
+  refused: {
+    count: 1,
+    first: [{ batchId: 'B', line: 2, applicationId: ID, entryId: null, amount: eur(1), because: 'already-paid' }],
+  },
+  breaches: { open: tally(1, 100), onRecord: tally(2, 300) },
+  entries: {
+    ...nothing.entries,
+    open: { ...none, count: 1, in: [eur(10)], out: [eur(250)], oldestOn: '2024-11-01' },
+    first: [entry],
+  },
+  invoices: {
+    ...{ unpaid: tally(2, 120_000), forgiven: tally(1, 30) },
+    overdue: {
+      ...tally(1, 60_000),
+      first: [
+        { number: 'INV-1', applicationId: null, group: 'ghent', left: eur(60_000), dueOn: '2024-11-01', daysLate: 7 },
+      ],
+    },
+  },
+  held: { ...tally(1, 700), first: [{ applicationId: ID, amount: eur(700) }] },
+};
+
 it('names the first of each part, with what is to be done and until when', () => {
-  const due = { dueAt: DUE, daysLeft: 3 };
-  const refund = { id: '7K3QW9XM2A-R1', applicationId: ID, amount: eur(22_500), state: 'owed', ...due } as const;
-  const left = {
-    refund: 'AAAAAAAAAA-R1',
-    entryId: null,
-    amount: eur(500),
-    because: 'no-account',
-    advice: 'Ask.',
-  } as const;
-  const entry = {
-    id: ID,
-    state: 'open',
-    direction: 'debit',
-    amount: eur(250),
-    bookedOn: '2024-11-01',
-    ageDays: 7,
-  } as const;
-  const lines = todayLines({
-    ...nothing,
-    refunds: {
-      ...nothing.refunds,
-      ...tally(1, 22_500),
-      first: [{ ...refund, releaseBy: '2024-11-08' }],
-      toRelease: tally(1, 22_500),
-    },
-    returns: { ...tally(1, 4_200), first: [{ entryId: ID, amount: eur(4_200), ...due }] },
-    byHand: { ...tally(2, 4_700), first: [left, { ...left, refund: null, entryId: ID }] },
-    refused: {
-      count: 1,
-      first: [{ batchId: 'B', line: 2, applicationId: ID, entryId: null, amount: eur(1), because: 'already-paid' }],
-    },
-    breaches: { open: tally(1, 100), onRecord: tally(2, 300) },
-    entries: {
-      ...nothing.entries,
-      open: { ...none, count: 1, in: [eur(10)], out: [eur(250)], oldestOn: '2024-11-01' },
-      first: [entry],
-    },
-    invoices: {
-      ...{ unpaid: tally(2, 120_000), forgiven: tally(1, 30) },
-      overdue: {
-        ...tally(1, 60_000),
-        first: [
-          { number: 'INV-1', applicationId: null, group: 'ghent', left: eur(60_000), dueOn: '2024-11-01', daysLate: 7 },
-        ],
-      },
-    },
-    held: { ...tally(1, 700), first: [{ applicationId: ID, amount: eur(700) }] },
-  });
-  expect(lines).toEqual([
+  expect(todayLines(busy)).toEqual([
     `Finance, ${AT}`,
     'Refunds owed: 1, 225.00 EUR',
-    `  7K3QW9XM2A-R1  225.00 EUR  owed  due ${DUE}  3 days left  release by 2024-11-08`,
-    '  to be released today, to leave in time: 1, 225.00 EUR',
+    `  7K3QW9XM2A-R1  225.00 EUR  owed     due ${DUE}  3 days left  release by 2024-11-08`,
+    `  7K3QW9XM2A-R1  225.00 EUR  ordered  due ${DUE}  3 days left  with the bank`,
+    '  to be released today, to leave in time: 1, 224.00 EUR',
     'Owed back by bank entries: 1, 42.00 EUR',
     `  ${ID}  42.00 EUR  due ${DUE}  3 days left`,
     'By hand, for no batch can send it: 2, 47.00 EUR',
@@ -116,6 +122,6 @@ it('names the first of each part, with what is to be done and until when', () =>
     'Forgiven: 1, 0.30 EUR',
     "Accounts that do not come to the bank's last balance: 0",
     'Received before a decision: 1, 7.00 EUR',
-    `  ${ID}  7.00 EUR`,
+    `  ${applicationReference(ID)}  7.00 EUR`,
   ]);
 });

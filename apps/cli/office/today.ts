@@ -1,4 +1,5 @@
 import type { Tally, TodayView } from '#contracts/finance.js';
+import { applicationReference } from '#domain/application-reference.js';
 import { plain, sumsOf, table } from './table.js';
 
 /** What waits for finance, part by part; of each the first few by name. */
@@ -44,8 +45,9 @@ function needsAPerson({ entries }: TodayView): string[] {
 }
 
 function invoicesIn({ invoices }: TodayView): string[] {
-  const overdue = invoices.overdue.first.map(({ number, group, left, dueOn, daysLate }) => {
-    return [number, plain(left), `due ${dueOn}`, `${daysLate} days late`, group === null ? '' : `group ${group}`];
+  const overdue = invoices.overdue.first.map(({ number, applicationId, group, left, dueOn, daysLate }) => {
+    const whose = applicationId === null ? `group ${group ?? ''}` : applicationReference(applicationId);
+    return [number, plain(left), `due ${dueOn}`, `${daysLate} days late`, whose];
   });
   return [
     `Invoices unpaid: ${counted(invoices.unpaid)}`,
@@ -69,7 +71,7 @@ const refundCells = ({ id, amount, state, dueAt, daysLeft, releaseBy }: Refund):
   state,
   `due ${dueAt}`,
   `${daysLeft} days left`,
-  `release by ${releaseBy}`,
+  state === 'ordered' ? 'with the bank' : `release by ${releaseBy}`,
 ];
 
 const returnCells = ({ entryId, amount, dueAt, daysLeft }: TodayView['returns']['first'][number]): string[] => [
@@ -80,7 +82,7 @@ const returnCells = ({ entryId, amount, dueAt, daysLeft }: TodayView['returns'][
 ];
 
 const heldCells = ({ applicationId, amount }: TodayView['held']['first'][number]): string[] => [
-  applicationId,
+  applicationReference(applicationId),
   plain(amount),
 ];
 

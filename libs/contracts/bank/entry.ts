@@ -88,7 +88,9 @@ const entryPart = z
   .refine(isForOne, notForOne);
 
 /** `POST bank-entries/{id}/allocation`: who gets which part of it; what is left stays open. */
-export const entryAllocationBody = z.strictObject({ parts: z.array(entryPart).min(1).max(MOST_PARTS) });
+export const entryAllocationBody = z.strictObject({
+  parts: z.array(entryPart).min(1, 'names nobody').max(MOST_PARTS, `has more than ${MOST_PARTS}`),
+});
 /** `POST bank-entries/{id}/suggestion-confirmation` */
 export const suggestionConfirmationBody = z
   .strictObject({ applicationId: z.uuid().optional(), group: code.optional() })

@@ -198,27 +198,6 @@ describe('one of several transfers that comes back', () => {
         new Rejection('amount-not-positive', { amountMinor }),
       );
   });
-
-  it('is a person’s word where it left by hand, and the bank’s line alone where it stands in a batch’s file', () => {
-    const noted: Said = { ...returned(), amountMinor: 15_000 } as Said;
-    const share = { type: 'RefundShareReturned', refund: 1, again: 2, amountMinor: 15_000, transfer: null } as const;
-    const came = { returnedOn: '2024-10-14', becauseId: 'text-1' };
-    const life = settled();
-    expect(life.tell(AT, noted)).toEqual(happen(AT, 'staff:anna', { ...share, ...came }));
-    expect(standing(life)).toEqual([
-      [1, 30_000, 'paid', terms.dueAt],
-      [2, 15_000, 'owed', terms.dueAt],
-    ]);
-
-    const batch = '5f0c2f0e-8d0a-5a4f-9a4e-0f9d7d1c3b2a';
-    const inFile = approved()
-      .after(AT, { type: 'OrderRefund', refund: 1, batch, by: 'staff:carla' })
-      .after(AT, { ...paid(), by: BANK });
-    expect(inFile.tell(AT, noted)).toEqual(new Rejection('refund-in-batch', { refund: 1, batch }));
-    expect(inFile.tell(AT, { ...noted, by: BANK })).toEqual(happen(AT, BANK, { ...share, ...came }));
-    // That all of it came back, a person may say before the bank's line does.
-    expect(inFile.after(AT, returned()).application.account.refunds[0]).toMatchObject({ stage: 'owed' });
-  });
 });
 
 describe('a step out of order', () => {
