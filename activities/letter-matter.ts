@@ -6,6 +6,7 @@ import type { Party } from '#documents/paper.js';
 import { buyerOf, storeDocument } from '#documents/store.js';
 import type { ApplicationEvent, ApplicationEventType } from '#domain/application/events.js';
 import { fold } from '#domain/application/evolve.js';
+import { isOfPayer } from '#domain/application/letters.js';
 import type { LetterName } from '#domain/application/letters.types.js';
 import type { Application } from '#domain/application/state.js';
 import type { Instant } from '#domain/time/zone.js';
@@ -19,6 +20,7 @@ import { refundDestinations } from '#readmodel/refund-destinations.js';
 import type { MailSettings } from '#settings/settings.js';
 import { applicationStream } from '#telling/names.js';
 import { programmeOf } from './freeze-papers.js';
+import { payingFor } from './paying-for.js';
 
 type Stored = StoredEvent<ApplicationEvent>;
 export interface LetterSettings {
@@ -82,6 +84,8 @@ export const printing = ({ publicUrl, clock }: LetterSettings) => ({
 /** The record as the owing command left it. */
 interface Moment {
   readonly owing: Stored;
+  /** The latest invoice by then; null where there was none. */
+  readonly invoice: Stored | null;
   readonly step: readonly Stored[];
   readonly history: readonly ApplicationEvent[];
   readonly before: Application | null;
@@ -96,31 +100,35 @@ function momentOf(stored: readonly Stored[], { eventId, applicationId }: Applica
   const history = [...past, ...step.map(eventIn)];
   const application = fold(applicationId, history);
   if (application === null) throw new Error(`Application ${applicationId} owes a letter, but was never submitted`);
-  return { owing, step, history, before: fold(applicationId, past), application };
+  const until = step.at(-1)?.version ?? owing.version;
+  const invoice = stored.findLast(({ version, event }) => version <= until && event.type === 'InvoiceIssued') ?? null;
+  return { owing, invoice, step, history, before: fold(applicationId, past), application };
 }
 
 /** Null where the person was erased: there is nobody to write to, but whoever pays. */
 async function readerOf(
   manager: EntityManager,
   { name, audience }: ApplicationLetter,
-  { application, before, owing }: Moment,
+  { application, before, owing, invoice }: Moment,
 ): Promise<LetterPerson | null> {
   // Of the paper, not of today: a credit note goes to whom its invoice went, be the next made out to somebody else.
-  const buyer = carriesPaper(name, owing) ? await buyerOf(manager, paperOf(owing)) : null;
+  const paper = carriesPaper(name, owing) ? owing : isOfPayer(name) ? invoice : null;
+  const buyer = paper === null ? null : await buyerOf(manager, paperOf(paper));
   // Whoever gave up the place to somebody else hears of it as the person that they are.
   const person = name === 'substituted' && before !== null ? await personById(manager, before.personId) : null;
   const party = person ?? (await personById(manager, application.personId));
   const isErased = party === null || party.email === '';
   // A paper is kept by law, with whom it is made out to: erasing the participant takes nothing from whoever pays for it.
-  if (audience === 'payer' && buyer !== null && (isErased || isOfGroup(name))) return payerAsReader(buyer);
+  if (audience === 'payer' && buyer !== null && (isErased || isTheirOwn(name))) return payerAsReader(buyer);
   if (isErased) return null;
   const { givenName, familyName, email, phone, language } = party;
   const wantsReminders = party.remindersStoppedAt === null;
   return { givenName, familyName, email, phone, invoiceEmail: buyer?.email ?? null, language, wantsReminders };
 }
 
-/** To the payer of a group it is a letter of their own, and no copy of a participant's. */
-const isOfGroup = (name: LetterName): boolean => name === 'group-invoice' || name === 'group-credit-note';
+/** To the payer it is a letter of their own, and no copy of a participant's. */
+const isTheirOwn = (name: LetterName): boolean =>
+  name === 'group-invoice' || name === 'group-credit-note' || isOfPayer(name);
 
 const payerAsReader = ({ name, email }: Party): LetterPerson => ({
   ...{ givenName: '', familyName: name, email: email ?? '', phone: null, invoiceEmail: email },
@@ -135,7 +143,7 @@ interface Gathered {
 }
 
 async function inputOf(manager: EntityManager, { row, moment, person, settings }: Gathered): Promise<LetterInput> {
-  const { application, history, owing } = moment;
+  const { application, history, owing, invoice } = moment;
   const { event } = owing;
   const step = moment.step.map(eventIn);
   const texts = new Map<string, string>();
@@ -147,6 +155,11 @@ async function inputOf(manager: EntityManager, { row, moment, person, settings }
     person,
     programme: await programmeOf(manager, application),
     texts,
+    ...(await payingFor(manager, row.name, {
+      application,
+      history,
+      paper: invoice === null ? null : paperOf(invoice),
+    })),
     destinations: refunds.length === 0 ? [] : await refundDestinations(manager, application.id, refunds),
     links: linksOf(application, settings),
   };

@@ -10,6 +10,7 @@ import { advance } from './support/world.js';
 const HOUR_MS = 3_600_000;
 const FINANCE = 'finance@school.example';
 const LEAD = 'lead@school.example';
+const PAYER = 'pay@city.example';
 
 let office: Office;
 beforeAll(async () => void (office = await openOffice()), 60_000);
@@ -117,12 +118,15 @@ it('reminds whoever has not paid, asks finance, and ends the place after the gra
 
   const seen = requests();
   const clock = new Clock(id);
-  const kinds = /^(staff-)?(payment|lapse)/;
+  const kinds = /^(staff-|payer-)?(payment|lapse)/;
   const expected: string[] = [];
   for (const [instant, lines] of [
-    [due.reminders[0], [`payment-reminder to ${email}`]],
-    [due.overdueAt, [`payment-overdue to ${email}`, `staff-payment-overdue to ${FINANCE}`]],
-    [due.lapseAt, [`lapse to ${email}`]],
+    [due.reminders[0], [`payment-reminder to ${email}`, `payer-payment-reminder to ${PAYER}`]],
+    [
+      due.overdueAt,
+      [`payment-overdue to ${email}`, `payer-payment-overdue to ${PAYER}`, `staff-payment-overdue to ${FINANCE}`],
+    ],
+    [due.lapseAt, [`lapse to ${email}`, `payer-lapse to ${PAYER}`]],
   ] as const) {
     await clock.passes(instant ?? '', -HOUR_MS);
     expect((await letters(id, kinds)).sort()).toEqual(expected.sort());

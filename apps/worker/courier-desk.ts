@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { entryLetterMatter, openEntry } from '#activities/entry-letter-matter.js';
 import { letterMatter, type LetterSettings, openFile, printing } from '#activities/letter-matter.js';
+import type { LetterName } from '#domain/application/letters.types.js';
 import { isReminder } from '#domain/application/reminders.js';
 import { isStillUseful } from '#domain/application/superseded.js';
 import { isStillOfUse } from '#domain/bank/entry-letters.js';
@@ -46,6 +47,7 @@ async function applicationFile(desk: Desk, manager: EntityManager, row: Applicat
       const { input, papers, replyTo } = matter;
       if (isReminder(row.name, application) && !input.person.wantsReminders)
         return { unwanted: 'the reader wants no reminders' };
+      if (isReminderOfDebt(row.name) && input.debt?.amountMinor === 0) return { unwanted: 'nothing is due any more' };
       const key = { letter: row.name, language: languageFor(input), edition: application.edition.code };
       const template = await soundTemplate(desk, manager, key);
       return compose(input, {
@@ -54,6 +56,9 @@ async function applicationFile(desk: Desk, manager: EntityManager, row: Applicat
     },
   };
 }
+
+const isReminderOfDebt = (name: LetterName): boolean =>
+  name === 'payer-payment-reminder' || name === 'payer-payment-overdue';
 
 async function entryFile(desk: Desk, manager: EntityManager, row: OwedEntryLetter): Promise<OpenFile | null> {
   const { settings, templates } = desk;

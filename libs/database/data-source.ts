@@ -38,6 +38,7 @@ import { WaysToAnswer1700000000034 } from './migrations/0034-ways-to-answer.js';
 import { DividedEntries1700000000038 } from './migrations/0038-divided-entries.js';
 import { Suggested1700000000041 } from './migrations/0041-suggested.js';
 import { EndedMail1700000000047 } from './migrations/0047-ended-mail.js';
+import { OwedOnce1700000000053 } from './migrations/0053-owed-once.js';
 import { UnfitTemplates1700000000028 } from './migrations/0028-unfit-templates.js';
 import { BankIntake1700000000032 } from './migrations/0032-bank-intake.js';
 import { BulkEntries1700000000033 } from './migrations/0033-bulk-entries.js';
@@ -118,5 +119,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       EndedMail1700000000047,
       LighterImports1700000000044,
       Wordings1700000000060,
+      OwedOnce1700000000053,
     ],
   });

@@ -57,6 +57,15 @@ export async function buyerOf(manager: EntityManager, eventId: string): Promise<
   return paper.kind === 'certificate' ? null : paper.buyer;
 }
 
+/** The same of the invoice that has that number; null where none has. */
+export async function buyerOfNumber(manager: EntityManager, number: string): Promise<Party | null> {
+  const [row] = await manager.query<readonly { buyer: Party | null }[]>(
+    `SELECT contents -> 'buyer' AS buyer FROM paper_snapshot WHERE kind = 'invoice' AND number = $1`,
+    [number],
+  );
+  return row?.buyer ?? null;
+}
+
 async function paperOf(manager: EntityManager, eventId: string): Promise<Paper> {
   const [snapshot] = await manager.query<readonly { contents: Paper }[]>(
     'SELECT contents FROM paper_snapshot WHERE event_id = $1',

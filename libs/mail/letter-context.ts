@@ -5,6 +5,7 @@ import * as cancellation from './letters/cancellation.js';
 import * as certificates from './letters/certificates.js';
 import { frameOf } from './letters/frame.js';
 import * as invoicing from './letters/invoicing.js';
+import * as payer from './letters/payer.js';
 import * as place from './letters/place.js';
 import * as refunds from './letters/refunds.js';
 import { type EntryLetterInput, returnOf } from './letters/returns.js';
@@ -28,12 +29,16 @@ const own = {
   'payment-reminder': invoicing.reminder,
   'payment-overdue': invoicing.overdue,
   'payment-deadline-extended': invoicing.reminder,
+  'payer-payment-reminder': payer.payerReminder,
+  'payer-payment-overdue': payer.payerOverdue,
+  'payer-deadline-extended': payer.payerReminder,
+  'payer-lapse': payer.payerLapse,
   'payment-received': invoicing.received,
   'invoice-corrected': invoicing.invoice,
   'invoice-cancelled': invoicing.cancelled,
   reservation: place.reservation,
   'reservation-copy': place.reservation,
-  lapse: cancellation.ending,
+  lapse: cancellation.lapse,
   reinstatement: nothingMore,
   withdrawal: cancellation.ending,
   'place-given-up': cancellation.ending,

@@ -32,9 +32,22 @@ export interface LetterInput {
   readonly programme: Programme;
   /** Filed texts by id: the question asked, the reason given. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Who pays, where that is somebody else than the participant, and the letter speaks of it; else null. */
+  readonly payer: string | null;
+  /** What a letter to the payer is about, as it stands when the letter leaves; null in letters to others. */
+  readonly debt: Debt | null;
   /** Where the refunds go that the letter may speak of. */
   readonly destinations: readonly Destination[];
   readonly links: LetterLinks;
+}
+
+/** What is still due of one application, or of all that a payer pays for in a group. */
+export interface Debt {
+  readonly amountMinor: number;
+  /** By their names, in the order of registration. */
+  readonly participants: readonly string[];
+  /** The numbers of the invoices that it is on. */
+  readonly invoices: readonly string[];
 }
 
 /** Where a share of a refund goes, or has gone. */

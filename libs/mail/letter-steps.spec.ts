@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { LetterName } from '#domain/application/letters.types.js';
 import { lives } from '../../test/support/letter-lives.js';
 import { contextOf } from './letter-context.js';
-import { type Language, speak } from './speech.js';
+import { type Language, LANGUAGES, speak } from './speech.js';
 import { loadTemplates } from './templates.js';
 
 const templates = loadTemplates();
@@ -41,6 +41,52 @@ const rows: readonly (readonly [letter: LetterName, life: string, facts: readonl
       'by the end of 23 September 2024',
       'your admission lapses',
     ],
+  ],
+  [
+    'payer-payment-reminder',
+    'pays nothing',
+    [
+      'invoice INV-2024-00001 is due soon',
+      'payment for Ana Pérez Soto in Metropolis Diploma',
+      'by the end of 9 September 2024 (Europe/Madrid), and 600.00 € is still open',
+      '- Invoice: INV-2024-00001\n- To pay: 600.00 €\n',
+      '- Payment reference: RF36BG5KMMMHTK\n',
+    ],
+  ],
+  [
+    'payer-payment-reminder',
+    'group pays a part, and it lapses',
+    [
+      'payment for Ana Pérez Soto of the group ghent in',
+      '400.00 € is still open',
+      '- Payment reference: RF18G7K3QW9XM2A',
+      'Your reference is ghent',
+    ],
+  ],
+  [
+    'payer-payment-overdue',
+    'pays a part and lapses',
+    [
+      '400.00 € has not arrived yet',
+      'has not arrived by the end of 23 September 2024',
+      'lapses and goes to somebody else',
+    ],
+  ],
+  ['payer-deadline-extended', 'gets more time', ['pay for Ana Pérez Soto in', 'until the end of 30 September 2024']],
+  [
+    'payer-lapse',
+    'pays a part and lapses',
+    ['payment for Ana Pérez Soto', 'paid 200.00 € for it. 150.00 € comes back to you by the end of 24 October 2024'],
+  ],
+  [
+    'payer-lapse',
+    'group pays a part, and it lapses',
+    ['Ana Pérez Soto of the group ghent', 'what is due for others of the group stays due', 'comes back to you'],
+  ],
+  [
+    'lapse',
+    'group pays a part, and it lapses',
+    ['has lapsed', 'City of Ghent, who pays', 'your place is then reinstated'],
   ],
   ['lapse', 'pays a part and lapses', ['paid 200.00 €. 150.00 € comes back to you by the end of 24 October 2024']],
   ['lapse', 'pays nothing', ['Nothing more is to be paid', 'by the day on which our bank received it']],
@@ -169,6 +215,30 @@ function expectInOrder(text: string, facts: readonly string[]): void {
 describe('each step of a life is told with what its reader needs', () => {
   it.each(rows)('%s when %s', (letter, life, facts) => expectInOrder(said(letter, life), facts));
   it.each(french)('%s when %s, in French', (letter, life, facts) => expectInOrder(said(letter, life, 'fr'), facts));
+});
+
+describe('who does not pay', () => {
+  const asks = ['payment-reminder', 'payment-overdue', 'payment-deadline-extended'] as const;
+  const WHO = { en: 'made out to City', fr: 'au nom de City', es: 'a nombre de City', ca: 'a nom de City' };
+
+  it.each(LANGUAGES)('is told who does, in %s', (language) => {
+    for (const [letter, life] of asks.map(
+      (one, nth) => [one, nth === 2 ? 'gets more time' : 'pays nothing'] as const,
+    )) {
+      const input = lives[life]?.().letter(letter);
+      if (input === undefined) throw new Error(`nobody lives '${life}'`);
+      const said = (payer: string | null) =>
+        templates({ letter, language }, contextOf({ ...input, payer }, speak(language))).text;
+      expect(said('City of Example')).toContain(WHO[language]);
+      expect(said(null)).not.toContain(WHO[language]);
+    }
+  });
+
+  it('is not said to have paid, nor asked for money when the place of a group has lapsed', () => {
+    const text = said('lapse', 'group pays a part, and it lapses');
+    expect(text).not.toMatch(/[Yy]ou have paid|IBAN|comes back to you/);
+    expect(text).toMatch(/200\.00 € had been paid for it; of that 150\.00 € goes back/);
+  });
 });
 
 describe('what has become untrue is not said', () => {

@@ -14,6 +14,8 @@ interface OwedKey {
   readonly ordinal: number;
   /** Of the event, over all streams: what is owed about one application, or one bank entry, leaves in this order. */
   readonly position: number;
+  /** Of rows that have the same words here only the first is kept. Absent: it is owed whatever else is. */
+  readonly once?: string;
 }
 
 type About<Of extends 'application' | 'entry'> = Of extends 'application'
@@ -36,8 +38,9 @@ export function owedRow(
   owed: Owed,
 ): ApplicationLetter | OwedDocument {
   const about = { ...key, entryId: null };
+  const once = owed.kind === 'letter' && owed.once !== undefined && { once: owed.once };
   return owed.kind === 'letter'
-    ? { ...about, kind: 'letter', name: owed.letter, audience: owed.to }
+    ? { ...about, ...once, kind: 'letter', name: owed.letter, audience: owed.to }
     : { ...about, kind: 'document', name: owed.document, audience: null };
 }
 
@@ -52,11 +55,12 @@ export async function insertOwed(manager: EntityManager, rows: readonly OwedRow[
   if (rows.length === 0) return;
   await manager.query(
     `WITH written AS (
-       INSERT INTO owed (event_id, ordinal, application_id, entry_id, position, kind, name, audience)
-       SELECT "eventId", ordinal, "applicationId", "entryId", position, kind, name, audience
+       INSERT INTO owed (event_id, ordinal, application_id, entry_id, position, kind, name, audience, once)
+       SELECT "eventId", ordinal, "applicationId", "entryId", position, kind, name, audience, once
        FROM jsonb_to_recordset($1::jsonb) AS row
          ("eventId" uuid, ordinal integer, "applicationId" uuid, "entryId" uuid, position bigint, kind text, name text,
-          audience text))
+          audience text, once text)
+       ON CONFLICT (once) DO NOTHING)
      SELECT pg_notify($2, '')`,
     [JSON.stringify(rows), OWED_CHANNEL],
   );

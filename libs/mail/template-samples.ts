@@ -88,7 +88,10 @@ const reservationIn = (speech: Speech) => ({
   ...{ included: ['Tuition'], notIncluded: ['Travel'], hasHotels: true, requirements: requirementsIn(speech) },
 });
 const nothing = () => ({});
-const paymentOnly = (speech: Speech) => ({ payment: paymentIn(speech) });
+const PAYER = 'City of Example';
+const paymentOnly = (speech: Speech) => ({ payment: paymentIn(speech), payer: PAYER });
+const aboutIn = (speech: Speech) => ({ participants: speech.list(['Ada Roca', 'Jan Soler']), group: 'example' });
+const payerIn = (speech: Speech) => ({ ...aboutIn(speech), payment: paymentIn(speech) });
 const releaseIn = (speech: Speech) => ({ day: speech.day('2024-10-17'), isOver: true });
 const staffRefund = (speech: Speech) => ({
   refund: {
@@ -125,7 +128,11 @@ const samples: Samples = {
     ...{ because: ['The course is for public servants.'], review: day(speech), refund: refundIn(speech) },
   }),
   'payment-reminder': paymentOnly,
-  'payment-overdue': (speech) => ({ payment: paymentIn(speech), lapses: true, lapse: day(speech) }),
+  'payer-payment-reminder': payerIn,
+  'payer-payment-overdue': (speech) => ({ ...payerIn(speech), lapses: true, lapse: day(speech) }),
+  'payer-deadline-extended': payerIn,
+  'payer-lapse': (speech) => ({ ...aboutIn(speech), ...settledIn(speech) }),
+  'payment-overdue': (speech) => ({ ...paymentOnly(speech), lapses: true, lapse: day(speech) }),
   'payment-deadline-extended': paymentOnly,
   'payment-received': (speech) => ({
     ...{ amount: money(speech, 20_000), receivedOn: speech.day('2024-08-19'), total: money(speech, 40_000) },
@@ -135,7 +142,7 @@ const samples: Samples = {
   'invoice-cancelled': (speech) => ({ invoiceNumber: 'INV-2024-00001', answer: day(speech) }),
   reservation: reservationIn,
   'reservation-copy': reservationIn,
-  lapse: settledIn,
+  lapse: (speech) => ({ ...settledIn(speech), payer: PAYER }),
   reinstatement: nothing,
   withdrawal: settledIn,
   'place-given-up': settledIn,
@@ -234,6 +241,14 @@ const frameIn = (speech: Speech) => ({
 
 /** What a letter may lack as a whole: a template asks for it before it names anything in it. */
 const LACKING: Partial<Record<TemplateName, readonly string[]>> = {
+  'payment-reminder': ['payer'],
+  'payment-overdue': ['payer'],
+  'payment-deadline-extended': ['payer'],
+  'payer-payment-reminder': ['group'],
+  'payer-payment-overdue': ['group'],
+  'payer-deadline-extended': ['group'],
+  'payer-lapse': ['group', 'refund'],
+  lapse: ['payer', 'refund'],
   'payment-received': ['payment', 'refund'],
   'group-invoice': ['replaces'],
   'group-credit-note': ['owedBack', 'to'],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { parseProgramme, type Programme } from '#contracts/programme.js';
+import { accountOf } from '#domain/application/account.js';
 import type { Context } from '#domain/application/commands.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
 import { fold } from '#domain/application/evolve.js';
@@ -40,7 +41,14 @@ interface Filed {
   readonly programme?: Programme;
   readonly person?: LetterPerson;
   readonly destinations?: readonly Destination[];
+  readonly payer?: string;
 }
+
+const debtOf = (application: Application): LetterInput['debt'] => ({
+  amountMinor: accountOf(application).dueMinor,
+  participants: ['Ana Pérez Soto'],
+  invoices: [`INV-2024-0000${application.account.invoices.length}`],
+});
 
 /** A life that also keeps what it owes to its reader: the input of each letter, in the order of sending. */
 export class Correspondence {
@@ -100,6 +108,8 @@ export class Correspondence {
             programme: this.filed.programme ?? diplomaProgramme,
             texts,
             destinations: this.filed.destinations ?? [],
+            payer: this.filed.payer ?? null,
+            debt: owed.letter.startsWith('payer-') ? debtOf(application) : null,
             links: {
               applicationUrl: `https://register.example.org/applications/${ID}#mata_token`,
               unsubscribeUrl: 'https://register.example.org/unsubscribe/matu_key',

@@ -67,9 +67,11 @@ export class GroupOffice {
   }
 
   /** An edition; with these terms of groups, where they are not those of the programme. */
-  async edition(groups?: GroupTerms): Promise<string> {
+  async edition(groups?: GroupTerms, unpaid?: 'lapse'): Promise<string> {
     const programme = await course();
-    return publishCourse(this.app, groups ? { ...programme, terms: { ...programme.terms, groups } } : programme);
+    const { payment, ...terms } = programme.terms;
+    const changed = { ...terms, payment: { ...payment, ...(unpaid && { unpaid }) }, ...(groups && { groups }) };
+    return publishCourse(this.app, { ...programme, terms: changed });
   }
 
   /** `finance-too` is another person. */
@@ -159,10 +161,16 @@ export class GroupOffice {
   async toPayer({ code }: Declared, count: number, address = PAYER): Promise<readonly Received[]> {
     const about = (): readonly Received[] =>
       this.post.mailServer.received.filter(
-        ({ mail, recipients }) => recipients.includes(address) && (mail.subject ?? '').includes(code),
+        ({ mail, recipients }) =>
+          recipients.includes(address) && `${mail.subject ?? ''} ${mail.text ?? ''}`.includes(code),
       );
     await until(() => about().length >= count);
     return about();
+  }
+
+  /** The names of all letters to a participant so far. */
+  lettersTo(id: string): string[] {
+    return this.post.mailServer.received.filter(({ mail }) => (mail.text ?? '').includes(id)).map(briefly);
   }
 
   /** Waits for the latest letter of that name to a participant. */

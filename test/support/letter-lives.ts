@@ -47,6 +47,15 @@ export const lives: Record<string, () => Correspondence> = {
       .after('2024-08-15T10:00:00.000Z', groupLine)
       .after('2024-08-20T10:00:00.000Z', { ...lineCredit, amountMinor: 108_000, line: wholeInvoice })
       .after('2024-08-20T10:00:01.000Z', replacingLine),
+  'group pays a part, and it lapses': () =>
+    new Correspondence({}, { payer: 'City of Ghent' })
+      .after('2024-08-01T10:00:00.000Z', submit)
+      .after('2024-08-10T10:00:00.000Z', admit, { group: { code: 'ghent' } })
+      .after('2024-08-15T10:00:00.000Z', { ...groupLine, amountMinor: 60_000, discountPercent: 0 })
+      .after('2024-08-20T10:00:00.000Z', pay(20_000, '2024-08-19'))
+      .pass('2024-09-09T10:00:00.000Z')
+      .pass('2024-09-17T10:00:00.000Z')
+      .pass('2024-10-30T10:00:00.000Z'),
   'asked and reminded': () =>
     applied()
       .after('2024-08-02T10:00:00.000Z', { type: 'RequestInformation', questionId: 'q' })

@@ -51,11 +51,11 @@ const expected: Partial<Record<ApplicationEventType, readonly string[]>> = {
   InvoiceIssued: ['[invoice]', 'admission-invoice', 'admission-invoice → payer'],
   InvoiceCancelled: ['invoice-cancelled'],
   CreditNoteIssued: ['[credit-note]', 'credit-note', 'credit-note → payer'],
-  PaymentDeadlineExtended: ['payment-deadline-extended'],
-  PaymentReminded: ['payment-reminder'],
-  PaymentOverdue: ['payment-overdue', 'staff-payment-overdue → finance'],
+  PaymentDeadlineExtended: ['payment-deadline-extended', 'payer-deadline-extended → payer'],
+  PaymentReminded: ['payment-reminder', 'payer-payment-reminder → payer'],
+  PaymentOverdue: ['payment-overdue', 'payer-payment-overdue → payer', 'staff-payment-overdue → finance'],
   LapseDeferred: [],
-  PlaceLapsed: ['lapse'],
+  PlaceLapsed: ['lapse', 'payer-lapse → payer'],
   PaymentConfirmed: ['payment-received'],
   PaymentReversed: ['staff-payment-reversed → finance'],
   LineCredited: ['group-credit-note → payer'],
@@ -131,6 +131,30 @@ describe('where it depends', () => {
       'CreditNoteIssued',
       [],
     ],
+    [
+      'a group’s participant is asked for nothing',
+      () => passed(groupInvoiced(), '2024-09-09T10:00:00.000Z'),
+      'PaymentReminded',
+      ['payer-payment-reminder → payer'],
+    ],
+    [
+      'nor when it is overdue',
+      () => passed(groupInvoiced(), '2024-09-17T10:00:00.000Z'),
+      'PaymentOverdue',
+      ['payer-payment-overdue → payer', 'staff-payment-overdue → finance'],
+    ],
+    [
+      'of a lapse they hear, and so does the payer',
+      () => passed(passed(groupInvoiced(), '2024-09-17T10:00:00.000Z'), '2024-10-01T10:00:00.000Z'),
+      'PlaceLapsed',
+      ['lapse', 'payer-lapse → payer'],
+    ],
+    [
+      'more time is the payer’s',
+      () => groupInvoiced().after(at, { type: 'ExtendPaymentDeadline', dueOn: '2024-09-30', becauseId: 't' }),
+      'PaymentDeadlineExtended',
+      ['payer-deadline-extended → payer'],
+    ],
     ['a payment that completes the fee: the reservation is its receipt', guaranteed, 'PaymentConfirmed', []],
     [
       'a payment of what bank charges had left open',
@@ -197,6 +221,21 @@ describe('where it depends', () => {
     ],
   ] as [string, () => Life, ApplicationEventType, string[]][])('%s', (_what, life, type, letters) => {
     expect(owed(life(), type)).toEqual(letters);
+  });
+
+  it('a group’s payer is reminded once of what is due on one day, whichever participant’s time comes first', () => {
+    const of = (life: Life, type: ApplicationEventType): unknown[] => {
+      const event = life.events.findLast((one) => one.type === type);
+      if (event === undefined) throw new Error(`no ${type} in this life`);
+      return owedBy(event, life.application, [event]).flatMap((one) => ('once' in one ? [one.once] : []));
+    };
+    const reminded = passed(groupInvoiced(), '2024-09-09T10:00:00.000Z');
+    expect(of(reminded, 'PaymentReminded')).toEqual(['ghent/payment-reminder/2024-09-16/1']);
+    const overdue = passed(reminded, '2024-09-17T10:00:00.000Z');
+    expect(of(overdue, 'PaymentOverdue')).toEqual(['ghent/payment-overdue/2024-09-16/1']);
+    // What came about all at once, after an outage, is not asked for any more.
+    const late = passed(groupInvoiced(), '2024-12-01T10:00:00.000Z');
+    expect(of(late, 'PaymentReminded')).toEqual([]);
   });
 
   it('a lapsed place hears nothing of its dates, nor an applicant of speakers', () => {

@@ -14,7 +14,7 @@ type Owes<T extends ApplicationEventType> = (
   alongside: ReadonlySet<ApplicationEventType>,
 ) => readonly Owed[];
 
-const letter = (name: LetterName, to: Audience = 'participant'): Owed => ({ kind: 'letter', letter: name, to });
+const letter = (name: LetterName, to: Audience = 'participant') => ({ kind: 'letter', letter: name, to }) as const;
 const paper = (document: 'invoice' | 'credit-note' | 'certificate'): Owed => ({ kind: 'document', document });
 /** A paper's letter goes to the participant, and by itself to the payer: neither waits for the other's mailbox. */
 const toBoth = (name: LetterName): readonly Owed[] => [letter(name), letter(name, 'payer')];
@@ -30,6 +30,21 @@ const invoice = (alongside: ReadonlySet<ApplicationEventType>): readonly Owed[] 
 ];
 /** One payer, one letter: it goes with the first line. The paper names all participants, and so goes to none of them. */
 const groupInvoice = ({ line }: GroupLine): readonly Owed[] => (line === 1 ? [letter('group-invoice', 'payer')] : []);
+
+/** A line is for the group's payer to pay: nobody else is asked for it, and they once for all, by whichever event comes first. */
+const dunning = (
+  name: 'payment-reminder' | 'payment-overdue',
+  { account, phase }: Application,
+  nth: number,
+): readonly Owed[] => {
+  const line = lineOf({ account });
+  const toPayer = letter(`payer-${name}`, 'payer');
+  if (line === undefined) return [letter(name), toPayer];
+  if (phase.name !== 'awaiting-payment' || phase.due === null) return [];
+  return [{ ...toPayer, once: `${line.group}/${name}/${phase.due.dueOn}/${nth}` }];
+};
+/** The line of a group that was invoiced last; undefined where the invoice is the application's own. */
+const lineOf = ({ account }: Pick<Application, 'account'>): GroupLine | undefined => account.invoices.at(-1)?.line;
 
 /**
  * What each event owes the world, in the order in which it must go out. One reservation letter per participant and
@@ -66,11 +81,17 @@ const table: { readonly [T in ApplicationEventType]: Owes<T> } = {
   CreditNoteIssued: ({ line }) => (line ? [] : [paper('credit-note'), ...toBoth('credit-note')]),
   InvoicePartiesReplaced: nothing,
   InvoiceCancelled: one('invoice-cancelled'),
-  PaymentDeadlineExtended: one('payment-deadline-extended'),
-  PaymentReminded: one('payment-reminder'),
-  PaymentOverdue: () => [letter('payment-overdue'), letter('staff-payment-overdue', 'finance')],
+  PaymentDeadlineExtended: (_event, after) => [
+    ...(lineOf(after) === undefined ? [letter('payment-deadline-extended')] : []),
+    letter('payer-deadline-extended', 'payer'),
+  ],
+  PaymentReminded: ({ nth }, after) => dunning('payment-reminder', after, nth),
+  PaymentOverdue: (_event, after) => [
+    ...dunning('payment-overdue', after, 1),
+    letter('staff-payment-overdue', 'finance'),
+  ],
   LapseDeferred: nothing,
-  PlaceLapsed: one('lapse'),
+  PlaceLapsed: () => [letter('lapse'), letter('payer-lapse', 'payer')],
   // Of a payment that simply completes the fee the reservation letter is the receipt.
   PaymentConfirmed: (_event, { account }, alongside) =>
     givesPlace(alongside) && account.refunds.every(({ stage }) => stage !== 'owed') ? [] : [letter('payment-received')],
@@ -140,3 +161,6 @@ export function owedBy(
   const owes = table[event.type] as Owes<ApplicationEventType>;
   return owes(event, after, new Set(step.map(({ type }) => type)));
 }
+
+/** Whether it is to whoever pays, in words of their own, where that is somebody else than the participant. */
+export const isOfPayer = (name: LetterName): boolean => name.startsWith('payer-');

@@ -17,6 +17,11 @@ export type LetterName =
   | 'payment-reminder'
   | 'payment-overdue'
   | 'payment-deadline-extended'
+  // to whoever pays for somebody else, or for a group
+  | 'payer-payment-reminder'
+  | 'payer-payment-overdue'
+  | 'payer-deadline-extended'
+  | 'payer-lapse'
   | 'payment-received'
   | 'invoice-corrected'
   | 'invoice-cancelled'
@@ -65,5 +70,11 @@ export type Audience = 'participant' | 'payer' | 'admissions' | 'finance' | 'fin
 
 /** Something that an event owes the world: a letter to be sent, or a paper to be rendered first. */
 export type Owed =
-  | { readonly kind: 'letter'; readonly letter: LetterName; readonly to: Audience }
+  | {
+      readonly kind: 'letter';
+      readonly letter: LetterName;
+      readonly to: Audience;
+      /** What is owed under the same words already, be it by another application, is not owed again. */
+      readonly once?: string;
+    }
   | { readonly kind: 'document'; readonly document: 'invoice' | 'credit-note' | 'certificate' };

@@ -50,6 +50,8 @@ it.each<[LetterName, string[]]>([
   ['question-reminder', ['asked']],
   ['payment-reminder', ['invoiced']],
   ['payment-overdue', ['overdue']],
+  ['payer-payment-reminder', ['invoiced']],
+  ['payer-payment-overdue', ['overdue']],
   ['staff-payment-overdue', ['overdue']],
   ['practical-information', ['guaranteed', 'doubted', 'overpaid', 'refunded', 'bounced']],
   ['staff-assessment-overdue', ['submitted']],
@@ -63,9 +65,13 @@ it.each<[LetterName, string[]]>([
   expect(usefulIn(letter)).toEqual(names);
 });
 
-it.each<LetterName>(['receipt', 'reservation', 'cancellation-refused', 'refund-paid', 'staff-refund-overdue'])(
-  '%s tells of a fact and goes out however late it is',
-  (letter) => {
-    expect(usefulIn(letter)).toEqual(Object.keys(lives));
-  },
-);
+it.each<LetterName>([
+  'receipt',
+  'reservation',
+  'cancellation-refused',
+  'refund-paid',
+  'staff-refund-overdue',
+  'payer-lapse',
+])('%s tells of a fact and goes out however late it is', (letter) => {
+  expect(usefulIn(letter)).toEqual(Object.keys(lives));
+});

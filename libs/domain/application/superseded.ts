@@ -11,6 +11,11 @@ export function isStillUseful(letter: LetterName, application: Application): boo
   switch (letter) {
     case 'question-reminder':
       return phase.name === 'information-requested';
+    // Whether anything is still due of a group is seen when the letter is written.
+    case 'payer-payment-reminder':
+      return account.group !== undefined || isStillUseful('payment-reminder', application);
+    case 'payer-payment-overdue':
+      return account.group !== undefined || isStillUseful('payment-overdue', application);
     case 'payment-reminder':
       return phase.name === 'awaiting-payment' && !phase.overdue;
     case 'payment-overdue':
@@ -38,6 +43,8 @@ export function isStillUseful(letter: LetterName, application: Application): boo
     case 'group-credit-note':
     case 'rejection':
     case 'payment-deadline-extended':
+    case 'payer-deadline-extended':
+    case 'payer-lapse':
     case 'payment-received':
     case 'invoice-corrected':
     case 'invoice-cancelled':

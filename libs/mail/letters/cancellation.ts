@@ -81,6 +81,10 @@ export function exceptionGranted(input: LetterInput, speech: Speech) {
 /** Any other end: what was paid, what comes back, what stays. */
 export const ending = settledOf;
 
+export function lapse(input: LetterInput, speech: Speech) {
+  return { ...settledOf(input, speech), payer: input.payer };
+}
+
 function settledOf(input: LetterInput, speech: Speech) {
   const { receivedMinor, keptMinor, currency } = accountOf(input.application);
   return {

@@ -1,7 +1,8 @@
 import { isEnded } from '#domain/application/account.js';
+import { isOfPayer } from '#domain/application/letters.js';
 import { applicationReference } from '#domain/application-reference.js';
 import { beginningOf, localDateOf } from '#domain/time/zone.js';
-import type { LetterInput, LetterPerson } from '../letter-input.js';
+import { eventOf, type LetterInput, type LetterPerson } from '../letter-input.js';
 import type { Speech } from '../speech.js';
 
 /** What every letter may say, whoever it goes to and whatever it is about. */
@@ -28,7 +29,9 @@ export function frameOf(input: LetterInput, speech: Speech) {
 }
 
 /** The payer of a group is written to about the group, and may open nobody's application. */
-function groupOf({ letter, event }: LetterInput): string | null {
+export function groupOf(input: LetterInput): string | null {
+  const { letter, event } = input;
+  if (isOfPayer(letter)) return eventOf(input, 'InvoiceIssued').line?.group ?? null;
   if (letter === 'group-invoice' && event.type === 'InvoiceIssued') return event.line?.group ?? null;
   return event.type === 'LineCredited' ? event.line.group : null;
 }

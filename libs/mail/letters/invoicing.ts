@@ -99,7 +99,7 @@ function windowBefore(input: LetterInput, speech: Speech) {
 }
 
 export function reminder(input: LetterInput, speech: Speech) {
-  return { payment: paymentOf(input, speech) };
+  return { payment: paymentOf(input, speech), payer: input.payer };
 }
 
 export function overdue(input: LetterInput, speech: Speech) {
@@ -108,6 +108,7 @@ export function overdue(input: LetterInput, speech: Speech) {
     payment: paymentOf(input, speech),
     lapses: edition.terms.payment.unpaid === 'lapse',
     lapse: speech.deadline(dueOf(input).lapseAt, edition.zone),
+    payer: input.payer,
   };
 }
 
