@@ -12,7 +12,7 @@ import {
   periodOf,
   sellerOf,
 } from './freeze-parties.js';
-import type { Paper } from './paper.js';
+import type { InvoicePaper, Paper } from './paper.js';
 
 export type GroupPaperEvent = GroupEventOf<'GroupInvoiceIssued' | 'GroupCreditNoteIssued' | 'GroupInvoiceCredited'>;
 
@@ -35,12 +35,13 @@ export interface NewGroupPaper {
  */
 export async function freezeGroupPaper(manager: EntityManager, paper: NewGroupPaper): Promise<void> {
   const { eventId, event, group } = paper;
+  const issued = (ordinal: number) => invoiceOf(manager, { column: 'group_code', id: group.code }, ordinal);
   const contents =
     event.type === 'GroupInvoiceIssued'
-      ? invoicePaper(paper, event)
+      ? invoicePaper(paper, event, event.replaces === undefined ? null : await issued(event.replaces))
       : creditNotePaper(
           event,
-          await invoiceOf(manager, { column: 'group_code', id: group.code }, event.invoice),
+          await issued(event.invoice),
           event.type === 'GroupInvoiceCredited' ? event.lines : [event],
         );
   await manager.query(
@@ -49,7 +50,11 @@ export async function freezeGroupPaper(manager: EntityManager, paper: NewGroupPa
   );
 }
 
-function invoicePaper(paper: NewGroupPaper, event: GroupEventOf<'GroupInvoiceIssued'>): Paper {
+function invoicePaper(
+  paper: NewGroupPaper,
+  event: GroupEventOf<'GroupInvoiceIssued'>,
+  former: InvoicePaper | null,
+): Paper {
   const { group, billing, programme } = paper;
   if (billing === null) throw new Error(`The payer of group ${group.code} was never filed`);
   return {
@@ -62,7 +67,7 @@ function invoicePaper(paper: NewGroupPaper, event: GroupEventOf<'GroupInvoiceIss
     buyer: billedTo(billing, null),
     purchaseOrder: billing.purchaseOrder ?? null,
     buyerReference: billing.buyerReference ?? null,
-    lines: event.lines.map((line) => ({ description: describe(paper, line), amountMinor: line.amountMinor })),
+    lines: event.lines.map((line) => ({ description: describe(paper, line, former), amountMinor: line.amountMinor })),
     totalMinor: event.amountMinor,
     currency: event.currency,
     vat: programme.terms.fees.vat,
@@ -74,15 +79,21 @@ function invoicePaper(paper: NewGroupPaper, event: GroupEventOf<'GroupInvoiceIss
   };
 }
 
-/** What is sold, by which band, to whom, and how much was taken off for the group. */
+/**
+ * What is sold, by which band, to whom, and how much was taken off for the group; of whoever was erased meanwhile what the
+ * line says in whose place it stands.
+ */
 function describe(
   { group, programme, participants }: NewGroupPaper,
-  { application, band, discountPercent }: GroupEventOf<'GroupInvoiceIssued'>['lines'][number],
+  { application, band, discountPercent, replaces }: GroupEventOf<'GroupInvoiceIssued'>['lines'][number],
+  former: InvoicePaper | null,
 ): string {
   const label = group.edition.terms.fees.bands.find(({ code }) => code === band)?.label;
   const participant = participants.get(application);
   if (participant === undefined) throw new Error(`Application ${application} names a person who was never filed`);
   const name = fullName(participant);
+  const replaced = replaces === undefined ? undefined : former?.lines[replaces - 1];
+  if (name === '' && replaced !== undefined) return replaced.description;
   const discount = discountPercent === 0 ? '' : ` (−${discountPercent} %)`;
   return [programme.title, label, `${name}${discount}`].filter((part) => part !== undefined).join(' — ');
 }

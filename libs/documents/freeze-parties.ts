@@ -52,7 +52,7 @@ async function contentsOf(manager: EntityManager, paper: NewPaper): Promise<Pape
   const { event } = paper;
   switch (event.type) {
     case 'InvoiceIssued':
-      return invoicePaper(paper, event);
+      return invoicePaper(paper, event, await formerInvoice(manager, paper.application.id));
     case 'CreditNoteIssued':
       return creditNotePaper(
         event,
@@ -64,7 +64,11 @@ async function contentsOf(manager: EntityManager, paper: NewPaper): Promise<Pape
   }
 }
 
-function invoicePaper({ application, person, programme }: NewPaper, event: EventOf<'InvoiceIssued'>): Paper {
+function invoicePaper(
+  { application, person, programme }: NewPaper,
+  event: EventOf<'InvoiceIssued'>,
+  former: InvoicePaper | null,
+): Paper {
   return {
     kind: 'invoice',
     ordinal: event.invoice,
@@ -72,10 +76,10 @@ function invoicePaper({ application, person, programme }: NewPaper, event: Event
     issuedOn: event.issuedOn,
     language: programme.language,
     seller: sellerOf(programme),
-    buyer: buyerOf(person),
+    buyer: buyerOf(person, former),
     purchaseOrder: person.billing?.purchaseOrder ?? null,
     buyerReference: person.billing?.buyerReference ?? null,
-    lines: [{ description: describe({ application, person, programme }), amountMinor: event.amountMinor }],
+    lines: [{ description: describe({ application, person, programme }, former), amountMinor: event.amountMinor }],
     totalMinor: event.amountMinor,
     currency: event.currency,
     vat: programme.terms.fees.vat,
@@ -156,14 +160,24 @@ export async function invoiceOf(
   return found.contents;
 }
 
+/** The one that was frozen last for the application; null before there is any. */
+async function formerInvoice(manager: EntityManager, applicationId: string): Promise<InvoicePaper | null> {
+  const [found] = await manager.query<readonly { contents: InvoicePaper }[]>(
+    `SELECT contents FROM paper_snapshot WHERE application_id = $1 AND kind = 'invoice'
+     ORDER BY (contents ->> 'ordinal')::integer DESC LIMIT 1`,
+    [applicationId],
+  );
+  return found?.contents ?? null;
+}
+
 export function sellerOf({ organiser }: Programme): Party {
   const { legalName, address, country, taxId, vatId, registrationId, email } = organiser;
   return { name: legalName, address, country, taxId, vatId, registrationId, email };
 }
 
-function buyerOf(person: PaperPerson): Party {
+function buyerOf(person: PaperPerson, former: InvoicePaper | null): Party {
   const { billing, employer } = person;
-  const country = employer?.country ?? null;
+  const country = employer?.country ?? former?.buyer.country ?? null;
   if (billing !== null) return billedTo(billing, country);
   return { name: fullName(person), address: [], country, taxId: null, email: person.email };
 }
@@ -193,7 +207,13 @@ export function accountOf({ bank, code }: Programme): PaperAccount {
   return bank;
 }
 
-function describe({ application, person, programme }: Omit<NewPaper, 'event' | 'eventId'>): string {
+/** Of whoever was erased meanwhile a paper that is made out anew says what the one before it says: that is kept by law. */
+function describe(
+  { application, person, programme }: Omit<NewPaper, 'event' | 'eventId'>,
+  former: InvoicePaper | null,
+): string {
+  const [line] = former?.lines ?? [];
+  if (fullName(person) === '' && line !== undefined) return line.description;
   const band = application.edition.terms.fees.bands.find(({ code }) => code === application.account.band);
   return [programme.title, band?.label, fullName(person)].filter((part) => part !== undefined).join(' — ');
 }
