@@ -99,6 +99,37 @@ it('holds what came for a participant before the group is closed', async () => {
   expect(await since()).toMatchObject({ unpaid: 0, held: 20_000 });
 }, 60_000);
 
+it('books credit notes of a group with number and day of their papers', async () => {
+  const group = await office.invoiced(edition);
+  const [first = '', second = ''] = group.members;
+  const tomorrow = new Date(Date.now() + DAY_MS).toISOString().slice(0, 10);
+  // The series has come further than the day on which it is credited.
+  await office.app.dataSource.query(
+    `INSERT INTO number_series (series, year, last, issued_on) VALUES ('CN', extract(year FROM $1::date), 7, $1)
+     ON CONFLICT (series) DO UPDATE SET issued_on = excluded.issued_on, year = excluded.year`,
+    [tomorrow],
+  );
+  await must(200, office.as('admissions', `POST applications/${first}/withdrawal`));
+  await office.linesAre(group, '540 540 0', '540 0 0');
+  await since();
+  const billing = { legalName: 'County', address: 'Square 2', country: 'BE', invoiceEmail: 'pay@county.example' };
+  await must(200, office.as('finance', `POST groups/${group.code}/billing`, { billing, because: 'The county pays.' }));
+  await office.linesAre(group, '540 540 0', '540 540 0', '540 0 0');
+  await since();
+  const papers = await office.app.dataSource.query<object[]>(
+    `SELECT number AS reference, issued_on::text AS day, amount_minor AS minor FROM invoice
+     WHERE group_code = $1 AND kind = 'credit-note' ORDER BY ordinal`,
+    [group.code],
+  );
+  expect(papers).toMatchObject([{ day: tomorrow }, { day: tomorrow }]);
+  const booked = await office.app.dataSource.query<object[]>(
+    `SELECT reference, day::text, amount_minor AS minor FROM journal WHERE rule = 'credit-note' AND stream = ANY ($1)
+     ORDER BY reference`,
+    [[first, second].map((id) => `application-${id}`)],
+  );
+  expect(booked).toEqual(papers);
+}, 60_000);
+
 it('is made anew from the events', async () => {
   const { dataSource } = office.app;
   expect((await rebuilt(dataSource)).differences).toEqual([]);

@@ -9,7 +9,7 @@ import type {
 import type { Instant, LocalDate } from '../time/zone.js';
 import type { PaymentCalendar } from './events.js';
 import type { EvidenceFact } from './evidence.types.js';
-import type { GroupLine, GroupShareFact } from './group-share.types.js';
+import type { GroupLine, GroupShareFact, ReplacedLine } from './group-share.types.js';
 
 export type Role = 'admissions' | 'finance' | 'auditor' | 'administrator';
 
@@ -66,7 +66,7 @@ type Command =
       readonly issuedOn: LocalDate;
       readonly due: PaymentCalendar;
       /** The line in whose place it stands, for the payer's papers were made out anew. Absent: none. */
-      readonly replaces?: { readonly invoice: number; readonly line: number };
+      readonly replaces?: ReplacedLine;
     }
   /** Told by the group that has credited it. */
   | ({ readonly type: 'TakeLineCredit' } & Omit<Extract<GroupShareFact, { readonly type: 'LineCredited' }>, 'type'>)

@@ -3,7 +3,7 @@ import type { Instant, LocalDate } from '../time/zone.js';
 import type { Because } from './because.js';
 import type { CancellationFact } from './cancellation.types.js';
 import type { EvidenceFact } from './evidence.types.js';
-import type { GroupLine, GroupShareFact } from './group-share.types.js';
+import type { GroupLine, GroupShareFact, ReplacedLine } from './group-share.types.js';
 import type { RefundFact } from './refund.types.js';
 
 /** What every event carries: when it took effect and who brought it about. `clock` is a person too. */
@@ -111,6 +111,8 @@ export type ApplicationFact =
       readonly due: PaymentCalendar;
       /** Where it is a line of a group's invoice, whose number and reference it bears; else absent. */
       readonly line?: GroupLine;
+      /** The line of a group's invoice in whose place it stands; else absent. */
+      readonly replaces?: ReplacedLine;
     }
   | {
       readonly type: 'CreditNoteIssued';

@@ -69,6 +69,7 @@ export function takeInvoiceLine(command: Line, application: Application): readon
       issuedOn,
       due: phase.name === 'awaiting-payment' ? noEarlierThan(phase.due, { fresh: due, at: command.at }) : due,
       line,
+      ...(command.replaces && { replaces: command.replaces }),
     },
   ];
 }
@@ -90,11 +91,11 @@ function creditFormer({ line: { group }, replaces, at }: Line, { account, editio
 
 /** What was credited is known already: this is word that the payer gets its paper. */
 export function takeLineCredit(
-  { number, corrects, amountMinor, currency, line }: CommandOf<'TakeLineCredit'>,
+  { number, corrects, amountMinor, currency, line, issuedOn }: CommandOf<'TakeLineCredit'>,
   { account }: Application,
 ): readonly ApplicationFact[] | Rejection {
   if (account.group?.group !== line.group) return new Rejection('not-in-group', { group: line.group });
-  return [{ type: 'LineCredited', number, corrects, amountMinor, currency, line }];
+  return [{ type: 'LineCredited', number, corrects, amountMinor, currency, line, ...(issuedOn && { issuedOn }) }];
 }
 
 /**

@@ -1,3 +1,13 @@
+import type { LocalDate } from '../time/zone.js';
+
+/** The line in whose place another stands, and the credit note that takes its whole invoice back. */
+export interface ReplacedLine {
+  readonly invoice: number;
+  readonly line: number;
+  /** Of the credit note; absent where its group did not know it. */
+  readonly creditNote?: { readonly number: string; readonly issuedOn: LocalDate };
+}
+
 /** Where an amount stands on the papers of a group. */
 export interface GroupLine {
   readonly group: string;
@@ -43,5 +53,7 @@ export type GroupShareFact =
       readonly currency: string;
       /** Where it stands; `paper` is the event that issued the credit note, `line` 0 of one over the invoice whole. */
       readonly line: Omit<GroupLine, 'askedMinor'>;
+      /** Of the credit note; absent from what was recorded before it was told: then it is the day of the credit. */
+      readonly issuedOn?: LocalDate;
     }
   | { readonly type: 'GroupLeft'; readonly group: string; readonly why: string };

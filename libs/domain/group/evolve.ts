@@ -33,7 +33,7 @@ function changed(group: Group, event: Exclude<GroupEvent, { readonly type: 'Grou
     case 'GroupCreditNoteIssued':
       return credited(group, [event], event);
     case 'GroupInvoiceCredited':
-      return credited(group, event.lines, event);
+      return takenBack(credited(group, event.lines, event), event);
   }
 }
 
@@ -141,6 +141,11 @@ const credited = (
       })),
     { ...group, creditNotes: group.creditNotes + 1 },
   );
+
+const takenBack = (group: Group, { invoice, number = '', issuedOn }: GroupEventOf<'GroupInvoiceCredited'>): Group => ({
+  ...group,
+  invoices: group.invoices.map((one) => (one.invoice === invoice ? { ...one, creditNote: { number, issuedOn } } : one)),
+});
 
 interface Spot {
   readonly invoice: number;

@@ -181,6 +181,8 @@ export interface GroupInvoice {
   readonly dueOn: LocalDate;
   /** The invoice that has taken its place; absent while it stands. */
   readonly replacedBy?: number;
+  /** The credit note that takes it back whole; absent while it stands. */
+  readonly creditNote?: { readonly number: string; readonly issuedOn: LocalDate };
 }
 
 /** A group with one payer, from its declaration on. */

@@ -148,7 +148,11 @@ describe('papers of a group, made out to somebody else', () => {
       },
       {
         to: 'early',
-        command: { type: 'TakeInvoiceLine', line: { invoice: 2, askedMinor: 0 }, replaces: { invoice: 1, line: 1 } },
+        command: {
+          type: 'TakeInvoiceLine',
+          line: { invoice: 2, askedMinor: 0 },
+          replaces: { invoice: 1, line: 1, creditNote: { number: '', issuedOn: '2024-08-20' } },
+        },
       },
       {
         to: 'late',

@@ -31,10 +31,13 @@ export function toldToApplications(event: GroupEvent, { group, eventId }: Source
   switch (event.type) {
     case 'GroupInvoiceIssued': {
       const { invoice, kind, number = '', creditorReference, issuedOn, due, members, replaces } = event;
+      const creditNote = group.invoices.find((one) => one.invoice === replaces)?.creditNote;
       return event.lines.map(({ line, application: to, amountMinor, discountPercent, ...rest }) => {
         // One that takes the place of another answers nothing that was asked.
         const askedMinor = replaces === undefined ? rest.askedMinor : 0;
-        const former = replaces !== undefined && { replaces: { invoice: replaces, line: rest.replaces ?? line } };
+        const former = replaces !== undefined && {
+          replaces: { invoice: replaces, line: rest.replaces ?? line, ...(creditNote && { creditNote }) },
+        };
         return {
           to,
           command: {
@@ -66,18 +69,20 @@ export function toldToApplications(event: GroupEvent, { group, eventId }: Source
       });
     }
     case 'GroupCreditNoteIssued': {
-      const { application: to, number = '', invoice, line, amountMinor, currency } = event;
+      const { application: to, number = '', invoice, line, amountMinor, currency, issuedOn } = event;
       const corrects = group.invoices.find((one) => one.invoice === invoice)?.number ?? '';
       const at = { group: group.code, invoice, line, paper: eventId };
-      return [{ to, command: { type: 'TakeLineCredit', number, corrects, amountMinor, currency, line: at, by } }];
+      const paper = { number, corrects, amountMinor, currency, issuedOn };
+      return [{ to, command: { type: 'TakeLineCredit', ...paper, line: at, by } }];
     }
     case 'GroupInvoiceCredited': {
-      const { number = '', invoice, lines, amountMinor, currency } = event;
+      const { number = '', invoice, lines, amountMinor, currency, issuedOn } = event;
       const corrects = group.invoices.find((one) => one.invoice === invoice)?.number ?? '';
       const at = { group: group.code, invoice, line: 0, paper: eventId };
       // One paper, one letter: whoever has the first of its lines hears of it.
       return lines.slice(0, 1).map(({ application: to }) => {
-        return { to, command: { type: 'TakeLineCredit', number, corrects, amountMinor, currency, line: at, by } };
+        const paper = { number, corrects, amountMinor, currency, issuedOn };
+        return { to, command: { type: 'TakeLineCredit', ...paper, line: at, by } };
       });
     }
     case 'GroupPayerReplaced':

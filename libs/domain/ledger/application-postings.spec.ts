@@ -1,6 +1,19 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { admit, applied, cancel, guaranteed, ID, Life, pay, submit } from '../../../test/support/life.js';
+import {
+  admit,
+  applied,
+  cancel,
+  groupInvoiced,
+  guaranteed,
+  ID,
+  Life,
+  lineCredit,
+  pay,
+  replacingLine,
+  submit,
+  wholeInvoice,
+} from '../../../test/support/life.js';
 import { HOUR_MS, iso, START, type Step, stepsWithReturns as steps } from '../../../test/support/random-lives.js';
 import { accountOf, invoicedNetMinor } from '../application/account.js';
 import { applicationPostings } from './application-postings.js';
@@ -54,6 +67,39 @@ describe('what an application posts', () => {
       '2024-10-12 refund-owed BG5KMMMHTK-R1: receivable / refunds-payable 45000 EUR',
       '2024-10-15 refund-paid BG5KMMMHTK-R1: refunds-payable / bank 45000 EUR',
     ]);
+  });
+
+  describe('a credit note of a group', () => {
+    const AT_NIGHT = '2024-08-31T21:59:59.999Z';
+    const withdrawn = () => groupInvoiced().after(AT_NIGHT, { type: 'Withdraw' });
+    const credits = (life: Life): string[] => written(life).filter((line) => line.includes('credit-note'));
+
+    it('by the day of the credit, until the paper is known; then by its number and its day', () => {
+      const life = withdrawn();
+      expect(credits(life)).toEqual(['2024-08-31 credit-note -: revenue / receivable 54000 EUR']);
+      life.after('2024-08-31T22:00:00.500Z', { ...lineCredit, issuedOn: '2024-09-01' });
+      expect(credits(life)).toEqual(['2024-09-01 credit-note CN-2024-00001: revenue / receivable 54000 EUR']);
+    });
+
+    it('that was told without its day keeps that of the credit', () => {
+      const life = withdrawn().after('2024-08-31T22:00:00.500Z', lineCredit);
+      expect(credits(life)).toEqual(['2024-08-31 credit-note CN-2024-00001: revenue / receivable 54000 EUR']);
+    });
+
+    it('over a whole invoice that is made out anew is the paper of all that is credited by it', () => {
+      const creditNote = { number: 'CN-2024-00007', issuedOn: '2024-08-21' };
+      const replaces = { invoice: 1, line: 1, creditNote };
+      const correct = { type: 'CorrectFee', override: { band: 'member' }, becauseId } as const;
+      const life = groupInvoiced()
+        .after('2024-08-20T10:00:00.000Z', { ...lineCredit, line: wholeInvoice, issuedOn: '2024-08-21' })
+        .after('2024-08-20T10:00:01.000Z', { ...replacingLine, replaces });
+      expect(credits(life)).toEqual(['2024-08-21 credit-note CN-2024-00007: revenue / receivable 54000 EUR']);
+      // Word of a credit was under way meanwhile: the group leaves it aside.
+      const crossing = groupInvoiced()
+        .after('2024-08-20T09:00:00.000Z', correct)
+        .after('2024-08-20T10:00:01.000Z', { ...replacingLine, replaces });
+      expect(credits(crossing)[0]).toBe('2024-08-21 credit-note CN-2024-00007: revenue / receivable 54000 EUR');
+    });
   });
 
   it('the event that each posting is from', () => {

@@ -4,6 +4,7 @@ import { stepsThrough } from '../application/evolve.js';
 import type { Application, Refund, State } from '../application/state.js';
 import { applicationReference } from '../application-reference.js';
 import { type LocalDate, localDateOf, type Instant, type Zone } from '../time/zone.js';
+import { type CreditPaper, creditPapers } from './credit-papers.js';
 import type { LedgerAccount, LedgerRule, Movement, Posting } from './posting.js';
 
 /** What an event is posted by, beside itself. */
@@ -14,6 +15,8 @@ interface Books {
   /** As the event found the application, and as it leaves it. */
   readonly before: State;
   readonly after: Application;
+  /** Of the credit notes of the whole stream. */
+  readonly papers: ReadonlyMap<ApplicationEvent, CreditPaper>;
   /** What the stream's earlier events have posted. */
   readonly earlier: readonly Posting[];
 }
@@ -98,10 +101,11 @@ const table: { readonly [T in ApplicationEventType]: Posts<T> | null } = {
 export function applicationPostings(id: string, events: readonly ApplicationEvent[]): Posting[] {
   const earlier: Posting[] = [];
   const reference = applicationReference(id);
+  const papers = creditPapers(events);
   for (const { version, event, before, after } of stepsThrough(id, events)) {
     const posts = table[event.type] as Posts<ApplicationEventType> | null;
     if (posts === null) continue;
-    const moved = posts(event, { zone: after.edition.zone, reference, before, after, earlier });
+    const moved = posts(event, { zone: after.edition.zone, reference, before, after, papers, earlier });
     earlier.push(...moved.map((movement, nth) => ({ ...movement, version, line: nth + 1 })));
   }
   return earlier;
@@ -113,9 +117,11 @@ function invoiceIssued({ number, amountMinor, currency, issuedOn }: EventOf<'Inv
   return [{ rule: 'invoice', ...sides, amountMinor, currency, on: issuedOn, reference: number ?? null }];
 }
 
-function creditNoteIssued({ number, amountMinor, currency, issuedOn }: EventOf<'CreditNoteIssued'>): Movement[] {
+function creditNoteIssued(event: EventOf<'CreditNoteIssued'>, { papers }: Books): Movement[] {
+  const { amountMinor, currency, issuedOn } = event;
+  const { number, on } = papers.get(event) ?? { number: null, on: issuedOn };
   const sides = { debit: 'revenue', credit: 'receivable' } as const;
-  return [{ rule: 'credit-note', ...sides, amountMinor, currency, on: issuedOn, reference: number ?? null }];
+  return [{ rule: 'credit-note', ...sides, amountMinor, currency, on, reference: number }];
 }
 
 function paymentConfirmed(event: EventOf<'PaymentConfirmed'>, books: Books): Movement[] {
