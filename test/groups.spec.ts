@@ -184,6 +184,26 @@ describe('a group with one payer', () => {
     expect((await as('finance', 'GET groups/nobody')).status).toBe(404);
     expect((await as('finance', 'POST editions/nowhere/groups', { code: 'x', billing: payer })).status).toBe(404);
   });
+
+  it('has a payer whose country is named, or its invoice would have no electronic part', async () => {
+    const { country, ...stateless } = payer;
+    const code = await declared();
+    for (const [line, body] of [
+      [`POST editions/${edition}/groups`, { code: `${code}-too`, billing: stateless }],
+      [`POST groups/${code}/billing`, { billing: stateless, because: 'Another office.' }],
+    ] as const) {
+      const refused = await as('finance', line, body);
+      expect(refused.status).toBe(400);
+      expect(JSON.stringify(refused.body)).toMatch(/billing.*country.*is missing: without it the group’s invoice/);
+      const named = await as('finance', line, { ...body, billing: { ...stateless, country } });
+      expect([200, 201]).toContain(named.status);
+    }
+    const wrong = await as('finance', `POST groups/${code}/billing`, {
+      billing: { ...payer, country: 'Belgium' },
+      because: 'x',
+    });
+    expect(JSON.stringify(wrong.body)).toContain('is not a country code such as ES');
+  });
 });
 
 const receivedOf = async (id: string): Promise<number> =>

@@ -4,15 +4,25 @@ import { billingBody } from './person.js';
 import { code, line } from './programme/text.js';
 import { bankCode, because, emptyBody, localDate, moneyBody, moneyView, pageQuery } from './values.js';
 
+/** There is no employer whose country the invoice could take, and without any it has no electronic part. */
+const groupPayer = billingBody.extend({
+  country: z
+    .string({
+      error: ({ input }) =>
+        input === undefined ? 'is missing: without it the group’s invoice has no electronic part' : undefined,
+    })
+    .pipe(billingBody.shape.country.unwrap()),
+});
+
 /** `POST editions/{code}/groups`: `code` is what applicants name, `billing` who pays for all of them. */
-export const groupBody = z.strictObject({ code, billing: billingBody });
+export const groupBody = z.strictObject({ code, billing: groupPayer });
 export type GroupBody = z.output<typeof groupBody>;
 
 /** `POST groups/{code}/closing` */
 export const groupClosingBody = emptyBody;
 
 /** `POST groups/{code}/billing`: whom its papers are made out to from now on, what is invoiced already included. */
-export const groupPayerBody = invoiceReplacementBody;
+export const groupPayerBody = invoiceReplacementBody.extend({ billing: groupPayer });
 
 /** `POST groups/{code}/payments`: without a split the lines are filled in order of registration. */
 export const groupPaymentBody = z.strictObject({

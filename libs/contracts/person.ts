@@ -32,7 +32,7 @@ const addressLines = z
 export const billingBody = z.strictObject({
   legalName: line,
   address: addressLines,
-  /** Without it an invoice takes the employer's. */
+  /** Without it an invoice takes the employer's; a group's payer must name it. */
   country: country.optional(),
   taxId: line.max(40, 'is longer than 40 characters').optional(),
   purchaseOrder: line.max(80, 'is longer than 80 characters').optional(),
