@@ -270,11 +270,8 @@ describe('the instant of a mail', () => {
 
   it('may lie before it by as much as two clocks differ: it counts from what its mailbox said', () => {
     const said = '2024-08-01T09:59:00.000Z';
-    const [requested, accepted] = guaranteed().brings('2024-08-26T08:00:00.000Z', cancel(said));
-    expect([requested, accepted]).toMatchObject([
-      { type: 'CancellationRequested', receivedAt: said },
-      { type: 'CancellationAccepted', receivedAt: said },
-    ]);
+    const brought = guaranteed().brings('2024-08-26T08:00:00.000Z', cancel(said));
+    expect(brought[1]).toMatchObject({ type: 'CancellationAccepted', receivedAt: said });
   });
 
   it('lies not ahead of our clock, but for the minute by which clocks may differ', () => {
