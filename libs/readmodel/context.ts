@@ -50,11 +50,9 @@ export async function loadContext(
     case 'AcceptShortPayment':
     case 'ConfirmPayment':
     case 'ReversePayment':
-      // Money for its group is divided by what each still owes.
       await lockOwnGroup(manager, state);
       return nothing;
     case 'OrderRefund':
-      // Of a payment of its group that is being taken back nothing leaves meanwhile, nor the other way round.
       await lockOwnGroup(manager, state);
       return { ...nothing, reversals: await pendingReversals(manager, applicationId) };
     case 'ApproveRefund':
@@ -90,6 +88,10 @@ export async function loadContext(
   }
 }
 
+/**
+ * Money for a group is divided by what each participant still owes; and of a payment of the group that is being taken back
+ * nothing leaves meanwhile, nor the other way round.
+ */
 async function lockOwnGroup(manager: EntityManager, state: State): Promise<void> {
   if (state?.account.group) await lockGroup(manager, state.edition.code, state.account.group.group);
 }

@@ -1,7 +1,7 @@
 import { accountOf } from './account.js';
 import type { ApplicationEvent, ApplicationEventType, EventOf } from './events.js';
 import type { GroupLine } from './group-share.types.js';
-import type { Audience, LetterName, Owed } from './letters.types.js';
+import type { Audience, LetterName, Owed, PayerLetterName } from './letters.types.js';
 import type { Application } from './state.js';
 
 /**
@@ -31,7 +31,10 @@ const invoice = (alongside: ReadonlySet<ApplicationEventType>): readonly Owed[] 
 /** One payer, one letter: it goes with the first line. The paper names all participants, and so goes to none of them. */
 const groupInvoice = ({ line }: GroupLine): readonly Owed[] => (line === 1 ? [letter('group-invoice', 'payer')] : []);
 
-/** A line is for the group's payer to pay: nobody else is asked for it, and they once for all, by whichever event comes first. */
+/**
+ * A line is for the group's payer to pay: nobody else is asked for it, and they once for all, by whichever event comes
+ * first.
+ */
 const dunning = (
   name: 'payment-reminder' | 'payment-overdue',
   { account, phase }: Application,
@@ -163,4 +166,4 @@ export function owedBy(
 }
 
 /** Whether it is to whoever pays, in words of their own, where that is somebody else than the participant. */
-export const isOfPayer = (name: LetterName): boolean => name.startsWith('payer-');
+export const isOfPayer = (name: LetterName): name is PayerLetterName => name.startsWith('payer-');

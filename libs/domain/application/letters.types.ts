@@ -65,6 +65,9 @@ export type LetterName =
   | 'staff-refund-due'
   | 'staff-refund-overdue';
 
+/** Those to whoever pays, in words of their own. */
+export type PayerLetterName = Extract<LetterName, `payer-${string}`>;
+
 /** Of a paper the payer is whom it is made out to, where that is somebody else than the participant. */
 export type Audience = 'participant' | 'payer' | 'admissions' | 'finance' | 'finance-lead';
 

@@ -1,5 +1,6 @@
 import { owesFee } from './account.js';
-import type { LetterName } from './letters.types.js';
+import { isOfPayer } from './letters.js';
+import type { LetterName, PayerLetterName } from './letters.types.js';
 import type { Application } from './state.js';
 
 /**
@@ -7,15 +8,11 @@ import type { Application } from './state.js';
  * become useless; what tells of a fact (a decision, a payment, a refund) goes out however late it is.
  */
 export function isStillUseful(letter: LetterName, application: Application): boolean {
+  if (isOfPayer(letter)) return isUsefulToPayer(letter, application);
   const { phase, account } = application;
   switch (letter) {
     case 'question-reminder':
       return phase.name === 'information-requested';
-    // Whether anything is still due of a group is seen when the letter is written.
-    case 'payer-payment-reminder':
-      return account.group !== undefined || isStillUseful('payment-reminder', application);
-    case 'payer-payment-overdue':
-      return account.group !== undefined || isStillUseful('payment-overdue', application);
     case 'payment-reminder':
       return phase.name === 'awaiting-payment' && !phase.overdue;
     case 'payment-overdue':
@@ -43,8 +40,6 @@ export function isStillUseful(letter: LetterName, application: Application): boo
     case 'group-credit-note':
     case 'rejection':
     case 'payment-deadline-extended':
-    case 'payer-deadline-extended':
-    case 'payer-lapse':
     case 'payment-received':
     case 'invoice-corrected':
     case 'invoice-cancelled':
@@ -76,6 +71,20 @@ export function isStillUseful(letter: LetterName, application: Application): boo
     case 'certificate-reissued':
     case 'certificate-revoked':
     case 'staff-refund-overdue':
+      return true;
+  }
+}
+
+/** Whether anything is still due of a group is seen when the letter is written: others than the one may owe it. */
+function isUsefulToPayer(letter: PayerLetterName, application: Application): boolean {
+  const isOfGroup = application.account.group !== undefined;
+  switch (letter) {
+    case 'payer-payment-reminder':
+      return isOfGroup || isStillUseful('payment-reminder', application);
+    case 'payer-payment-overdue':
+      return isOfGroup || isStillUseful('payment-overdue', application);
+    case 'payer-deadline-extended':
+    case 'payer-lapse':
       return true;
   }
 }
