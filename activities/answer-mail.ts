@@ -182,7 +182,7 @@ async function readingOf(manager: EntityManager, desk: MailDesk, { mail, message
     answered: answered?.name ?? null,
     returned: (await named(message.returns))?.name ?? null,
     ...{ subject: message.subject, body: message.body, signature: message.signature, quoted: message.quoted },
-    isCutByName: message.isCutByName,
+    ...{ isCutByName: message.isCutByName, isAnsweredWithin: message.isAnsweredWithin, shown: message.shown },
     known: await knownOf(manager, state, person),
   };
   const answeredInVain = answeredInVainIn(past, isByMail);

@@ -2,8 +2,9 @@ import { type Attachment, type HeaderValue, type ParsedMail, simpleParser } from
 import type { Report } from '#domain/correspondence/reading.types.js';
 import { asPeopleWrite, authorOf } from './author.js';
 import type { ParsedMessage } from './parsed-message.js';
-import { partsOfText } from './parts-of-text.js';
+import { partsOfText, type TextParts } from './parts-of-text.js';
 import { receivedFiles } from './received-files.js';
+import { textOfHtml, withoutHidden } from './shown-text.js';
 
 /** A message that nobody can take apart without harm. */
 export class Unreadable extends Error {
@@ -34,10 +35,20 @@ export async function parseMessage(raw: Buffer, ours: readonly string[]): Promis
     ...headOf(mail, asPeopleWrite(authorOf(raw) ?? '')),
     ...reported,
     ...partsOfText(mail.text ?? '', ours),
+    shown: await shownIn(mail, raw, ours),
     // Pictures that belong to its text are none.
     attachments:
       reported.report?.isEnclosed !== false ? receivedFiles(mail.attachments.filter(({ related }) => !related)) : [],
   };
+}
+
+/** What its HTML shows, where that may be something else than its text: there is a plain one too, or a part is hidden. */
+async function shownIn({ html }: ParsedMail, raw: Buffer, ours: readonly string[]): Promise<ParsedMessage['shown']> {
+  if (html === false || html.length > LONGEST_HTML) return null;
+  const shown = withoutHidden(html);
+  if (shown === html && !/^content-type:\s*text\/plain\b/im.test(raw.toString('latin1'))) return null;
+  const { body, signature }: TextParts = partsOfText(await textOfHtml(shown, LONGEST_HTML), ours);
+  return { body, signature };
 }
 
 function headOf(mail: ParsedMail, sender: string) {

@@ -19,6 +19,9 @@ export interface ParsedMessage {
   readonly quoted: string;
   /** Whether nothing but our address, which the sender may have named, says where the quotation begins. */
   readonly isCutByName: boolean;
+  readonly isAnsweredWithin: boolean;
+  /** The sender's words as the HTML shows them; null where there is none, or it can say nothing else. */
+  readonly shown: { readonly body: string; readonly signature: string } | null;
   /** Empty for a report of a mail system. */
   readonly attachments: readonly ReceivedFile[];
 }

@@ -17,6 +17,8 @@ const plain: Incoming = {
   signature: '',
   quoted: '',
   isCutByName: false,
+  isAnsweredWithin: false,
+  shown: null,
   known: {
     ...{ course: 'Diploma', givenName: 'Ana', familyName: 'Pérez', email: 'ana@city.example', phone: null },
     registeredOn: ['2024-08-01'],

@@ -41,6 +41,10 @@ export interface Incoming {
   readonly quoted: string;
   /** What is taken for quoted may be the sender's own: they name our address above it. */
   readonly isCutByName: boolean;
+  /** Between the quoted lines stand others, which may be the sender's answers to them. */
+  readonly isAnsweredWithin: boolean;
+  /** The sender's words as the message shows them, where that may be others; null: it has one text only. */
+  readonly shown: { readonly body: string; readonly signature: string } | null;
   readonly known: Known;
 }
 
