@@ -1,6 +1,6 @@
 import { nameKey } from '../matching.js';
 import { CONFIRMATION_RULES } from './confirmation.rules.js';
-import { type Called, intentOf } from './intent.js';
+import { againstBelow, type Called, intentOf } from './intent.js';
 import { INTENT_RULES } from './intent.rules.js';
 import { namesOf } from './names.js';
 
@@ -15,8 +15,9 @@ export interface Confirmation {
  * What somebody says who was asked whether a cancellation is true. A place is taken by a plain yes alone: beside it may
  * stand a greeting, a farewell, the sender's name, that they cannot come, or the wish to leave or to give up the place itself.
  * Whatever else there is leaves the answer in doubt.
+ * @param below a signature: it says neither, but may take back
  */
-export function confirmationOf(text: string, called: Called): Confirmation {
+export function confirmationOf(text: string, called: Called, below = ''): Confirmation {
   const clauses = clausesOf(text);
   const [yes, no] = [spokenIn(clauses, 'confirms'), spokenIn(clauses, 'disowns')];
   if (yes.length === 0 && no.length === 0) return { is: 'not-said', rules: [] };
@@ -28,6 +29,7 @@ export function confirmationOf(text: string, called: Called): Confirmation {
     ...no,
     ...(text.includes('?') ? ['question'] : []),
     ...(clauses.every((clause) => isPlain(clause, called)) ? [] : ['says-more']),
+    ...againstBelow(below, called),
   ];
   return { is: against.length === 0 ? 'confirmed' : 'in-doubt', rules: [...yes, ...against] };
 }

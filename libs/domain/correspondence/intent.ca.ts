@@ -1,8 +1,8 @@
-import { any, governs, type IntentRules } from './intent.pattern.js';
+import { any, because, governs, type IntentRules } from './intent.pattern.js';
 
 const SOFTLY = 'doncs|malauradament|formalment|per tant|que|us plau|sisplau|tambe';
 const WANT =
-  'vull|volem|voldria|voldriem|desitjo|desitgem|necessito|necessitem|he de|haig de|hem de|haure de|haurem de|m agradaria|em sap greu haver de|em veig obligat a|em veig obligada a|sollicito|sollicitem|demano|demanem|prego|preguem';
+  'vull|volem|voldria|voldriem|desitjo|desitgem|necessito|necessitem|(?:he|haig|hem|haure|haurem|(?:em sap greu|lamento|lamentem) haver) d?e?|m agradaria|em veig obligat a|em veig obligada a|em veig en la necessitat d?e?|sollicito|sollicitem|demano|demanem|prego|preguem';
 const COURTESY =
   'gracies|moltes|malauradament|salutacions|atentament|cordialment|una salutacio|us plau|si us plau|sisplau|disculpeu|ho sento';
 const PLACE = '(la meva|la nostra) (placa|inscripcio|reserva|participacio)';
@@ -19,6 +19,8 @@ export const catalan: IntentRules = {
     '\\b(cancello|cancellem|anullo|anullem|em dono de baixa|doneu me de baixa|desisteixo)\\b',
     '\\b(us plau|sisplau|prego que|preguem que|feu el favor de)( que)? (cancellin|anullin|cancelleu|anulleu|cancelli|anulli|cancellar|anullar)\\b',
     '(^|[,|])(cancelleu|anulleu|cancellin|anullin|cancellar|anullar)\\b',
+    '\\b(escric|escrivim) per (cancellar|anullar|donar me de baixa)\\b',
+    '\\b(procediu|procedeixin|procedir) a (la |l |la meva )?(cancellacio|anullacio|baixa)\\b',
     '\\b(podeu|poden|podrieu|podrien)( us plau| sisplau)? (cancellar|anullar|donar me de baixa)\\b',
     '\\b(sollicito|sollicitem|demano|demanem|comunico|confirmo|vull)( (per la present|formalment)){0,2} (la meva|la|l) ?(cancellacio|anullacio|baixa)\\b',
     '^(sollicitud de |sollicitud d )?(cancellacio|anullacio|baixa)\\b',
@@ -37,10 +39,11 @@ export const catalan: IntentRules = {
     course: 'curs|programa|diploma|formacio|seminari web|webinar|edicio|diplomatura',
     held: 'a|que|(?:del?|el) \\d+',
     belongs: 'de|d|per a|a nom de|a nom d',
-    goesOn: `sense (?:cap )?(?:reemborsament|devolucio)|sabent|perque|ja que|ates|atesa|degut|pels?|per (?:\\w+ ){0,2}(?:motius?|raons|causes?|problemes|questions|malaltia|feina)|per la qual cosa|i (?:sollicito|demano|que|agraeixo|agrairia|la devolucio|el reemborsament|voldria|espero|gracies|rebre|sollicitar|demanar|lamento)|${COURTESY}|${DETAIL}|immediatament|avui|tan aviat com|amb (?:data|efecte|recanca)|realitzada|feta|efectuada|que (?:vaig|tinc)|numero|referencia|ref|no (?:podre|puc|em|hi)|ownname`,
+    goesOn: `sense (?:cap )?(?:reemborsament|devolucio)|sabent|perque|ja que|ates|atesa|degut|pels?|per (?:\\w+ ){0,2}(?:motius?|raons|causes?|problemes|questions|malaltia|feina)|per la qual cosa|i (?:sollicito|demano|que|agraeixo|agrairia|la devolucio|el reemborsament|voldria|espero|gracies|rebre|sollicitar|demanar|lamento)|${COURTESY}|${DETAIL}|immediatament|tan aviat com|amb (?:efecte|recanca)|realitzada|feta|efectuada|que (?:vaig|tinc)|numero|referencia|ref|no (?:podre|puc|em|hi)|ownname`,
     turns: 'pero|o|llevat|nomes|excepte|sino|i (?:la de|el de|les|els|tambe|el meu)',
     elsewhere: '(?:a|en|per a|per) (?:el|la|l|un|una)(?! (?:\\w+ )?(?:nom|data|causa|motiu|espera|moment|\\d\\w*)\\b)',
   }),
+  reason: because('perque|ja que|ates que|atesa|degut a|pels?'),
   harmless: any(
     '\\b(no)( em)? (podre|puc|podria|podrem|podem|sera possible|es possible|hi sere)( (assistir|participar|venir|viatjar|anar|ser hi|hi))?\\b',
     '\\bja no( em)? (puc|podre|es possible)\\b',

@@ -14,6 +14,8 @@ export interface IntentRules {
   readonly givesUp: RegExp;
   /** What must follow there: nothing, or the sender's own place, and then a reason, a date or a farewell. */
   readonly own: RegExp;
+  /** Why somebody leaves, up to where something else is said: it neither denies nor doubts what was asked before. */
+  readonly reason: RegExp;
   /** Takes nothing back and sets no condition, though it may look so: `I cannot come`, `as soon as possible`. */
   readonly harmless: RegExp;
   /** Takes a request back. */
@@ -36,8 +38,20 @@ const spaced = (pattern: string): string => pattern.replaceAll(' ', '[ ,|]');
 /** Any of these, wherever it stands. */
 export const any = (...patterns: readonly string[]): RegExp => new RegExp(patterns.map(spaced).join('|'), 'g');
 
+/** A pattern for all occurrences remembers where it was: searching from the start does not. */
+export const has = (words: string, pattern: RegExp): boolean => words.search(pattern) !== -1;
+
 /** Done, of a booking: `made`. */
 const MADE = '(?:made|faite|effectuee|hecha|realizada|efectuada|feta|realitzada)';
+
+/** What begins with any of these, as far as the clause goes, or to where it turns. */
+export const because = (...words: readonly string[]): RegExp =>
+  new RegExp(
+    spaced(
+      `\\b(?:${words.join('|')})\\b(?:(?! (?:but|if|unless|although|however|only|otherwise|mais|si|sauf|sinon|seulement|pero|sino|salvo|solo|a menos|sempre que|llevat|nomes|altrament)\\b)[^,|])*`,
+    ),
+    'g',
+  );
 
 interface Governed {
   /** What is one's own to leave, with its article. */
@@ -58,14 +72,18 @@ interface Governed {
   readonly elsewhere: string;
 }
 
+/** When or by whom something was booked; with whom says that it is something else. */
+const BY_SENDER =
+  '(?:$|[,|]| (?:by|par|por|per) (?:me|us|mail|e mail|email|correo|correu|mi|internet|phone|telephone|telefono)\\b| (?:with|through|avec|con|amb) (?:you|your|vous|ustedes|vosotros|vosaltres)\\b| online\\b| en ligne\\b| (?:on|in|at|le|el|en|al)? ?(?:the |l )?(?:\\d|january|february|march|april|may|june|july|august|september|october|november|december|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gener|febrer|marc|maig|juny|juliol|agost|setembre|desembre)|(?= (?:and|i|y|et)\\b))';
+
 /** Tried on what follows a request, from its first word on. */
 export function governs({ place, binds, course, held, belongs, goesOn, turns, elsewhere }: Governed): RegExp {
   const words = `(?:${COURSE_WORD} ){0,6}(?:(?:(?:${course}) )?${COURSE_NAME}|${course})(?: (?:[a-z]{1,3} ){0,2}${COURSE_WORD}){0,8}`;
   const courseEnd = `(?: (?:${binds}) ${words}\\b(?: (?:${held})\\b[^,|]*)?)`;
-  const whose = `(?: (?:(?:${belongs}) )?${OWN_NAME})`;
+  const whose = `(?: (?:(?:${belongs}) )?(?:(?:la|el|l|en|na) )?${OWN_NAME})`;
   const own = `(?:(?: (?:${place})\\b|(?= (?:${binds}) ${words}\\b))(?:${courseEnd}|${whose}){0,3}|${whose})`;
   const on = ` (?:${goesOn})\\b`;
   const other = `(?:${elsewhere}) (?!(?:\\w+ ){0,2}(?:${course}|${COURSE_NAME}|${COURSE_WORD})\\b)`;
-  const pattern = `^(?!.*(?:[,|]|\\b${MADE} )${other})(?:(?:${own})?(?:$|${on})|${own}[,|](?!(?:${turns})\\b)|,(?!(?:${turns})\\b))`;
+  const pattern = `^(?!.*(?:[,|]|\\b${MADE} )${other})(?!.*\\b${MADE}(?!${BY_SENDER}))(?:(?:${own})?(?:$|${on})|${own}[,|](?!(?:${turns})\\b)|,(?!(?:${turns})\\b))`;
   return new RegExp(spaced(pattern));
 }

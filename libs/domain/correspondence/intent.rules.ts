@@ -14,10 +14,27 @@ export const SECOND_THOUGHTS = any(
   '\\b(j ai change d avis|par erreur|je viendrai|garder ma place|je serai (la|presente?)|pas sure?|(viendra|venir|ira|participer\\w*) a ma place|me remplac\\w*|m inscrire|inscri(vez|re) moi|me transferer|me (reporter|basculer))\\b',
   '\\b(he cambiado de opinion|por error|si que ire|mantener mi plaza|(?<!no )estare alli|en mi lugar|me sustitu\\w*|cambiar(me)?|cambienme|pasarme|pasenme|trasladarme|inscribirme|no estoy segur[oa])\\b',
   '\\b(he canviat d opinio|per error|si que vindre|mantenir la meva placa|(?<!no )hi sere|al meu lloc|em substitu\\w*|canviar( me)?|passar me|traslladar me|inscriure m|no estic segura?)\\b',
+  // It was sent by accident, or to try something out.
+  '\\b((just|only) a test|test|too early|wrong button|by accident)\\b|\\b(un essai|un test|trop tot|je me suis trompee?)\\b|\\b((es|ser) una prueba|me he equivocado|(es|ser) una prova|m he equivocat)\\b',
   // What was written is taken back, or is to be forgotten.
   '\\b(take|taking) (it|this|that|all of it|everything) back\\b|\\btake back (this|that|what|my)\\b',
   '\\b(forget|ignore)( about)? (it|this|that|(my|the)( last| first| previous)? (mail|e mail|email|message|letter|request))\\b',
   '\\b(oubliez (cela|ca|tout|(ce|mon|ma|cette|le|la|l) )|ne (tenez|tenir) pas compte|ignorez|je me retracte|je retire (ce que|ma demande|mon (mail|message|courriel)))',
   '\\b((?<!no )olvid(en?|ad)( ?lo)? (esto|eso|este|el|mi|la|lo)|(?<!no )olvid(en|e|ad)lo|ignor(en?|ad)( ?lo)?|no (me )?hagan? caso|no (lo )?tengan? en cuenta|me retracto|retiro (lo dicho|lo que|mi (correo|mensaje|solicitud|peticion)))\\b',
   '\\b((?<!no )oblid(eu|in|i) (ho|aixo|aquest|el|la|l)|ignor(eu|in)|no (en |me n )?feu cas|no (ho )?tingueu en compte|em retracto|retiro (el que|aquest|el meu (correu|missatge)|la meva (sollicitud|peticio)))\\b',
+);
+
+/** Whoever says so comes, or wants to: it is not this that they leave. */
+export const STAYS = any(
+  '\\b(i|we)( (will|ll|shall|am|are|m|re|do|still|now|also|therefore|definitely|gladly|would|d|rather|going|want|wish|prefer|like|to|be)){1,6} (come|coming|attend|attending|participate|participating|take part|taking part|join|joining|there|present|with you|back|stay|staying)\\b',
+  '\\bsee you\\b|\\blook(ing)? forward to (see|seeing|meet|meeting|being|coming|joining|attending|the course)\\b|\\bcount me in\\b|\\bi am back\\b',
+  '\\b(je|nous|j) (y )?(viens|venons|viendrons|reviens|reviendrai|participe|participons|participerai|participerons|assiste|assisterai|suis (des votres|la|avec vous|presente?)|serai (la|des votres|avec vous|presente?)|reste(?! (a|dans)\\b)|garde|prefere(?! (donc )?(annuler|me desister|renoncer))|compte (venir|participer|assister)|(souhaite|veux|voudrais|aimerais) (venir|participer|assister|suivre|rester))\\b',
+  '\\ba (demain|lundi|mardi|mercredi|jeudi|vendredi)\\b|\\bau plaisir de vous (voir|rencontrer|retrouver)\\b|\\bet (participer|assister|venir) \\b',
+  '\\b(?<!no )(asistire|ire|participare|vendre|voy(?! a\\b)|voy a (ir|asistir|participar|estar)|vuelvo|regreso)\\b|\\b(nos vemos|cuent(en|ad) conmigo|hasta (el )?(lunes|martes|miercoles|jueves|viernes|manana))\\b',
+  '\\b(?<!no |no hi )(vindre|assistire|participare|hi anire|vinc|torno|tornare)\\b|\\b(ens veiem|compteu amb mi|fins (dilluns|dimarts|dimecres|dijous|divendres|dema))\\b',
+  // Somebody else may come in their stead, or something else; who gives a place up may hope that one does.
+  '\\b(?<!(somebody|someone) else )(will|ll|shall|can) (attend|come|join|participate|take part|follow|go|arrive)\\b|\\b(takes? (it )?over|in my stead|is available|i (stay|keep|arrive))\\b',
+  '\\b(viendra|ira|participera|assistera|qui vient|suivrai|j arrive)\\b',
+  '\\b(?<!no )(ira|vendra|asistira|participara|seguire|llego)\\b|\\bla mantengo\\b',
+  '\\b(?<!no |no hi )(anira|vindra|assistira|participara|arribo)\\b|\\bla mantinc\\b',
 );

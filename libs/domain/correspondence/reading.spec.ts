@@ -51,7 +51,17 @@ describe('what a message is taken for', () => {
       'information: says-nothing-of-leaving',
       { ...plain, body: 'Thank you!', quoted: 'Please cancel by replying to this mail' },
     ],
-    ['information: says-nothing-of-leaving', { ...plain, body: 'Thank you!', subject: 'Please cancel my place' }],
+    // A subject that answers none is the sender's, and may be all that they say.
+    ['information: says-nothing-of-leaving', { ...plain, body: 'Thank you!', subject: 'RE: Please cancel my place' }],
+    ['unclear: subject en/asks', { ...plain, body: 'Thank you!', subject: 'Please cancel my place' }],
+    ['unclear: subject en/denies en/asks', { ...plain, subject: 'I will not cancel' }],
+    ['cancellation: en/asks', { ...plain, subject: 'About my cancellation' }],
+    ['unclear: answers-within en/asks', { ...plain, isAnsweredWithin: true }],
+    ['unclear: shows-other-words en/asks', { ...plain, shown: { body: 'See you!', signature: '' } }],
+    ['cancellation: en/asks', { ...plain, shown: { body: plain.body, signature: 'Ana' } }],
+    ['unclear: en/asks second-thoughts', { ...plain, signature: 'Ana\n\nSorry, I have changed my mind' }],
+    ['auto-reply: reaction', { ...plain, body: '\u{1F44D}\n\nAna Pérez reacted via Gmail' }],
+    ['unclear: empty', { ...plain, body: '\u{1F44D}' }],
     // RFC 3834
     ['auto-reply: auto-submitted', marked({ autoSubmitted: 'auto-replied; owner-email="ana@city.example"' })],
     ['auto-reply: auto-submitted', marked({ autoSubmitted: 'auto-generated' })],

@@ -1,8 +1,10 @@
 import { automatic } from './automatic.js';
-import { confirmationOf } from './confirmation.js';
+import { type Confirmation, confirmationOf } from './confirmation.js';
+import { withoutDisclaimer } from './disclaimer.js';
 import { dataFound } from './found-data.js';
-import { intentOf } from './intent.js';
-import type { Incoming, Reading, ReadingKind } from './reading.types.js';
+import { type Intent, intentOf } from './intent.js';
+import { isReaction, putsOff, speaksToUs } from './says-nothing.js';
+import type { Incoming, Known, Reading, ReadingKind } from './reading.types.js';
 
 /** What a message is taken for, by plain rules: each that spoke is named, so that a person can follow. */
 export function proposeReading(incoming: Incoming): Reading {
@@ -24,18 +26,33 @@ interface Kind {
   readonly rules: readonly string[];
 }
 
+/** What the sender says, of leaving and in answer to whether it is true. */
+interface Said {
+  readonly intent: Intent;
+  /** null where that was not asked, or neither yes nor no is said: then it is read as any other mail. */
+  readonly answer: Confirmation | null;
+}
+
 function kindOf(incoming: Incoming): Kind {
   const machine = automatic(incoming);
-  const { is, rules } = intentOf(incoming.body, incoming.known);
-  const answer = incoming.answered === 'cancellation-to-confirm' ? confirming(incoming) : null;
+  const said = saidIn(incoming, incoming);
+  const { intent, answer } = said;
+  const rules = [...intent.rules, ...(answer?.rules ?? [])];
   if (machine !== null) {
-    const isSeen = machine.isUncertain === true && (is !== 'not-mentioned' || answer !== null || isAnswer(incoming));
+    const isSeen = machine.isUncertain === true && (rules.length > 0 || isAnswer(incoming));
     if (!isSeen) return { kind: machine.kind, rules: [machine.rule] };
-    return { kind: 'unclear', rules: [machine.rule, ...rules, ...(answer?.rules ?? [])] };
+    return { kind: 'unclear', rules: [machine.rule, ...rules] };
   }
-  if (incoming.body.trim() === '') return { kind: 'unclear', rules: ['empty'] };
-  if (incoming.isCutByName) return { kind: 'unclear', rules: ['names-our-address', ...rules] };
-  if (answer !== null) return answer;
+  if (isReaction(incoming.body)) return reacting(incoming);
+  if (!/[\p{L}\p{N}]/u.test(incoming.body)) return { kind: 'unclear', rules: ['empty'] };
+  const beyond = beyondText(incoming, said);
+  if (beyond.length > 0) return { kind: 'unclear', rules: [...beyond, ...(answer?.rules ?? intent.rules)] };
+  if (intent.is === 'not-mentioned' && answer === null && putsOff(incoming.body))
+    return { kind: 'unclear', rules: ['puts-off'] };
+  return answer === null ? intended(intent) : confirming(answer);
+}
+
+function intended({ is, rules }: Intent): Kind {
   switch (is) {
     case 'asked':
       return { kind: 'cancellation', rules };
@@ -48,21 +65,48 @@ function kindOf(incoming: Incoming): Kind {
   }
 }
 
-/** What may be a person's own words, to us or beside a report, is not set aside unseen, whatever it speaks of. */
-const isAnswer = ({ answered, report, marks, body }: Incoming): boolean =>
-  report !== null ? body.trim() !== '' : answered !== null && (marks.isFromList || marks.precedence !== '');
+function confirming({ is, rules }: Confirmation): Kind {
+  const kinds = { confirmed: 'confirmation', denied: 'denial', 'in-doubt': 'unclear', 'not-said': 'unclear' } as const;
+  return { kind: kinds[is], rules };
+}
 
-/** null where it says neither yes nor no: then it is read as any other mail. */
-function confirming({ body, known }: Incoming): Kind | null {
-  const { is, rules } = confirmationOf(body, known);
-  switch (is) {
-    case 'confirmed':
-      return { kind: 'confirmation', rules };
-    case 'denied':
-      return { kind: 'denial', rules };
-    case 'in-doubt':
-      return { kind: 'unclear', rules };
-    case 'not-said':
-      return null;
-  }
+/** A thumb raised at a letter says nothing, but where a yes or an answer was asked for. */
+const reacting = ({ answered }: Incoming): Kind => ({
+  kind: answered === 'cancellation-to-confirm' || answered === 'question' ? 'unclear' : 'auto-reply',
+  rules: ['reaction'],
+});
+
+function saidIn({ answered, known }: Incoming, { body, signature }: Written): Said {
+  const [own, below] = [withoutDisclaimer(body), withoutDisclaimer(signature)];
+  const answer = answered === 'cancellation-to-confirm' ? confirmationOf(own, known, below) : null;
+  return { intent: intentOf(own, known, below), answer: answer?.is === 'not-said' ? null : answer };
+}
+
+type Written = Pick<Incoming, 'body' | 'signature'>;
+
+/** Why what the sender says is not all in the text that is read as theirs, or may be something else; empty: it is. */
+function beyondText(incoming: Incoming, said: Said): readonly string[] {
+  const { isCutByName, isAnsweredWithin, shown, subject, known } = incoming;
+  if (isCutByName) return ['names-our-address'];
+  if (isAnsweredWithin) return ['answers-within'];
+  if (shown !== null && !isSame(said, saidIn(incoming, shown))) return ['shows-other-words'];
+  return said.answer === null ? otherwise(subject, said.intent, known) : [];
+}
+
+const isSame = (one: Said, other: Said): boolean =>
+  one.intent.is === other.intent.is && one.answer?.is === other.answer?.is;
+
+/** A subject that is no answer's may be the sender's: it asks to leave where the text does not, or the other way round. */
+function otherwise(subject: string, { is }: Intent, known: Known): readonly string[] {
+  if (/^\s*\p{L}{1,5}\s*:/u.test(subject)) return [];
+  const said = intentOf(subject, known);
+  const isAsked = said.is === 'asked' || said.is === 'given-up';
+  const isAgainst = said.rules.some((rule) => /\/(denies|question)$|^second-thoughts$/.test(rule));
+  return (is === 'not-mentioned' ? isAsked : isAgainst) ? ['subject', ...said.rules] : [];
+}
+
+/** What may be a person's own words, to us or beside a report, is not set aside unseen, whatever it speaks of. */
+function isAnswer({ answered, report, marks, body, known }: Incoming): boolean {
+  if (report !== null) return body.trim() !== '';
+  return (answered !== null && (marks.isFromList || marks.precedence !== '')) || speaksToUs(body, known);
 }
