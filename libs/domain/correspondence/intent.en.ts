@@ -39,11 +39,11 @@ export const english: IntentRules = {
   own: governs({
     place:
       '(?:(?:from|of) )?(?:(?:my|our|the|this|ownname s) )?(?:(?:own|whole|current|confirmed|guaranteed|course|coursename|programme|diploma|training|webinar) )?(?:place|seat|spot|registration|reservation|booking|application|participation|attendance|enrolment|enrollment|inscription)|my course',
-    binds: '(?:for|in|of|at|to|on|from|with)(?: (?:the|this|your|our|my))?',
+    binds: '(?:for|in|of|at|to|on|from|with)(?: (?:the|this|your|our|my|this year s))?',
     course: 'course|programme|program|diploma|training|webinar|edition',
     held: 'in|held|starting|beginning|this|(?:on|of|from) \\d+',
     belongs: 'of|for|by|under|in the name of',
-    goesOn: `up|without|although|even|knowing|because|as (?:i|we|my|our|there|agreed|discussed|requested|stated|per|of|soon|a (?:result|consequence))|since|due|owing|given|so(?! that (?:i|we|you))|unfortunately|${FAREWELL}|${DETAIL}|with (?:regret|immediate|effect|the reference|reference)|effective|immediately|now|completely|definitively|entirely|(?:for|on) (?:\\w+ ){0,3}(?:reasons?|grounds)|made|dated|submitted|which|that i|reference|ref|number|starting|beginning|held|i|we|ownname|and (?:i|we|please|let me|refund|ask|request|would|kindly|thanks?|send|return|receive|regret|hope|apologi[sz]e|(?:to )?(?:ask|request|receive|claim))`,
+    goesOn: `up|without|although|even|knowing|because|as (?:i|we|my|our|there|agreed|discussed|requested|stated|per|of|soon|a (?:result|consequence))|since|due|owing|given|so(?! that (?:i|we|you))|unfortunately|${FAREWELL}|${DETAIL}|with (?:regret|immediate|effect|the reference|reference)|effective|immediately|now|completely|definitively|entirely|(?:for|on) (?:\\w+ ){0,3}(?:reasons?|grounds)|made|dated|submitted|which|that i|reference|ref|number|starting|beginning|held|i|we|ownname|and (?:i|we|please|let me|confirm|refund|ask|request|would|kindly|thanks?|send|return|receive|regret|hope|apologi[sz]e|(?:to )?(?:ask|request|receive|claim))`,
     turns: 'but|or|only|except|rather|and (?:the|that|those|also|my|his|her|their)',
     elsewhere:
       '(?:at|in|for|on|of|to|from) (?:the|a|an)(?! (?:\\w+ )?(?:reasons?|grounds|name|date|moment|hope|meantime|event|same|first|\\d\\w*)\\b)',

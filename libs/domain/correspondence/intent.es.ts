@@ -40,7 +40,7 @@ export const spanish: IntentRules = {
     course: 'curso|programa|diploma|formacion|seminario web|webinar|webinario|edicion|diplomado',
     held: 'en|que|(?:del?|el) \\d+',
     belongs: 'de|para|a nombre de|a',
-    goesOn: `sin (?:ninguna? )?(?:reembolso|devolucion)|sabiendo|porque|ya que|puesto|dado|debido|pues|por (?:\\w+ ){0,2}(?:motivos?|razones|causas?|problemas|cuestiones|enfermedad|trabajo)|por lo que|y (?:solicito|pido|que me|agradezco|agradeceria|la devolucion|el reembolso|quisiera|espero|ruego|gracias|recibir|solicitar|pedir|lamento|siento)|${COURTESY}|${DETAIL}|de inmediato|inmediatamente|en cuanto|tan pronto como|con (?:efecto|pesar|referencia)|realizada|hecha|efectuada|que (?:hice|realice|tengo)|numero|referencia|ref|no (?:podre|puedo|me)|ownname`,
+    goesOn: `sin (?:ninguna? )?(?:reembolso|devolucion)|sabiendo|porque|ya que|puesto|dado|debido|pues|por (?:\\w+ ){0,2}(?:motivos?|razones|causas?|problemas?|cuestiones|enfermedad|trabajo)|por lo que|y (?:solicito|pido|que me|agradezco|agradeceria|la devolucion|el reembolso|quisiera|espero|ruego|gracias|recibir|solicitar|pedir|lamento|siento)|${COURTESY}|${DETAIL}|de inmediato|inmediatamente|en cuanto|tan pronto como|con (?:efecto|pesar|referencia)|realizada|hecha|efectuada|que (?:hice|realice|tengo)|numero|referencia|ref|no (?:podre|puedo|me)|ownname`,
     turns: 'pero|o|salvo|solo|excepto|sino|y (?:la|el|mi|tambien|los|las)',
     elsewhere: '(?:en (?:el|la|los|las|un|una)|al)(?! (?:\\w+ )?(?:nombre|fecha|espera|momento|\\d\\w*)\\b)',
   }),

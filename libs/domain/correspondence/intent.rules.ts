@@ -33,8 +33,8 @@ export const STAYS = any(
   '\\b(?<!no )(asistire|ire|participare|vendre|voy(?! a\\b)|voy a (ir|asistir|participar|estar)|vuelvo|regreso)\\b|\\b(nos vemos|cuent(en|ad) conmigo|hasta (el )?(lunes|martes|miercoles|jueves|viernes|manana))\\b',
   '\\b(?<!no |no hi )(vindre|assistire|participare|hi anire|vinc|torno|tornare)\\b|\\b(ens veiem|compteu amb mi|fins (dilluns|dimarts|dimecres|dijous|divendres|dema))\\b',
   // Somebody else may come in their stead, or something else; who gives a place up may hope that one does.
-  '\\b(?<!(somebody|someone) else )(will|ll|shall|can) (attend|come|join|participate|take part|follow|go|arrive)\\b|\\b(takes? (it )?over|in my stead|is available|i (stay|keep|arrive))\\b',
-  '\\b(viendra|ira|participera|assistera|qui vient|suivrai|j arrive)\\b',
-  '\\b(?<!no )(ira|vendra|asistira|participara|seguire|llego)\\b|\\bla mantengo\\b',
+  '\\b(?<!(somebody|someone) else )(will|ll|shall|can) (attend|come|join|participate|take part|follow|go|arrive)\\b|\\b(takes? (it )?over|in my stead|is available|i (stay|keep|arrive)|we are sending (?!you|this|the|it|a)\\w+)\\b',
+  '\\b(viendra|ira|participera|assistera|qui vient|suivrai|j arrive|nous envoyons (?!vous|ci|le|la|les|l|un|une)\\w+)\\b',
+  '\\b(?<!no )(ira|vendra|asistira|participara|seguire|llego|enviamos a(?! (ustedes|la|los|las)))\\b|\\bla mantengo\\b',
   '\\b(?<!no |no hi )(anira|vindra|assistira|participara|arribo)\\b|\\bla mantinc\\b',
 );

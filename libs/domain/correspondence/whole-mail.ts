@@ -30,10 +30,11 @@ const RULES: Readonly<Record<string, (mail: WholeMail) => boolean>> = {
   // Taken back, or something else is wanted in its stead.
   'second-thoughts': says(SECOND_THOUGHTS),
   stays: says(STAYS),
-  // A day, or one of two registrations, and not the others.
+  // A day, or one of two registrations, as where a group has another, and not the rest.
   'part-only': says(
     any(
       '\\b(other|remaining) (days?|sessions?)\\b|\\brest of (the|it|that)\\b|\\bthe other (one )?(stays|remains)\\b',
+      '\\b(twice|second one|(as|in|with|for) (a|the|our) group|deux fois|en groupe|dos veces|en grupo|dues vegades|en grup|amb el grup)\\b',
       '\\b(autres (jours|seances|sessions)|l autre|le reste (de|du))\\b',
       '\\b(demas|otr[oa]s) (dias|sesiones)\\b|\\b(el resto|la otra|mantengan)\\b',
       '\\b(altres (dies|sessions)|la resta|l altra|manteniu)\\b',
@@ -105,8 +106,9 @@ const OF_COMING = any(
 );
 const isHarmless = (words: string): boolean => has(words, OF_LEAVING) && !has(words, OF_COMING);
 
-/** What may be cancelled as well: where somebody sleeps, which others book; a meeting; a paper. A greeting wishes a good night. */
+/** What may be cancelled as well: where somebody sleeps, which others book; a meeting, and its day; a paper. A greeting wishes a good night. */
 const OTHER_THINGS = any(
+  '\\b(monday|tuesday|wednesday|thursday|friday|lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|miercoles|jueves|viernes|dilluns|dimarts|dimecres|dijous|divendres)\\b',
   '\\b(invoice|bill|call|meeting|interview|appointment|facture|rendez vous|entretien|reunion|cita|factura|reunio|trobada|entrevista)\\b',
   '\\b(hotel|hostel|hostal|airbnb|booking com|apartments?|flat|accommodation|lodging|rooms?|(?<!good )nights?|breakfast|(?<!dear )friends)\\b',
   '\\b(appartement|logement|logera\\w*|logerons|hebergement|chambres?|(?<!bonne )nuit(s|ee|ees)?|dormir|(une?|des|mes) amie?s?)\\b',

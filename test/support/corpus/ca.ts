@@ -5,6 +5,8 @@ const RECIPIENT = `Si no sou el destinatari d’aquest correu, no el copieu ni e
 
 export const CATALAN: Corpus = {
   cancellation: [
+    `Bon dia, per un canvi de feina no podré fer el curs i voldria anul·lar la inscripció. Gràcies`,
+    `Us comunico que cancel·lo la meva inscripció per motius de salut.`,
     `Bon dia,\n\nPer motius laborals no em serà possible assistir al curs. Per tant, sol·licito la cancel·lació de la meva inscripció.\n\nQuedo a l'espera de la vostra resposta.\n\nSalutacions cordials,\nAna Pérez`,
     `Bona tarda, us escric per cancel·lar la meva inscripció. Gràcies per tot!`,
     `Hola, m'ha sortit un imprevist i he de cancel·lar la meva plaça. Disculpeu!`,
@@ -32,6 +34,9 @@ export const CATALAN: Corpus = {
   ],
   'giving-up': [`Renuncio a la meva plaça.\n\nEnviat des del meu mòbil`, `Renuncio a la meva plaça.\n\n${NOTICE}`],
   unclear: [
+    `He de cancel·lar. Divendres a les nou m'aniria bé.`,
+    `Vull cancel·lar la meva inscripció i passar-la a en Joan Serra.`,
+    `Mai he demanat cancel·lar la meva plaça!`,
     `Cancel·leu la meva plaça i apunteu en Joan Serra.`,
     `Cancel·leu. Vull dir la factura.`,
     `Cancel·leu la meva plaça al sopar.`,

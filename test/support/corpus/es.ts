@@ -5,6 +5,9 @@ const RECIPIENT = `Si no es usted el destinatario de este correo, no lo copie ni
 
 export const SPANISH: Corpus = {
   cancellation: [
+    `Buenas, tengo que anular mi plaza por un problema familiar. Gracias y disculpas.`,
+    `Por la presente comunico la cancelación de mi inscripción en el Metropolis Diploma, a efectos de la devolución prevista.`,
+    `Hola, no podré asistir. Pueden cancelar mi inscripción? Gracias`,
     `Buenos días:\n\nPor motivos laborales me es imposible asistir al curso, por lo que solicito la cancelación de mi inscripción y la devolución del 75 % del importe.\n\nQuedo a la espera de su respuesta.\n\nUn cordial saludo,\nAna Pérez Soto`,
     `Hola, por favor cancelad mi plaza, me ha surgido un imprevisto. Gracias`,
     `Estimada Anna:\n\nLamentablemente debo cancelar mi participación en el diploma. Mi cuenta es ES91 2100 0418 4502 0005 1332.\n\nSaludos`,
@@ -35,6 +38,10 @@ export const SPANISH: Corpus = {
   ],
   'giving-up': [`Renuncio a mi plaza.\n\nEnviado desde mi móvil`, `Renuncio a mi plaza.\n\n${NOTICE}`],
   unclear: [
+    `Tengo que cancelar. El viernes a las nueve me iría bien.`,
+    `Quiero cancelar mi inscripción y pasarla a Joan Serra.`,
+    `Cancelen mi inscripción, el ayuntamiento nos inscribe en grupo.`,
+    `¡Nunca pedí cancelar mi plaza!`,
     { text: `Gracias, les responderé la semana que viene.`, answered: 'question' },
     `Cancelen mi plaza y apunten a Joan Serra.`,
     `Tengo que cancelar mi plaza, salvo que pueda ir con mi bebé.`,

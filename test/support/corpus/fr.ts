@@ -5,6 +5,9 @@ const RECIPIENT = `Si vous n’êtes pas le destinataire de ce message, ne le co
 
 export const FRENCH: Corpus = {
   cancellation: [
+    `Bonjour, suite à un changement de poste je souhaite annuler mon inscription. Bien à vous, Ana`,
+    `Madame, Monsieur,\nJ'ai le regret de vous informer que je dois annuler ma participation.\nSincères salutations`,
+    `Bonjour, je ne peux plus participer, veuillez annuler mon inscription svp.`,
     `Bonjour Madame,\n\nJe vous informe que je dois malheureusement annuler ma participation à la formation pour raisons de santé. Je vous prie de m'excuser pour ce désagrément et reste à votre disposition.\n\nBien cordialement,\nAna Pérez\n\nPensez à l'environnement avant d'imprimer ce message.`,
     `Bonjour,\n\nPourriez-vous annuler mon inscription s'il vous plaît ? J'ai eu un accident.\n\nMerci d'avance\nAna`,
     `Je vous informe que j'annule mon inscription. Merci de me rembourser selon les conditions.`,
@@ -38,6 +41,11 @@ export const FRENCH: Corpus = {
   ],
   'giving-up': [`Je renonce donc à ma place.\n\nEnvoyé depuis mon téléphone`, `Je renonce à ma place.\n\n${NOTICE}`],
   unclear: [
+    `Je dois annuler. Vendredi à neuf heures me conviendrait.`,
+    `Je souhaite annuler mon inscription et la transférer à Joan Serra.`,
+    `Veuillez annuler mon inscription, la ville nous inscrit en groupe.`,
+    `Je dois annuler la visite de vendredi.`,
+    `Merci d'avoir annulé ma place !`,
     { text: `Merci, je vous répondrai la semaine prochaine.`, answered: 'question' },
     `Je dois annuler ma place, sauf si je peux venir avec mon bébé.`,
     `Veuillez annuler mon inscription, c'est Joan Serra qui viendra.`,
