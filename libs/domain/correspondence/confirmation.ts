@@ -41,10 +41,19 @@ const spokenIn = (clauses: readonly string[], name: 'confirms' | 'disowns'): str
 
 const denies = (clause: string): boolean => INTENT_RULES.some((rules) => clause.search(rules.denies) !== -1);
 
+/** Whether a text greets, thanks and takes leave, and says nothing else: it answers no question. */
+export const isCourtesy = (text: string, called: Called): boolean =>
+  clausesOf(text).every((clause) => passes(clause) || isNameOf(called, clause));
+
+const passes = (clause: string): boolean => CONFIRMATION_RULES.some((rules) => rules.passes.test(clause));
+
+const isNameOf = (called: Called, clause: string): boolean =>
+  [...namesOf(called), called.givenName, called.familyName].some((name) => nameKey(name) === clause);
+
 /** A clause that says yes, asks to leave, or says nothing of it. */
 function isPlain(clause: string, called: Called): boolean {
-  if (CONFIRMATION_RULES.some(({ confirms, passes }) => confirms.test(clause) || passes.test(clause))) return true;
-  if ([...namesOf(called), called.givenName, called.familyName].some((name) => nameKey(name) === clause)) return true;
+  if (CONFIRMATION_RULES.some(({ confirms }) => confirms.test(clause)) || passes(clause)) return true;
+  if (isNameOf(called, clause)) return true;
   return ['asked', 'given-up'].includes(intentOf(clause, called).is);
 }
 

@@ -132,6 +132,7 @@ describe('what is done about the rest', () => {
   it.each<[string, Life, Partial<Reading>, string?]>([
     ['ProvideInformation', asked(), information],
     ['a person: sender-unknown', asked(), { ...information, isFromRegistered: false }],
+    ['a person: not-asked', asked(), { ...information, answered: null }],
     ['a person: not-asked', applied(), information],
     ['RequestCancellation', incomplete(), { ...information, found: { ...QUOTED, name: 'new' as const } }],
     // What is missing is asked for once.

@@ -260,7 +260,8 @@ function cancelling(reading: Reading, application: NonNullable<State>, receivedA
 /** Whoever says more while data are awaited completes the request that was begun. */
 function informing(reading: Reading, application: NonNullable<State>, receivedAt: Instant): Disposition {
   const { phase, pendingCancellation: pending } = application;
-  if (phase.name === 'information-requested') return told({ type: 'ProvideInformation' });
+  // An answer answers: what is written without any of our letters at hand may be about anything.
+  if (phase.name === 'information-requested' && reading.answered !== null) return told({ type: 'ProvideInformation' });
   const given = givenIn(reading, application);
   const completes = isInGrace(pending, receivedAt) && pending.missing.some((datum) => reading.found[datum] === 'new');
   if (!completes) return { is: 'needs-a-person', because: 'not-asked' };

@@ -62,6 +62,10 @@ describe('what a message is taken for', () => {
     ['unclear: en/asks second-thoughts', { ...plain, signature: 'Ana\n\nSorry, I have changed my mind' }],
     ['auto-reply: reaction', { ...plain, body: '\u{1F44D}\n\nAna Pérez reacted via Gmail' }],
     ['unclear: empty', { ...plain, body: '\u{1F44D}' }],
+    // Neither thanks nor a promise is the answer that was asked for.
+    ['unclear: answers-nothing', { ...plain, answered: 'question', body: 'Thank you!\n\nBest regards,\nAna' }],
+    ['unclear: answers-nothing', { ...plain, answered: 'receipt', body: 'I will answer next week.' }],
+    ['information: says-nothing-of-leaving', { ...plain, answered: 'question', body: 'Yes' }],
     // RFC 3834
     ['auto-reply: auto-submitted', marked({ autoSubmitted: 'auto-replied; owner-email="ana@city.example"' })],
     ['auto-reply: auto-submitted', marked({ autoSubmitted: 'auto-generated' })],

@@ -1,5 +1,6 @@
+import type { LetterName } from '../application/letters.types.js';
 import { automatic } from './automatic.js';
-import { type Confirmation, confirmationOf } from './confirmation.js';
+import { type Confirmation, confirmationOf, isCourtesy } from './confirmation.js';
 import { withoutDisclaimer } from './disclaimer.js';
 import { dataFound } from './found-data.js';
 import { type Intent, intentOf } from './intent.js';
@@ -47,8 +48,8 @@ function kindOf(incoming: Incoming): Kind {
   if (!/[\p{L}\p{N}]/u.test(incoming.body)) return { kind: 'unclear', rules: ['empty'] };
   const beyond = beyondText(incoming, said);
   if (beyond.length > 0) return { kind: 'unclear', rules: [...beyond, ...(answer?.rules ?? intent.rules)] };
-  if (intent.is === 'not-mentioned' && answer === null && putsOff(incoming.body))
-    return { kind: 'unclear', rules: ['puts-off'] };
+  if (intent.is === 'not-mentioned' && answer === null && answersNothing(incoming))
+    return { kind: 'unclear', rules: ['answers-nothing'] };
   return answer === null ? intended(intent) : confirming(answer);
 }
 
@@ -70,9 +71,15 @@ function confirming({ is, rules }: Confirmation): Kind {
   return { kind: kinds[is], rules };
 }
 
+/** Whoever was asked something and thanks for it, or says that they will answer, has not done so. */
+const answersNothing = ({ answered, body, known }: Incoming): boolean =>
+  putsOff(body) || (answered !== null && QUESTIONS.includes(answered) && isCourtesy(withoutDisclaimer(body), known));
+
+const QUESTIONS: readonly LetterName[] = ['question', 'question-reminder'];
+
 /** A thumb raised at a letter says nothing, but where a yes or an answer was asked for. */
 const reacting = ({ answered }: Incoming): Kind => ({
-  kind: answered === 'cancellation-to-confirm' || answered === 'question' ? 'unclear' : 'auto-reply',
+  kind: answered !== null && ['cancellation-to-confirm', ...QUESTIONS].includes(answered) ? 'unclear' : 'auto-reply',
   rules: ['reaction'],
 });
 

@@ -88,6 +88,7 @@ export const ENGLISH: Corpus = {
     `Please cancel my lunch.`,
     `I cancel the visit on Friday.`,
     { text: `Thank you, I will answer next week.`, answered: 'question' },
+    { text: `Many thanks!\n\nKind regards,\nAna`, answered: 'question' },
     `Hi, I have to cancel on Thursday, my train leaves at noon. Sorry!`,
     `Please cancel my place at the welcome dinner.`,
     `I need to cancel my place unless the dates can be moved.`,

@@ -43,6 +43,7 @@ export const SPANISH: Corpus = {
     `Cancelen mi inscripción, el ayuntamiento nos inscribe en grupo.`,
     `¡Nunca pedí cancelar mi plaza!`,
     { text: `Gracias, les responderé la semana que viene.`, answered: 'question' },
+    { text: `Muchas gracias.\n\nUn saludo,\nAna Pérez`, answered: 'question' },
     `Cancelen mi plaza y apunten a Joan Serra.`,
     `Tengo que cancelar mi plaza, salvo que pueda ir con mi bebé.`,
     `Cancelen. Me refiero a la factura.`,
