@@ -4,7 +4,7 @@ import { bookingOf, dayOf, directionOf, type Entry, placeOf } from './camt-entry
 import { type Detail, detailOf, transactionOf } from './camt-transaction.js';
 import { amountFrom, currencyFrom, referenceFrom } from './facts.js';
 import { quoted, StatementError } from './statement-error.js';
-import { textAt, type XmlElement, xmlEvents } from './xml.js';
+import { childrenOf, textAt, type XmlElement, xmlEvents } from './xml.js';
 
 const NAMESPACE = /^urn:iso:std:iso:20022:tech:xsd:([a-z]{4}\.\d{3}\.\d{3}\.\d{2})$/;
 const MESSAGE = 'Document/BkToCstmrStmt';
@@ -91,9 +91,14 @@ class CamtReading {
     }
     const transactions = details.map((detail): Transaction => transactionOf(detail, booking));
     const remark = textAt(entry.element, 'AddtlNtryInf');
-    // Of a file of ours that left in one sum the bank may tell the name, and no more.
-    const order = booking.direction === 'debit' ? textAt(entry.element, 'NtryDtls/Btch/PmtInfId') : null;
-    const own = { ...NO_DETAILS, endToEndId: referenceFrom(order), remittance: remark === null ? [] : [remark] };
+    const own = {
+      details: {
+        ...NO_DETAILS,
+        endToEndId: booking.direction === 'debit' ? orderIn(entry.element, details) : null,
+        remittance: remark === null ? [] : [remark],
+      },
+      transactions: transactionsIn(entry.element),
+    };
     for (const one of entriesOf(booking, transactions, own)) yield { kind: 'entry', place, entry: one };
   }
 
@@ -102,6 +107,20 @@ class CamtReading {
     if (this.details.length > MOST_TRANSACTIONS)
       throw new StatementError(placeOf(element), `has more than ${MOST_TRANSACTIONS} transactions in one entry`);
   }
+}
+
+/** Of a file of ours that left in one sum the bank may tell the name, and no more. */
+const orderIn = (element: XmlElement, [first, second]: readonly Detail[]): string | null =>
+  referenceFrom(textAt(element, 'NtryDtls/Btch/PmtInfId')) ?? (second === undefined ? (first?.order ?? null) : null);
+
+/** Far beyond what a bank books in one sum, and still a number that is stored. */
+const MOST_COUNTED = 1_000_000_000;
+
+/** How many the bank says that there are in the booking, of which it need not tell all; 0 where it does not say. */
+function transactionsIn(element: XmlElement): number {
+  const counts = childrenOf(element, 'NtryDtls').map((details) => textAt(details, 'Btch/NbOfTxs') ?? '');
+  const sum = counts.reduce((total, count) => total + (/^\d{1,15}$/.test(count) ? Number(count) : 0), 0);
+  return Math.min(sum, MOST_COUNTED);
 }
 
 function assertMessage(root: XmlElement): void {

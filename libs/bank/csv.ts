@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import type { CsvMapping } from '#contracts/bank/csv-mapping.js';
-import { entriesOf } from '#domain/bank/batch.js';
+import { entryOf } from '#domain/bank/batch.js';
 import { NO_DETAILS, type StatementItem } from '#domain/bank/statement.js';
 import type { Currency } from '#domain/money.js';
 import { amountIn } from './csv-amount.js';
@@ -112,9 +112,7 @@ class Row {
       counterparty: { name: cell('name') === '' ? null : cell('name'), iban: ibanFrom(cell('iban')) },
       remittance: mapping.columns.text.map((heading) => this.cell(record, heading)).filter((text) => text !== ''),
     };
-    const [entry] = entriesOf(booking, [], details);
-    if (entry === undefined) throw new Error('a booking without transactions is one entry');
-    return { kind: 'entry', place, entry };
+    return { kind: 'entry', place, entry: entryOf(booking, details) };
   }
 
   private cell(record: readonly string[], heading: string | undefined): string {

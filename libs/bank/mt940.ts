@@ -1,4 +1,4 @@
-import { entriesOf } from '#domain/bank/batch.js';
+import { entryOf } from '#domain/bank/batch.js';
 import type { Balance, EntryDetails, StatementItem } from '#domain/bank/statement.js';
 import { NO_DETAILS } from '#domain/bank/statement.js';
 import type { Currency } from '#domain/money.js';
@@ -138,5 +138,5 @@ function* flush(message: Message, details: EntryDetails = NO_DETAILS): Generator
     endToEndId: details.endToEndId ?? endToEndId,
     remittance: remark === null ? details.remittance : [...details.remittance, remark],
   };
-  for (const entry of entriesOf(booking, [], own)) yield { kind: 'entry', place, entry };
+  yield { kind: 'entry', place, entry: entryOf(booking, own) };
 }

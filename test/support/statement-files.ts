@@ -28,6 +28,13 @@ export async function entriesIn(file: StatementFile, csv: CsvAccount | null = nu
   return (await itemsOf(file, csv)).flatMap((item) => (item.kind === 'entry' ? [item.entry] : []));
 }
 
+/** A camt.053 of one booking, which says this beside its amount, its direction and its day. */
+export const camtOfOne = (said: string, { amount = '1200.00', mark = 'CRDT' } = {}): string =>
+  `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt>
+<Acct><Id><IBAN>ES9121000418450200051332</IBAN></Id></Acct>
+<Ntry><Amt Ccy="EUR">${amount}</Amt><CdtDbtInd>${mark}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
+<BookgDt><Dt>2024-09-02</Dt></BookgDt>${said}</Ntry></Stmt></BkToCstmrStmt></Document>`;
+
 /** How the sample export.csv is written. */
 export const sampleCsv: CsvAccount = {
   iban: 'ES9121000418450200051332',

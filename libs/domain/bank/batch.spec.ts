@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Booking, entriesOf, type Transaction } from './batch.js';
+import { contentOf } from './identity.js';
 import { NO_DETAILS, signedMinor } from './statement.js';
 
 const booking: Booking = {
@@ -22,8 +23,9 @@ const part = (
   amountMinor,
   details: { ...NO_DETAILS, endToEndId },
 });
-const seen = (transactions: readonly Transaction[]) =>
-  entriesOf(booking, transactions).map((entry) => [
+const own = { details: { ...NO_DETAILS, remittance: ['fees'] }, transactions: 0 };
+const seen = (transactions: readonly Transaction[], counted = 0) =>
+  entriesOf(booking, transactions, { ...own, transactions: counted }).map((entry) => [
     entry.amountMinor,
     entry.details.endToEndId,
     entry.part?.index ?? null,
@@ -61,6 +63,27 @@ it('knows a booking without any transaction', () => {
   expect(seen([])).toEqual([[90_000, null, null, 0]]);
 });
 
+it.each([
+  ['one of two', [part(60_000, 'a')], 2, [[90_000, null, null, 2]]],
+  ['one of two, with the amount of both', [part(90_000, 'a')], 2, [[90_000, null, null, 2]]],
+  ['none of seven', [], 7, [[90_000, null, null, 7]]],
+  ['two of three', [part(60_000, 'a'), part(10_000, 'b')], 3, [[90_000, null, null, 3]]],
+  ['the only one', [part(60_000, 'a')], 1, [[90_000, 'a', null, 0]]],
+])('is for a person where the bank tells fewer than it counts: %s', (_, transactions, counted, expected) => {
+  expect(seen(transactions, counted)).toEqual(expected);
+});
+
+it('splits what comes to the booking, however many the bank counts', () => {
+  expect(seen([part(60_000, 'a'), part(30_000, 'b')], 3)).toHaveLength(2);
+});
+
+it('knows one of many again that was taken for all of them before', () => {
+  const [before] = entriesOf(booking, [part(60_000, 'a')], own);
+  const [now] = entriesOf(booking, [part(60_000, 'a')], { ...own, transactions: 2 });
+  expect(before && now && contentOf(now) === contentOf(before)).toBe(true);
+  expect(now?.details.remittance).toEqual(['fees']);
+});
+
 it('never makes or loses a cent', () => {
   const transaction = fc.record({
     direction: fc.constantFrom('credit' as const, 'debit' as const),
@@ -69,7 +92,7 @@ it('never makes or loses a cent', () => {
   });
   fc.assert(
     fc.property(fc.nat(100), fc.array(transaction, { maxLength: 4 }), (amountMinor, transactions) => {
-      const entries = entriesOf({ ...booking, amountMinor }, transactions);
+      const entries = entriesOf({ ...booking, amountMinor }, transactions, own);
       expect(entries.reduce((sum, entry) => sum + signedMinor(entry), 0)).toBe(amountMinor);
     }),
   );

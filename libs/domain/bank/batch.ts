@@ -1,4 +1,4 @@
-import { type BankEntry, type EntryDetails, NO_DETAILS, signedMinor } from './statement.js';
+import { type BankEntry, type EntryDetails, signedMinor } from './statement.js';
 
 /** One transaction of a booking, as far as the file tells. */
 export interface Transaction {
@@ -10,17 +10,32 @@ export interface Transaction {
 
 export type Booking = Omit<BankEntry, 'part' | 'unsplit' | 'details'>;
 
+/** What a booking says of itself, beside its transactions. */
+export interface Own {
+  readonly details: EntryDetails;
+  /** How many transactions the bank says that it has; 0 where it does not say. */
+  readonly transactions: number;
+}
+
+/** A booking that is one transaction. */
+export const entryOf = (booking: Booking, details: EntryDetails): BankEntry => ({
+  ...booking,
+  part: null,
+  unsplit: 0,
+  details,
+});
+
 /**
- * A booking as the entries that it is made of. Banks write what they like at the level of transactions (nothing, a zero,
- * the amount before charges), so that a batch is split only where its parts come to the booking to the cent. Else it
- * stays one entry, and a person has to look.
- * @param own what the booking says of itself, beside its transactions
+ * A booking as the entries that it is made of. Banks write what they like at the level of transactions (nothing, one of
+ * many, a zero, the amount before charges), so that a batch is split only where its parts come to the booking to the cent.
+ * Else it stays one entry, and a person has to look.
  */
-export function entriesOf(booking: Booking, transactions: readonly Transaction[], own = NO_DETAILS): BankEntry[] {
+export function entriesOf(booking: Booking, transactions: readonly Transaction[], own: Own): BankEntry[] {
   const [first, second] = transactions;
-  const whole = { ...booking, part: null, unsplit: 0 };
-  if (second === undefined) return [{ ...whole, details: first?.details ?? own }];
-  if (!addUp(booking, transactions)) return [{ ...whole, unsplit: transactions.length, details: own }];
+  const unsplit = Math.max(transactions.length, own.transactions);
+  if (unsplit < 2) return [entryOf(booking, first?.details ?? own.details)];
+  if (second === undefined || !addUp(booking, transactions))
+    return [{ ...entryOf(booking, ofBatch(own, transactions)), unsplit }];
   return transactions.map(({ direction, amountMinor, details }, index) => ({
     ...booking,
     direction,
@@ -29,6 +44,12 @@ export function entriesOf(booking: Booking, transactions: readonly Transaction[]
     unsplit: 0,
     details,
   }));
+}
+
+/** What one of many says is not said of all: neither the name nor the account of its payer is that of the whole. */
+function ofBatch({ details: own }: Own, [first, second]: readonly Transaction[]): EntryDetails {
+  const wasTakenForAll = first !== undefined && second === undefined;
+  return wasTakenForAll ? { ...own, knownBy: first.details } : own;
 }
 
 function addUp(booking: Booking, transactions: readonly Transaction[]): boolean {

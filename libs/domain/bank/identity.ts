@@ -6,7 +6,8 @@ import type { BankEntry } from './statement.js';
  */
 export function contentOf(entry: BankEntry): string {
   const { direction, amountMinor, currency, isReversal, bookedOn, valuedOn, transactionCode, details } = entry;
-  const { endToEndId, creditorReferences, mandateId, returnReason, counterparty, remittance } = details;
+  const { endToEndId, creditorReferences, mandateId, returnReason, counterparty, remittance } =
+    details.knownBy ?? details;
   return JSON.stringify([
     ...[bookedOn, valuedOn, direction, amountMinor, currency, isReversal, transactionCode],
     ...[endToEndId, creditorReferences, mandateId, returnReason, counterparty.name, counterparty.iban, remittance],

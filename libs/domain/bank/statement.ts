@@ -86,6 +86,11 @@ export interface EntryDetails {
   readonly counterparty: { readonly name: string | null; readonly iban: string | null };
   /** Every unstructured part, in order. */
   readonly remittance: readonly string[];
+  /**
+   * What releases before read of it, where that was not the same. By this it is told from others: an entry that they
+   * stored is known again, whatever more is read of it now.
+   */
+  readonly knownBy?: EntryDetails;
 }
 
 export const NO_DETAILS: EntryDetails = {
