@@ -77,7 +77,7 @@ function bankReferenceIn(element: XmlElement, place: string): string | null {
 }
 
 /** `PMNT/RCDT/ESCT`, else the bank's own code. */
-function transactionCodeIn(element: XmlElement): string | null {
+export function transactionCodeIn(element: XmlElement): string | null {
   const domain = descend(element, 'BkTxCd/Domn');
   const parts = [textAt(domain, 'Cd'), textAt(domain, 'Fmly/Cd'), textAt(domain, 'Fmly/SubFmlyCd')];
   const code = parts.filter((part) => part !== null).join('/');

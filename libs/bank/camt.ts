@@ -1,7 +1,8 @@
 import { entriesOf, type Transaction } from '#domain/bank/batch.js';
+import { UNSPECIFIED_REASON } from '#domain/bank/identity.js';
 import { type Balance, NO_DETAILS, type StatementItem, type StatementOpened } from '#domain/bank/statement.js';
 import { bookingOf, dayOf, directionOf, type Entry, placeOf } from './camt-entry.js';
-import { type Detail, detailOf, transactionOf } from './camt-transaction.js';
+import { type Detail, detailOf, isOfReturn, transactionOf } from './camt-transaction.js';
 import { amountFrom, currencyFrom, referenceFrom } from './facts.js';
 import { quoted, StatementError } from './statement-error.js';
 import { childrenOf, textAt, type XmlElement, xmlEvents } from './xml.js';
@@ -91,12 +92,15 @@ class CamtReading {
     }
     const transactions = details.map((detail): Transaction => transactionOf(detail, booking));
     const remark = textAt(entry.element, 'AddtlNtryInf');
+    const alone = {
+      ...NO_DETAILS,
+      endToEndId: booking.direction === 'debit' ? orderIn(entry.element, details) : null,
+      remittance: remark === null ? [] : [remark],
+    };
     const own = {
-      details: {
-        ...NO_DETAILS,
-        endToEndId: booking.direction === 'debit' ? orderIn(entry.element, details) : null,
-        remittance: remark === null ? [] : [remark],
-      },
+      details: isOfReturn(booking.transactionCode)
+        ? { ...alone, returnReason: UNSPECIFIED_REASON, knownBy: alone }
+        : alone,
       transactions: transactionsIn(entry.element),
     };
     for (const one of entriesOf(booking, transactions, own)) yield { kind: 'entry', place, entry: one };

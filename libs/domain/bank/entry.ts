@@ -2,7 +2,7 @@ import type { Happened } from '../application/events.js';
 import type { Currency } from '../money.js';
 import type { LocalDate } from '../time/zone.js';
 import type { SuspectedOf } from './alignment.js';
-import { codeIn } from './identity.js';
+import { codeIn, returnCodeIn } from './identity.js';
 import type { BankEntry } from './statement.js';
 
 /** A bank entry's first event. It has ids, amounts, dates and codes; names and words are filed under `textId`. */
@@ -44,6 +44,6 @@ export function entryFacts({ details, ...booking }: BankEntry): EntryFacts {
     endToEnd: codeIn(details.endToEndId),
     creditorReferences: details.creditorReferences.flatMap((reference) => codeIn(reference) ?? []),
     mandate: codeIn(details.mandateId),
-    returnReason: codeIn(details.returnReason),
+    returnReason: returnCodeIn(details.returnReason),
   };
 }

@@ -22,6 +22,15 @@ export function contentOf(entry: BankEntry): string {
 export const keyOf = ({ bankReference, part }: BankEntry, fingerprint: string): string =>
   bankReference === null ? `content/${fingerprint}` : `reference/${bankReference}/${part?.index ?? 0}/${fingerprint}`;
 
+/** ISO 20022: the bank does not say why. */
+export const UNSPECIFIED_REASON = 'MS03';
+
+/** Why something came back, as a code: what somebody wrote is none, and what came back still has one. */
+export function returnCodeIn(reason: string | null): string | null {
+  if (reason === null) return null;
+  return codeIn(reason) ?? (/^[A-Z]{4}$/.test(reason) ? reason : UNSPECIFIED_REASON);
+}
+
 const CODE = /^(?=.*\d)[A-Za-z\d/?:().,'+-]{1,35}$/;
 
 /** A reference that is a code, and so may stand in an event; null for what may be words about a person. */
