@@ -110,6 +110,12 @@ it.each([
   [parted, 'On;In;Out', 'D;;1.00', "line 2, Out: '1.00' is not an amount of EUR: map decimal and thousands as they"],
   [parted, 'On;In;Out', 'D;;--1,00', "line 2, Out: '-1,00' is not an amount of EUR"],
   [parted, 'On;In;Aus', 'D;;1,00', "line 1: there is no column 'Out': map columns as they are headed here"],
+  [
+    parted,
+    'On;In;Out;In',
+    'D;1,00;;2,00',
+    "line 1: there is more than one column 'In', and which is meant cannot be told",
+  ],
   [parted, 'On;In;Out', '2024-09-02;;1,00', "'2024-09-02' is not a date (DD.MM.YYYY): map dates as they are written"],
 ])('says what to map: %#', async (columns, head, line, message) => {
   await expect(moved(columns, [head, line])).rejects.toThrow(message);
@@ -153,6 +159,10 @@ it.each(broken)('refuses %s, and says where', async (_, from, to, message) => {
   const changed = text.replace(from, to);
   expect(changed).not.toBe(text);
   await expect(itemsOf(fileOf(changed), sampleCsv)).rejects.toThrow(message);
+});
+
+it('passes by what is headed alike and is not mapped', async () => {
+  expect(await moved(parted, ['On;Note;In;Out;Note', 'D;a;1,00;;b'])).toEqual(['credit 100']);
 });
 
 it('refuses a line with an amount on both sides', async () => {

@@ -82,6 +82,12 @@ class Row {
         `line ${line}`,
         `there is no column ${missing.map(quoted).join(', ')}: map columns as they are headed here, or see whether skippedLines ends before the headings`,
       );
+    const twice = named.find((heading) => headings.indexOf(heading) !== headings.lastIndexOf(heading));
+    if (twice !== undefined)
+      throw new StatementError(
+        `line ${line}`,
+        `there is more than one column ${quoted(twice)}, and which is meant cannot be told: head them differently in the file, or map another`,
+      );
   }
 
   read(record: readonly string[], line: number): StatementItem {
