@@ -41,7 +41,8 @@ export function bookingOf({ element, number }: Entry): Booking | 'pending' {
     isReversal: flagIn(element, place),
     bookedOn,
     valuedOn,
-    bankReference: bankReferenceIn(element, place),
+    // AcctSvcrRef only: many banks number the entries of each statement from 1 in NtryRef.
+    bankReference: referenceAt(element, 'AcctSvcrRef', place),
     transactionCode: transactionCodeIn(element),
   };
 }
@@ -66,14 +67,10 @@ function flagIn(element: XmlElement, place: string): boolean {
   throw new StatementError(`${place}/RvslInd`, `${quoted(flag)} is neither true nor false`);
 }
 
-const LONGEST_REFERENCE = 140;
-
-/** AcctSvcrRef only: many banks number the entries of each statement from 1 in NtryRef. */
-function bankReferenceIn(element: XmlElement, place: string): string | null {
-  const reference = referenceFrom(textAt(element, 'AcctSvcrRef'));
-  if (reference !== null && reference.length > LONGEST_REFERENCE)
-    throw new StatementError(`${place}/AcctSvcrRef`, `is longer than ${LONGEST_REFERENCE} characters`);
-  return reference;
+/** The reference at the end of the path; null where there is none. */
+export function referenceAt(element: XmlElement, path: string, place = placeOf(element)): string | null {
+  const text = textAt(element, path);
+  return text === null ? null : referenceFrom(text, `${place}/${path}`);
 }
 
 /** `PMNT/RCDT/ESCT`, else the bank's own code. */

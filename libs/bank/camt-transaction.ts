@@ -3,8 +3,8 @@ import type { EntryDetails } from '#domain/bank/statement.js';
 import { minorUnits } from '#domain/bank/amount.js';
 import { UNSPECIFIED_REASON } from '#domain/bank/identity.js';
 import { sayingAlso } from '#domain/bank/told-more.js';
-import { transactionCodeIn } from './camt-entry.js';
-import { ibanFrom, referenceFrom } from './facts.js';
+import { referenceAt, transactionCodeIn } from './camt-entry.js';
+import { ibanFrom } from './facts.js';
 import { child, childrenOf, descend, textAt, type XmlElement } from './xml.js';
 
 /** One TxDtls, without its elements: a batch may hold very many until its entry ends. */
@@ -43,14 +43,17 @@ export function detailOf(element: XmlElement): Detail {
     }),
     debtor: partyOf(element, 'Dbtr'),
     creditor: partyOf(element, 'Cdtr'),
-    order: referenceFrom(textAt(element, 'Refs/PmtInfId') ?? textAt(element, 'Refs/MsgId')),
+    order: referenceAt(element, textAt(element, 'Refs/PmtInfId') === null ? 'Refs/MsgId' : 'Refs/PmtInfId'),
     details: {
-      endToEndId: referenceFrom(textAt(element, 'Refs/EndToEndId')),
+      endToEndId: referenceAt(element, 'Refs/EndToEndId'),
       creditorReferences: childrenOf(descend(element, 'RmtInf'), 'Strd').flatMap(
         (structured) =>
-          referenceFrom(textAt(structured, 'CdtrRefInf/Ref') ?? textAt(structured, 'CdtrRefInf/CdtrRef')) ?? [],
+          referenceAt(
+            structured,
+            textAt(structured, 'CdtrRefInf/Ref') === null ? 'CdtrRefInf/CdtrRef' : 'CdtrRefInf/Ref',
+          ) ?? [],
       ),
-      mandateId: referenceFrom(textAt(element, 'Refs/MndtId')),
+      mandateId: referenceAt(element, 'Refs/MndtId'),
       returnReason: textAt(element, 'RtrInf/Rsn/Cd') ?? textAt(element, 'RtrInf/Rsn/Prtry'),
       remittance: remittanceOf(element),
     },

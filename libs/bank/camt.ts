@@ -1,9 +1,9 @@
 import { entriesOf, type Transaction } from '#domain/bank/batch.js';
 import { UNSPECIFIED_REASON } from '#domain/bank/identity.js';
 import { type Balance, NO_DETAILS, type StatementItem, type StatementOpened } from '#domain/bank/statement.js';
-import { bookingOf, dayOf, directionOf, type Entry, placeOf } from './camt-entry.js';
+import { bookingOf, dayOf, directionOf, type Entry, placeOf, referenceAt } from './camt-entry.js';
 import { type Detail, detailOf, isOfReturn, transactionOf } from './camt-transaction.js';
-import { amountFrom, currencyFrom, referenceFrom } from './facts.js';
+import { amountFrom, currencyFrom } from './facts.js';
 import { quoted, StatementError } from './statement-error.js';
 import { childrenOf, textAt, type XmlElement, xmlEvents } from './xml.js';
 
@@ -115,7 +115,7 @@ class CamtReading {
 
 /** Of a file of ours that left in one sum the bank may tell the name, and no more. */
 const orderIn = (element: XmlElement, [first, second]: readonly Detail[]): string | null =>
-  referenceFrom(textAt(element, 'NtryDtls/Btch/PmtInfId')) ?? (second === undefined ? (first?.order ?? null) : null);
+  referenceAt(element, 'NtryDtls/Btch/PmtInfId') ?? (second === undefined ? (first?.order ?? null) : null);
 
 /** Far beyond what a bank books in one sum, and still a number that is stored. */
 const MOST_COUNTED = 1_000_000_000;

@@ -96,6 +96,7 @@ class Row {
     const { mapping } = this.account;
     const place = `line ${line}`;
     const cell = (column: Column): string => this.cell(record, mapping.columns[column]);
+    const reference = (column: Column) => referenceFrom(cell(column), `${place}, ${mapping.columns[column] ?? ''}`);
     if (mapping.pending.includes(cell('status'))) return { kind: 'pending', place };
     const currency = currencyFrom(
       mapping.columns.currency === undefined ? this.account.currency : cell('currency'),
@@ -108,13 +109,13 @@ class Row {
       bookedOn: this.day(cell('bookedOn'), `${place}, ${mapping.columns.bookedOn}`),
       valuedOn:
         cell('valuedOn') === '' ? null : this.day(cell('valuedOn'), `${place}, ${mapping.columns.valuedOn ?? ''}`),
-      bankReference: referenceFrom(cell('bankReference')),
+      bankReference: reference('bankReference'),
     };
-    const reference = referenceFrom(cell('creditorReference'));
+    const creditorReference = reference('creditorReference');
     const details = {
       ...NO_DETAILS,
-      endToEndId: referenceFrom(cell('endToEndId')),
-      creditorReferences: reference === null ? [] : [reference],
+      endToEndId: reference('endToEndId'),
+      creditorReferences: creditorReference === null ? [] : [creditorReference],
       counterparty: { name: cell('name') === '' ? null : cell('name'), iban: ibanFrom(cell('iban')) },
       remittance: mapping.columns.text.map((heading) => this.cell(record, heading)).filter((text) => text !== ''),
     };

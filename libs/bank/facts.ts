@@ -37,11 +37,25 @@ export function dateFrom(text: string, place: Place): LocalDate {
 // What banks write where they have nothing to write.
 const NOTHING = /^(NOT ?PROVIDED|NON ?REF|NONE|N\/A|UNKNOWN|[0-]+)$/i;
 
-/** A reference, or null for a placeholder. */
-export const referenceFrom = (text: string | null | undefined): string | null => {
+/** Of any reference: four times what ISO 20022 allows, and short enough to be looked up by. */
+export const LONGEST_REFERENCE = 140;
+
+/** What is written, or null for a placeholder. */
+export function writtenIn(text: string | null | undefined): string | null {
   const trimmed = text?.trim() ?? '';
   return trimmed === '' || NOTHING.test(trimmed) ? null : trimmed;
-};
+}
+
+/**
+ * A reference, or null for a placeholder.
+ * @throws StatementError for one that is longer than any bank writes
+ */
+export function referenceFrom(text: string | null | undefined, place: Place): string | null {
+  const written = writtenIn(text);
+  if (written !== null && written.length > LONGEST_REFERENCE)
+    throw new StatementError(place, `is longer than ${LONGEST_REFERENCE} characters`);
+  return written;
+}
 
 /** Without spaces; null for what has not the check digits of an IBAN. */
 export function ibanFrom(text: string | null | undefined): string | null {

@@ -48,10 +48,10 @@ export function lineFrom(lines: readonly string[], currency: Currency, place: st
       isReversal: mark.startsWith('R'),
       bookedOn: entry === undefined ? valuedOn : nearest(valuedOn, entry, place),
       valuedOn,
-      bankReference: referenceFrom(bank),
+      bankReference: referenceFrom(bank, place),
       transactionCode: code,
     },
-    endToEndId: referenceFrom(own),
+    endToEndId: referenceFrom(own, place),
     remark: second.trim() === '' ? null : second.trim(),
   };
 }

@@ -1,5 +1,5 @@
 import { type EntryDetails, NO_DETAILS } from '#domain/bank/statement.js';
-import { ibanFrom, referenceFrom } from './facts.js';
+import { ibanFrom, LONGEST_REFERENCE, writtenIn } from './facts.js';
 
 // Business code, then sub-fields that a sign of the bank's choice and two digits introduce: 166?00TRANSFER?20EREF+…
 const STRUCTURED = /^(\d{3})([^\w\s])\d{2}/;
@@ -21,21 +21,34 @@ export function narrativeOf(lines: readonly string[]): EntryDetails {
   const written = textOf(fields, (number) => (number >= 20 && number <= 29) || (number >= 60 && number <= 63));
   const marked = markedParts(written);
   const name = textOf(fields, (number) => number === 32 || number === 33).trim();
-  const reference = referenceFrom(marked.get('KREF'));
+  const reference = codeUnder(marked, 'KREF');
   return {
-    endToEndId: referenceFrom(marked.get('EREF')),
+    endToEndId: codeUnder(marked, 'EREF'),
     creditorReferences: [],
-    mandateId: referenceFrom(marked.get('MREF')),
-    returnReason: RETURNS.has(code) ? (referenceFrom(textOf(fields, (number) => number === 34)) ?? code) : null,
+    mandateId: codeUnder(marked, 'MREF'),
+    returnReason: RETURNS.has(code) ? (writtenIn(textOf(fields, (number) => number === 34)) ?? code) : null,
     counterparty: {
       name: name === '' ? null : name,
       iban: ibanFrom(textOf(fields, (number) => number === 31)) ?? ibanFrom(marked.get('IBAN')),
     },
-    remittance: [marked.get(''), marked.get('SVWZ'), reference, marked.get('ABWA')].flatMap((text) => {
+    remittance: [
+      ...[marked.get(''), marked.get('SVWZ'), reference, marked.get('ABWA')],
+      ...CODES.map((mark) => marked.get(mark)).filter((text) => isWords(text)),
+    ].flatMap((text) => {
       const trimmed = text?.trim() ?? '';
       return trimmed === '' ? [] : [trimmed];
     }),
   };
+}
+
+const CODES = ['EREF', 'KREF', 'MREF'];
+
+/** Where a bank leaves out the mark of what follows a reference, all of it stands there. */
+const isWords = (text: string | undefined): boolean => (text?.trim().length ?? 0) > LONGEST_REFERENCE;
+
+function codeUnder(marked: ReadonlyMap<string, string>, mark: string): string | null {
+  const text = marked.get(mark);
+  return isWords(text) ? null : writtenIn(text);
 }
 
 type SubField = readonly [number: number, text: string];
