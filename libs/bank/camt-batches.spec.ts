@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { contentOf } from '#domain/bank/identity.js';
 import { camtOfOne, entriesIn, fileOf } from '../../test/support/statement-files.js';
 
 /** The entries of one booking of 1,200.00, which has these details. */
@@ -20,6 +21,28 @@ it('counts what several details have in them', async () => {
   expect(await unsplit('1')).toBe(0);
   expect(await unsplit('many')).toBe(0);
   expect(await unsplit('999999999999999')).toBe(1_000_000_000);
+});
+
+const remark = '<AddtlNtryInf>MITTEILUNG: RF471</AddtlNtryInf>';
+
+it('reads what the bank says of a booking beside its one transaction', async () => {
+  const details = `<NtryDtls>${ana.replace('<RmtInf>', '<RmtInf><Ustrd>Course fee</Ustrd>')}</NtryDtls>`;
+  const [entry] = await booked(details + remark);
+  expect(entry?.details).toMatchObject({
+    counterparty: { name: 'Ana' },
+    remittance: ['Course fee', 'MITTEILUNG: RF471'],
+  });
+  const [before] = await booked(details);
+  expect(entry && before && contentOf(entry) === contentOf(before)).toBe(true);
+});
+
+it('does not read it twice, nor for every part of a batch', async () => {
+  const [once] = await booked(
+    `<NtryDtls>${ana.replace('</Strd>', '</Strd><Ustrd>MITTEILUNG: RF471</Ustrd>')}</NtryDtls>${remark}`,
+  );
+  expect(once?.details.remittance).toEqual(['MITTEILUNG: RF471']);
+  const parts = await booked(`<NtryDtls>${ana}${ana}</NtryDtls>${remark}`);
+  expect(parts.map(({ details }) => details.remittance)).toEqual([[], []]);
 });
 
 it('knows the file of ours that left in one sum by its one transaction as well', async () => {

@@ -81,7 +81,7 @@ it('knows one of many again that was taken for all of them before', () => {
   const [before] = entriesOf(booking, [part(60_000, 'a')], own);
   const [now] = entriesOf(booking, [part(60_000, 'a')], { ...own, transactions: 2 });
   expect(before && now && contentOf(now) === contentOf(before)).toBe(true);
-  expect(now?.details.remittance).toEqual(['fees']);
+  expect(now?.details.remittance).toContain('fees');
 });
 
 it('never makes or loses a cent', () => {

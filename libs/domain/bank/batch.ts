@@ -1,4 +1,5 @@
 import { type BankEntry, type EntryDetails, signedMinor } from './statement.js';
+import { sayingAlso } from './told-more.js';
 
 /** One transaction of a booking, as far as the file tells. */
 export interface Transaction {
@@ -33,7 +34,7 @@ export const entryOf = (booking: Booking, details: EntryDetails): BankEntry => (
 export function entriesOf(booking: Booking, transactions: readonly Transaction[], own: Own): BankEntry[] {
   const [first, second] = transactions;
   const unsplit = Math.max(transactions.length, own.transactions);
-  if (unsplit < 2) return [entryOf(booking, first?.details ?? own.details)];
+  if (unsplit < 2) return [entryOf(booking, first === undefined ? own.details : asBooked(first, own))];
   if (second === undefined || !addUp(booking, transactions))
     return [{ ...entryOf(booking, ofBatch(own, transactions)), unsplit }];
   return transactions.map(({ direction, amountMinor, details }, index) => ({
@@ -45,6 +46,9 @@ export function entriesOf(booking: Booking, transactions: readonly Transaction[]
     details,
   }));
 }
+
+/** What the only transaction says, and what the bank says of the booking in words. */
+const asBooked = ({ details }: Transaction, own: Own): EntryDetails => sayingAlso(details, own.details.remittance);
 
 /** What one of many says is not said of all: neither the name nor the account of its payer is that of the whole. */
 function ofBatch({ details: own }: Own, [first, second]: readonly Transaction[]): EntryDetails {
