@@ -84,6 +84,31 @@ it('knows one of many again that was taken for all of them before', () => {
   expect(now?.details.remittance).toContain('fees');
 });
 
+it('keeps all that a batch says that cannot be split, and is known by what it was before', () => {
+  const saying = (name: string, reference: string, text: string): Transaction => ({
+    ...part(null, `E-${reference}`),
+    details: {
+      ...NO_DETAILS,
+      endToEndId: `E-${reference}`,
+      creditorReferences: [reference],
+      counterparty: { name, iban: 'NL91ABNA0417164300' },
+      remittance: [text],
+    },
+  });
+  const [entry] = entriesOf(booking, [saying('Ana', 'RF1', 'fee'), saying('Berta', 'RF2', 'fee')], own);
+  expect(entry).toMatchObject({ unsplit: 2, details: { counterparty: { name: null, iban: null }, endToEndId: null } });
+  expect(entry?.details.remittance).toEqual(['fees', 'Ana', 'fee', 'E-RF1', 'Berta', 'E-RF2']);
+  expect(entry?.details.creditorReferences).toEqual(['RF1', 'RF2']);
+  const [before] = entriesOf(booking, [], own);
+  expect(entry && before && contentOf(entry) === contentOf(before)).toBe(true);
+});
+
+it('shows no more of a batch than a person can read', () => {
+  const many = Array.from({ length: 300 }, (_, nth) => part(null, `E-${nth}`));
+  const [entry] = entriesOf(booking, many, own);
+  expect([entry?.unsplit, entry?.details.remittance.length]).toEqual([300, 101]);
+});
+
 it('never makes or loses a cent', () => {
   const transaction = fc.record({
     direction: fc.constantFrom('credit' as const, 'debit' as const),

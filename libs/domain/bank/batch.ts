@@ -50,11 +50,24 @@ export function entriesOf(booking: Booking, transactions: readonly Transaction[]
 /** What the only transaction says, and what the bank says of the booking in words. */
 const asBooked = ({ details }: Transaction, own: Own): EntryDetails => sayingAlso(details, own.details.remittance);
 
-/** What one of many says is not said of all: neither the name nor the account of its payer is that of the whole. */
-function ofBatch({ details: own }: Own, [first, second]: readonly Transaction[]): EntryDetails {
-  const wasTakenForAll = first !== undefined && second === undefined;
-  return wasTakenForAll ? { ...own, knownBy: first.details } : own;
+/** A person reads them, and an event has their references: of what is more the bank's own papers tell. */
+const MOST_SHOWN = 100;
+
+/**
+ * What one of many says is not said of all: neither the name nor the account of its payer is that of the whole. But all of
+ * it helps to find who is meant.
+ */
+function ofBatch({ details: own }: Own, transactions: readonly Transaction[]): EntryDetails {
+  const [first, second] = transactions;
+  const shown = transactions.slice(0, MOST_SHOWN).map(({ details }) => details);
+  const { remittance } = sayingAlso(own, [...new Set(shown.flatMap(wordsOf))]);
+  const creditorReferences = [...new Set(shown.flatMap((details) => details.creditorReferences))];
+  const before = first !== undefined && second === undefined ? first.details : own;
+  return { ...own, remittance, creditorReferences, knownBy: before.knownBy ?? before };
 }
+
+const wordsOf = ({ counterparty, remittance, endToEndId }: EntryDetails): string[] =>
+  [counterparty.name, ...remittance, endToEndId].flatMap((text) => text ?? []);
 
 function addUp(booking: Booking, transactions: readonly Transaction[]): boolean {
   let sum = 0;
