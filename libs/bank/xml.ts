@@ -32,6 +32,8 @@ interface Open {
   text: string;
   readonly children: XmlElement[];
   readonly isKept: boolean;
+  /** It has elements: then what is blank in it stands between them, and is no text. */
+  isParent: boolean;
   /** Kept by itself, and not for lying in what is kept. */
   readonly isWhole: boolean;
 }
@@ -84,13 +86,24 @@ function listen(parser: SaxesParser, { stack, found, reading }: Listening): void
     const path = isDeep ? '' : parent === undefined ? name : `${parent.path}/${name}`;
     const isWhole = !isDeep && reading.keeps(path);
     const isKept = isWhole || parent?.isKept === true;
-    const open: Open = { name, path, line: parser.line, attributes, text: '', children: [], isKept, isWhole };
+    const open: Open = {
+      name,
+      path,
+      line: parser.line,
+      attributes,
+      text: '',
+      children: [],
+      isKept,
+      isParent: false,
+      isWhole,
+    };
+    if (parent !== undefined) parent.isParent = true;
     stack.push(open);
     if (!isKept) found.push({ kind: 'open', path, element: open });
   });
   const gather = (text: string): void => {
     const open = stack.at(-1);
-    if (open?.isKept !== true) return;
+    if (open?.isKept !== true || (open.isParent && text.trim() === '')) return;
     open.text += text;
     if (open.text.length > LONGEST_TEXT)
       throw at(open.line, `${quoted(open.name)} is longer than ${LONGEST_TEXT} characters`);
