@@ -2,7 +2,11 @@ import { type EntryDetails, NO_DETAILS } from '#domain/bank/statement.js';
 import { ibanFrom, LONGEST_REFERENCE, writtenIn } from './facts.js';
 
 // Business code, then sub-fields that a sign of the bank's choice and two digits introduce: 166?00TRANSFER?20EREF+…
-const STRUCTURED = /^(\d{3})([^\w\s])\d{2}/;
+// A sign that parts figures or words is none: 600,00 is an amount.
+const STRUCTURED = /^(\d{3})([^\w\s.,:;/'"()+-])(?:00|10|2\d|3[0-4]|38|6[0-3])/;
+
+/** What releases before took for such. */
+const TAKEN_FOR_STRUCTURED = /^(\d{3})([^\w\s])\d{2}/;
 
 /** The codes that German banks write inside ?20 to ?29 and ?60 to ?63, each followed by a plus. */
 const MARKS = /(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC|PURP)\+/;
@@ -12,10 +16,15 @@ const RETURNS = new Set(['108', '109', '159', '181', '182', '183', '184', '185']
 
 /** What an :86: tells of its entry. */
 export function narrativeOf(lines: readonly string[]): EntryDetails {
-  const [, code, separator] = STRUCTURED.exec(lines[0] ?? '') ?? [];
-  if (code === undefined || separator === undefined) {
-    return { ...NO_DETAILS, remittance: lines.map((line) => line.trim()).filter((line) => line !== '') };
-  }
+  const first = lines[0] ?? '';
+  const structured = STRUCTURED.exec(first);
+  if (structured !== null) return structuredOf(lines, structured);
+  const plain = { ...NO_DETAILS, remittance: lines.map((line) => line.trim()).filter((line) => line !== '') };
+  const before = TAKEN_FOR_STRUCTURED.exec(first);
+  return before === null ? plain : { ...plain, knownBy: structuredOf(lines, before) };
+}
+
+function structuredOf(lines: readonly string[], [, code = '', separator = '']: RegExpExecArray): EntryDetails {
   // A line ends where it is full, in the middle of a word.
   const fields = subFields(lines.join('').slice(3), separator);
   const written = textOf(fields, (number) => (number >= 20 && number <= 29) || (number >= 60 && number <= 63));

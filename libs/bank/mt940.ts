@@ -133,10 +133,11 @@ function* flush(message: Message, details: EntryDetails = NO_DETAILS): Generator
     yield { kind: 'pending', place };
     return;
   }
-  const own = {
-    ...details,
-    endToEndId: details.endToEndId ?? endToEndId,
-    remittance: remark === null ? details.remittance : [...details.remittance, remark],
-  };
-  yield { kind: 'entry', place, entry: entryOf(booking, own) };
+  const withLine = (told: EntryDetails): EntryDetails => ({
+    ...told,
+    endToEndId: told.endToEndId ?? endToEndId,
+    remittance: remark === null ? told.remittance : [...told.remittance, remark],
+    ...(told.knownBy === undefined ? {} : { knownBy: withLine(told.knownBy) }),
+  });
+  yield { kind: 'entry', place, entry: entryOf(booking, withLine(details)) };
 }
