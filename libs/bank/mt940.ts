@@ -1,6 +1,7 @@
 import { entryOf } from '#domain/bank/batch.js';
 import type { Balance, EntryDetails, StatementItem } from '#domain/bank/statement.js';
 import { NO_DETAILS } from '#domain/bank/statement.js';
+import { sayingAlso } from '#domain/bank/told-more.js';
 import type { Currency } from '#domain/money.js';
 import type { Line } from './decode.js';
 import { currencyFrom } from './facts.js';
@@ -29,24 +30,37 @@ export async function* readMt940(lines: AsyncIterable<Line>): AsyncGenerator<Sta
 const TAG = /^:(\d{2}[A-Z]?):(.*)$/;
 const MOST_LINES_IN_A_FIELD = 100;
 
-/** Fields with the lines that continue them. The block before the text, and the dash after it, are no fields. */
+/** What banks write above a message: nothing, a block, the kind of the message, the bank's own code. */
+const ABOVE = /^(\{\d:.*|:?940:?|[A-Z]{6}[A-Z\d]{2}([A-Z\d]{3})?)?$/;
+
+/**
+ * Fields with the lines that continue them. The block before the text, and the dash after it, are no fields; but a dash
+ * within an :86: is a line of it, where more of it follows.
+ */
 async function* fieldsOf(lines: AsyncIterable<Line>): AsyncGenerator<Field> {
   let open: Field | null = null;
+  let isDashed = false;
   for await (const { number, text: raw } of lines) {
     const text = raw.replace(/^(\{[^{}]*\})*(\{\d:(\{[^{}]*\})*\})*\{4:/, '').replace(/^\uFEFF/, '');
     const [, tag, rest] = TAG.exec(text) ?? [];
-    const isEnd = /^-(\}.*)?$/.test(text);
+    const isDash: boolean = text === '-' && open?.tag === '86' && !isDashed;
+    const isEnd = (isDashed && text.trim() === '') || (/^-(\}.*)?$/.test(text) && !isDash);
     if (tag !== undefined || isEnd) {
       if (open !== null) yield open;
       open = tag === undefined ? null : { tag, line: number, lines: [rest ?? ''] };
-    } else if (open !== null) {
-      open.lines.push(text);
-      if (open.lines.length > MOST_LINES_IN_A_FIELD)
-        throw new StatementError(`line ${number}`, `:${open.tag}: has more than ${MOST_LINES_IN_A_FIELD} lines`);
-    } else if (text.trim() !== '' && !/^\{\d:/.test(text))
+    } else if (open !== null && !isDash) {
+      open.lines.push(...(isDashed ? ['-', text] : [text]));
+      assertNotEndless(open, open.lines.length, number);
+    } else if (open === null && !ABOVE.test(text.trim()))
       throw new StatementError(`line ${number}`, 'is outside of any field, such as :61:');
+    isDashed = isDash;
   }
   if (open !== null) yield open;
+}
+
+function assertNotEndless({ tag }: Field, lines: number, line: number): void {
+  if (lines > MOST_LINES_IN_A_FIELD)
+    throw new StatementError(`line ${line}`, `:${tag}: has more than ${MOST_LINES_IN_A_FIELD} lines`);
 }
 
 interface Message {
@@ -55,8 +69,8 @@ interface Message {
   account: string | null;
   sequence: string | null;
   opening: Balance | null;
-  /** The line of an entry whose :86: may still follow. */
-  waiting: { readonly line: number; readonly entry: StatementLine } | null;
+  /** The line of an entry of which more :86: may still follow. */
+  waiting: { readonly line: number; readonly entry: StatementLine; readonly narratives: string[][] } | null;
   isClosed: boolean;
 }
 
@@ -84,9 +98,13 @@ class Mt940Reading {
     if (tag === '25') message.account = text.replaceAll(/\s/g, '');
     else if (tag === '28C' || tag === '28') message.sequence = text;
     else if (tag === '60F' || tag === '60M') yield open(message, balanceFrom(text, place), place);
-    else if (tag === '61') message.waiting = { line, entry: lineFrom(field.lines, currencyOf(message, place), place) };
-    else if (tag === '86') yield* flush(message, narrativeOf(field.lines));
-    else if (tag === '62F' || tag === '62M') yield close(message, balanceFrom(text, place), place);
+    else if (tag === '61') {
+      const entry = lineFrom(field.lines, currencyOf(message, place), place);
+      message.waiting = { line, entry, narratives: [] };
+    } else if (tag === '86' && message.waiting !== null) {
+      message.waiting.narratives.push(field.lines);
+      assertNotEndless(field, message.waiting.narratives.flat().length, line);
+    } else if (tag === '62F' || tag === '62M') yield close(message, balanceFrom(text, place), place);
   }
 
   /** Whether there was a statement. */
@@ -122,8 +140,8 @@ function currencyOf({ opening, isClosed }: Message, place: string): Currency {
   return currencyFrom(opening.currency, place);
 }
 
-/** An :86: without an entry before it is about the statement. */
-function* flush(message: Message, details: EntryDetails = NO_DETAILS): Generator<StatementItem> {
+/** An entry is whole where the next field begins. An :86: without one before it is about the statement. */
+function* flush(message: Message): Generator<StatementItem> {
   const { waiting } = message;
   message.waiting = null;
   if (waiting === null) return;
@@ -139,5 +157,7 @@ function* flush(message: Message, details: EntryDetails = NO_DETAILS): Generator
     remittance: remark === null ? told.remittance : [...told.remittance, remark],
     ...(told.knownBy === undefined ? {} : { knownBy: withLine(told.knownBy) }),
   });
-  yield { kind: 'entry', place, entry: entryOf(booking, withLine(details)) };
+  const [first = NO_DETAILS, ...more] = waiting.narratives.map(narrativeOf);
+  const words = more.flatMap(({ counterparty, remittance }) => [counterparty.name ?? [], remittance].flat());
+  yield { kind: 'entry', place, entry: entryOf(booking, sayingAlso(withLine(first), words)) };
 }

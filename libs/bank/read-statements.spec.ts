@@ -22,6 +22,7 @@ it.each([
     xml.toString().replace('UTF-8', 'EBCDIC-US'),
     "line 1: encoding 'EBCDIC-US' is not read",
   ],
+  ['a ZIP', 'PK\x03\x04\x14', 'the file is packed (ZIP or gzip): unpack it'],
   ['a PDF', '%PDF-1.7\n', 'is neither camt.053 (XML) nor MT940'],
   [
     'a root that no bank writes',
@@ -32,6 +33,7 @@ it.each([
 ])('refuses %s', async (what, content, message) => {
   const bytes = what === 'UTF-16' ? Buffer.from(content, 'utf16le') : Buffer.from(content);
   await expect(itemsOf(fileOf(bytes))).rejects.toThrow(message);
+  if (what === 'a ZIP') await expect(itemsOf(fileOf(bytes), sampleCsv)).rejects.toThrow(message);
 });
 
 it('refuses Latin letters in what is declared to be UTF-8, and says from which line', async () => {

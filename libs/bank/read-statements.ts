@@ -22,6 +22,12 @@ export interface Recognised {
 
 const FIRST_BYTES = 4_096;
 
+/** How a ZIP and a gzip begin, in hexadecimal. */
+const PACKED = ['504b0304', '1f8b'];
+
+/** A block, a first field, or the lines that some banks write above it: their own code, and 940. */
+const MT940 = /^(\{1:|:20:|([A-Z]{6}[A-Z\d]{2}([A-Z\d]{3})?\s+)?:?940:?\s)/;
+
 /**
  * @param csvEncoding of the account that the file is said to be of; null where that has no mapping
  * @throws StatementError for an empty file, and for what is no statement of a form that we read
@@ -29,6 +35,8 @@ const FIRST_BYTES = 4_096;
 export async function recognise(file: StatementFile, csvEncoding: Encoding | null): Promise<Recognised> {
   const bytes = await firstBytes(file);
   if (bytes.length === 0) throw new StatementError(null, 'the file is empty');
+  if (PACKED.some((mark) => bytes.toString('hex', 0, 4).startsWith(mark)))
+    throw new StatementError(null, 'the file is packed (ZIP or gzip): unpack it, and send what is in it, file by file');
   if ((bytes[0] === 0xfe && bytes[1] === 0xff) || (bytes[0] === 0xff && bytes[1] === 0xfe))
     throw new StatementError('line 1', 'UTF-16 is not read: send it in UTF-8');
   const beginning = bytes
@@ -38,7 +46,7 @@ export async function recognise(file: StatementFile, csvEncoding: Encoding | nul
   if (beginning === '') throw new StatementError(null, 'there is nothing but white space at its beginning');
   if (beginning.startsWith('<')) return { format: 'camt.053', encoding: declaredIn(beginning) };
   // Nothing in it says which encoding; what is UTF-8 throughout is hardly anything else.
-  if (/^(\{1:|:20:)/.test(beginning)) return { format: 'mt940', encoding: file.isUtf8 ? 'utf-8' : 'windows-1252' };
+  if (MT940.test(beginning)) return { format: 'mt940', encoding: file.isUtf8 ? 'utf-8' : 'windows-1252' };
   if (csvEncoding !== null) return { format: 'csv', encoding: csvEncoding };
   throw new StatementError(
     'line 1',
