@@ -70,7 +70,7 @@ class CamtReading {
 
   *close(element: XmlElement): Generator<StatementItem> {
     yield* this.begin();
-    const closing = balanceAmong(this.header, ['CLBD'], -1);
+    const closing = balanceAmong(this.header, CLOSING, OPENING);
     yield { kind: 'closed', place: placeOf(element), closing };
   }
 
@@ -157,7 +157,7 @@ function openedBy(header: readonly XmlElement[], place: string): StatementOpened
     currency: currency === null ? null : currencyFrom(currency, `${placeOf(account)}/Ccy`),
     statementId: named('Id')?.text ?? null,
     sequence: (named('ElctrncSeqNb') ?? named('LglSeqNb'))?.text ?? null,
-    opening: balanceAmong(header, ['OPBD', 'PRCD'], 0),
+    opening: balanceAmong(header, OPENING, CLOSING),
     period: periodOf(named('FrToDt')),
   };
 }
@@ -169,11 +169,25 @@ function periodOf(element: XmlElement | undefined): StatementOpened['period'] {
   return { from: dayOf(from, placeOf(element)), to: dayOf(to, placeOf(element)) };
 }
 
-/** Of these types; else the first or last interim booked one, which is what pages of a statement carry. */
-function balanceAmong(header: readonly XmlElement[], types: readonly string[], interim: 0 | -1): Balance | null {
+interface End {
+  readonly types: readonly string[];
+  /** Which of the interim balances it is, where there is none of these types. */
+  readonly interim: 0 | -1;
+}
+
+const OPENING: End = { types: ['OPBD', 'PRCD'], interim: 0 };
+const CLOSING: End = { types: ['CLBD'], interim: -1 };
+
+/**
+ * Of the types for this end; else an interim booked one, which is what pages of a statement carry: the first or the last of
+ * two, and of one alone that which the other end is not.
+ */
+function balanceAmong(header: readonly XmlElement[], end: End, other: End): Balance | null {
   const balances = header.filter(({ name }) => name === 'Bal');
   const typed = (type: string) => balances.filter((one) => textAt(one, 'Tp/CdOrPrtry/Cd') === type);
-  const found = types.flatMap(typed)[0] ?? (typed('ITBD').length > 1 ? typed('ITBD').at(interim) : undefined);
+  const interim = typed('ITBD');
+  const isThisEnd = interim.length > 1 || other.types.some((type) => typed(type).length > 0);
+  const found = end.types.flatMap(typed)[0] ?? (isThisEnd ? interim.at(end.interim) : undefined);
   if (found === undefined) return null;
   const place = placeOf(found);
   const amount = found.children.find(({ name }) => name === 'Amt');
