@@ -67,21 +67,34 @@ function inTwoColumns(line: AmountCells, mapping: CsvMapping): Moved {
     : { direction: 'credit', amountMinor: receivedMinor };
 }
 
-/** A sign that is written before the digits, and what they come to. */
+/** Signs and separators as they are typed, whatever a bank's printer makes of them. */
+const plain = (text: string): string =>
+  text
+    .replaceAll('\u2212', '-')
+    .replaceAll(/[\u00a0\u2007\u2009\u202f]/g, ' ')
+    .replaceAll('\u2019', "'");
+
+/** A sign that is written before the digits or behind them, and what they come to. */
 function signed(
   { cell, currency, place }: AmountCells,
   mapping: CsvMapping,
   column: 'amount' | 'credit' | 'debit',
 ): readonly [sign: string, amountMinor: number] {
-  const [, sign = '', digits = ''] = /^([+-]?)(.*)$/.exec(cell(column)) ?? [];
-  return [sign, minorOf(digits, mapping, { currency, place: `${place}, ${mapping.columns[column] ?? ''}` })];
+  const written = plain(cell(column)).trim();
+  const [sign, digits] = /^[+-]/.test(written)
+    ? [written.slice(0, 1), written.slice(1)]
+    : /[+-]$/.test(written)
+      ? [written.slice(-1), written.slice(0, -1)]
+      : ['', written];
+  return [sign, minorOf(digits.trim(), mapping, { currency, place: `${place}, ${mapping.columns[column] ?? ''}` })];
 }
 
 function minorOf(
   text: string,
-  { decimal, thousands }: CsvMapping,
+  { decimal, thousands: parted }: CsvMapping,
   { currency, place }: Pick<AmountCells, 'currency' | 'place'>,
 ): number {
+  const thousands = parted === undefined ? undefined : plain(parted);
   // Groups of three only: 1.5 is no 15 where a point parts thousands.
   const grouped = thousands !== undefined && text.includes(thousands);
   const [whole = '', ...fraction] = text.split(decimal);

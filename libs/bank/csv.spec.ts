@@ -90,6 +90,52 @@ it('reads what went out with its minus or without, in a column of its own', asyn
   expect(await moved(parted, lines)).toEqual([out, out, out, came, came, came]);
 });
 
+const signed = { columns: { bookedOn: 'On', amount: 'Sum' } };
+
+it.each([
+  ['600,00-', 'debit 60000'],
+  ['600,00 -', 'debit 60000'],
+  ['- 600,00', 'debit 60000'],
+  ['\u2212600,00', 'debit 60000'],
+  ['600,00\u2212', 'debit 60000'],
+  ['600,00+', 'credit 60000'],
+])('reads a sign before the digits or behind them: %s', async (amount, expected) => {
+  expect(await moved(signed, ['On;Sum', `D;${amount}`])).toEqual([expected]);
+});
+
+it.each([
+  [' ', ' '],
+  [' ', '\u00a0'],
+  [' ', '\u202f'],
+  ['\u00a0', ' '],
+  ["'", '\u2019'],
+])('reads thousands that are parted by any space or apostrophe: %j in %j', async (thousands, written) => {
+  expect(await moved({ ...signed, thousands }, ['On;Sum', `D;-1${written}600${written}000,00`])).toEqual([
+    'debit 160000000',
+  ]);
+});
+
+it('skips what is said to be no booking, and counts it', async () => {
+  const lines = ['On;Sum', 'D;1,00', 'Kontostand am 02.09.2024;;;1,00;EUR', ';Total;3'];
+  expect(await moved({ ...signed, notBookings: ['Kontostand', 'Total'] }, lines)).toEqual([
+    ...['credit 100', 'skipped', 'skipped'],
+  ]);
+  await expect(moved(signed, lines)).rejects.toThrow(
+    'line 3: has 5 columns instead of 2: where it is no booking, map what it begins with as notBookings',
+  );
+});
+
+it.each(['iso-8859-1', 'windows-1252'])('refuses UTF-8 under a mapping that says %s', async (encoding) => {
+  const mapping = csvMapping.parse({ encoding, columns: { bookedOn: 'On', amount: 'Sum', name: 'Who' } });
+  const read = (name: string, as: BufferEncoding) =>
+    entriesIn(fileOf(Buffer.from(`On;Sum;Who\n02.09.2024;1,00;${name}\n`, as), 4), { ...sampleCsv, mapping });
+  await expect(read('Élodie', 'utf-8')).rejects.toThrow(
+    `from line 2: it is UTF-8, and the account's mapping says ${encoding.toUpperCase()}: map encoding as utf-8`,
+  );
+  expect((await read('Élodie', 'latin1'))[0]?.details.counterparty.name).toBe('Élodie');
+  expect(await read('Elodie', 'utf-8')).toHaveLength(1);
+});
+
 it('skips a line on which nothing moved, and counts it', async () => {
   expect(await moved(marked, ['On;Sum;S/H', 'D;0,00;H', 'D;-0,00;S', 'D;1,00;H'])).toEqual([
     ...['skipped', 'skipped', 'credit 100'],
@@ -108,6 +154,8 @@ it.each([
   [parted, 'On;In;Out', 'D;1,00;-2,00', "line 2: has not one amount, in either credit or debit: see whether 'In' and"],
   [parted, 'On;In;Out', 'D;;', "see whether 'In' and 'Out' are the columns to map"],
   [parted, 'On;In;Out', 'D;;1.00', "line 2, Out: '1.00' is not an amount of EUR: map decimal and thousands as they"],
+  [parted, 'On;In;Out', 'D;;-1,00-', "line 2, Out: '1,00-' is not an amount of EUR"],
+  [signed, 'On;Sum', 'D;1\u00a0600,00', "line 2, Sum: '1 600,00' is not an amount of EUR: map decimal and thousands"],
   [parted, 'On;In;Out', 'D;;--1,00', "line 2, Out: '-1,00' is not an amount of EUR"],
   [parted, 'On;In;Aus', 'D;;1,00', "line 1: there is no column 'Out': map columns as they are headed here"],
   [

@@ -91,10 +91,15 @@ class Row {
   }
 
   read(record: readonly string[], line: number): StatementItem {
-    if (record.length !== this.headings.length)
-      throw new StatementError(`line ${line}`, `has ${record.length} columns instead of ${this.headings.length}`);
     const { mapping } = this.account;
     const place = `line ${line}`;
+    const beginning = record.find((text) => text !== '') ?? '';
+    if (mapping.notBookings?.some((word) => beginning.startsWith(word)) === true) return { kind: 'skipped', place };
+    if (record.length !== this.headings.length)
+      throw new StatementError(
+        place,
+        `has ${record.length} columns instead of ${this.headings.length}: where it is no booking, map what it begins with as notBookings`,
+      );
     const cell = (column: Column): string => this.cell(record, mapping.columns[column]);
     const reference = (column: Column) => referenceFrom(cell(column), `${place}, ${mapping.columns[column] ?? ''}`);
     if (mapping.pending.includes(cell('status'))) return { kind: 'pending', place };

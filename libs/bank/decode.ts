@@ -20,14 +20,26 @@ export const encodingNamed = (name: string): Encoding | null => NAMES[name.toLow
 const UNPRINTED = /[\x80-\x9f]/;
 const FORBIDDEN = /[\0\ufffe\uffff]/;
 
+const BEYOND_ASCII = /[\x80-\u{10ffff}]/u;
+
 /**
  * The bytes as text, piece by piece.
- * @throws StatementError naming the line where the bytes are no text of the encoding
+ * @param isMistaken the file is UTF-8 throughout, and a mapping says another: then letters beyond ASCII are refused
+ * @throws StatementError naming the line where the bytes are no text of the encoding, or the mapping is mistaken
  */
-export async function* decoded(chunks: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<string> {
+export async function* decoded(
+  chunks: AsyncIterable<Uint8Array>,
+  encoding: Encoding,
+  isMistaken = false,
+): AsyncGenerator<string> {
   let line = 1;
   const decode = decoderOf(encoding);
   const checked = (text: string | null): string => {
+    if (isMistaken && BEYOND_ASCII.test(text ?? ''))
+      throw new StatementError(
+        `from line ${line}`,
+        `it is UTF-8, and the account's mapping says ${encoding.toUpperCase()}: map encoding as utf-8`,
+      );
     if (text === null || FORBIDDEN.test(text) || (encoding !== 'utf-8' && UNPRINTED.test(text)))
       throw new StatementError(`from line ${line}`, `there are bytes that are no ${encoding.toUpperCase()} text`);
     line += newlinesIn(text);

@@ -83,7 +83,8 @@ export function readStatements(
   { format, encoding }: Recognised,
   csv: CsvAccount | null,
 ): AsyncGenerator<StatementItem> {
-  const texts = decoded(file.chunks(), encoding);
+  const isMistaken = format === 'csv' && encoding !== 'utf-8' && file.isUtf8;
+  const texts = decoded(file.chunks(), encoding, isMistaken);
   if (format === 'camt.053') return readCamt(texts);
   if (format === 'mt940') return readMt940(linesOf(texts));
   if (csv === null) throw new Error('a CSV is recognised by its mapping only');

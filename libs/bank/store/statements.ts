@@ -29,7 +29,7 @@ export interface ReadStatement {
   /** As declared, else of the first and the last entry; null without both. */
   readonly days: { readonly from: LocalDate; readonly to: LocalDate } | null;
   readonly pending: number;
-  /** Lines on which nothing moved. */
+  /** Lines on which nothing moved, or that are no bookings. */
   readonly skipped: number;
 }
 

@@ -11,7 +11,8 @@ export const csvMapping = z
     /** Lines before the headings. */
     skippedLines: z.int().min(0).max(100).default(0),
     decimal: z.enum([',', '.']).default(','),
-    thousands: z.enum([',', '.', ' ', "'"]).optional(),
+    /** A space or an apostrophe is any of its kind, such as the space at which no line breaks. */
+    thousands: z.enum([',', '.', ' ', '\u00a0', '\u202f', "'", '\u2019']).optional(),
     dates: z.enum(['YYYY-MM-DD', 'DD.MM.YYYY', 'DD.MM.YY', 'DD/MM/YYYY', 'MM/DD/YYYY']).default('DD.MM.YYYY'),
     columns: z.strictObject({
       bookedOn: heading,
@@ -35,6 +36,8 @@ export const csvMapping = z
     }),
     /** What the direction column says: `H` and `S`, `C` and `D`, `Haben` and `Soll`. */
     directions: z.strictObject({ credit: heading, debit: heading }).optional(),
+    /** What a line begins with that is no booking, such as `Kontostand` below them all: it is skipped, and counted. */
+    notBookings: z.array(heading).max(10).optional(),
     /** What the status column says of a line that is not booked yet. */
     pending: z.array(heading).max(10).default([]),
   })

@@ -47,7 +47,7 @@ export interface PendingRead {
   readonly place: Place;
 }
 
-/** A line on which nothing moved. */
+/** A line on which nothing moved, or that is no booking. */
 export interface SkippedRead {
   readonly kind: 'skipped';
   readonly place: Place;
