@@ -78,6 +78,8 @@ function payeesIn(command: EntryCommand): readonly Payee[] {
   return command.type === 'ConfirmSuggestion' ? [command.payee] : [];
 }
 
+const NOBODY = { name: null, iban: null };
+
 /** The words are read here and go nowhere. */
 async function foundFor(manager: EntityManager, { id, booked }: Entry): Promise<Found> {
   const details = await entryDetails(manager, booked.textId, booked.returnReason);
@@ -89,7 +91,10 @@ async function foundFor(manager: EntityManager, { id, booked }: Entry): Promise<
   if (direction === 'debit') {
     if (!isBack) return { ...NOTHING_FOUND, ordered };
     const { endToEndId } = details;
-    return { ...NOTHING_FOUND, takenBack: await originalsOf(manager, { id, bankReference, endToEndId, amountMinor }) };
+    // Some banks name the parties as they were when it came: then the other side is our own account.
+    const counterparty = details.counterparty.iban === booked.account ? NOBODY : details.counterparty;
+    const taken = { id, bankReference, endToEndId, amountMinor, counterparty };
+    return { ...NOTHING_FOUND, takenBack: await originalsOf(manager, taken) };
   }
   if (ordered !== null) return { ...NOTHING_FOUND, ordered };
   const clues = cluesIn(details);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunningApp } from './support/app.js';
-import type { Line } from './support/bank.js';
+import { type Line, OUR_IBAN } from './support/bank.js';
 import { type Payers, startPaying } from './support/payers.js';
 
 let app: RunningApp;
@@ -213,6 +213,19 @@ it.each<[string, Partial<Line>, Partial<Line>]>([
   expect(await account(id)).toMatchObject({ received: 0, due: FEE });
   expect((await payers.get(`applications/${id}`)).body).toMatchObject({ phase: 'guaranteed' });
   expect(await conserved()).toEqual([]);
+});
+
+it('takes nothing from one payer for what bounces of another who numbers alike', async () => {
+  const { id, reference } = await payers.invoiced();
+  const ana = { name: 'Ana', from: 'NL91ABNA0417164300', endToEnd: '1' };
+  await payers.brings({ minor: FEE, structured: reference, ...ana });
+  const back = { ...ana, minor: -FEE, returnReason: 'MD06' };
+  const others = [{ from: 'DE89370400440532013000' }, { name: 'Berta', from: '' }];
+  for (const other of others)
+    expect(await payers.brings({ ...back, ...other })).toEqual(['60000 open reversal-unclear']);
+  expect(await account(id)).toMatchObject({ received: FEE });
+  expect(await payers.brings({ ...back, name: 'Our Network', from: OUR_IBAN })).toEqual(['60000 dismissed']);
+  expect(await account(id)).toMatchObject({ received: 0 });
 });
 
 it('leaves a reversal of what cannot be told with certainty to a person', async () => {
