@@ -90,6 +90,15 @@ it('aligns a week with the days of it that came before, by counting equals', asy
   expect(await countedStatements(dataSource)).toEqual(['1/0/0/0', '1/0/0/0', '2/2/0/0']);
 });
 
+it('adds of a whole day what an interim statement that came to nothing had not', async () => {
+  const told = { openingMinor: 100_000, lines: [fee, { minor: -60_000 }] };
+  await take(camt({ ...told, sequence: 5 }));
+  await take(camt({ ...told, sequence: 6, lines: [...told.lines, { minor: 30_000 }] }));
+  expect(await countedStatements(dataSource)).toEqual(['2/0/0/0', '1/2/0/0']);
+  await take(camt({ ...told, sequence: 7, openingMinor: 130_000, lines: [fee] }));
+  expect(await storedEntries(dataSource)).toHaveLength(4);
+});
+
 it('shows to a person what the same days, told otherwise, have that was not told so before', async () => {
   const told = { day: '2024-09-02', openingMinor: 0 };
   await take(camt({ ...told, lines: [{ ...fee, text: ['RF18539007547034'] }, { minor: 100 }] }));

@@ -51,17 +51,26 @@ it.each([
   expect(relationTo(later, monday, [])).toBe('unclear');
 });
 
-it('is not fooled by a day whose sum is nothing: only its number shows that the next one goes on', () => {
-  const still = statement({ sequence: '7', opening: balance(0, '2024-09-02'), closing: balance(0, '2024-09-02') });
-  const next = (sequence: string | null) => ({
-    ...still,
+/** The last one: it opens with nothing, and comes to nothing. */
+const still = (sequence: string | null, on = '2024-09-02') =>
+  statement({ sequence, opening: balance(0, on), closing: balance(0, '2024-09-02') });
+
+it.each([
+  ['by its number alone', still('7', '2024-08-30'), '8', 'follows'],
+  ['not by a number that is not later', still('7', '2024-08-30'), '7', 'unclear'],
+  ['not without a number', still('7', '2024-08-30'), null, 'unclear'],
+  ['not where it may tell the same day again', still('7'), '8', 'unclear'],
+  ['as a page of the same statement', still('7/1'), '7/2', 'follows'],
+  ['not as a page of another', still('7/1'), '8/1', 'unclear'],
+] as const)('goes on after a day whose sum is nothing %s', (_, last, sequence, expected) => {
+  const next = statement({
     statementId: 'X',
     sequence,
+    opening: balance(0, '2024-09-02'),
     closing: balance(3, '2024-09-03'),
   });
-  expect(relationTo(next('8'), still, [still])).toBe('follows');
-  expect(relationTo(next('7'), still, [still])).toBe('unclear');
-  expect(relationTo(next(null), still, [still])).toBe('unclear');
+  const alike = statement({ opening: balance(0, '2024-09-02'), closing: balance(77, '2024-09-02') });
+  expect(relationTo(next, last, [last, alike])).toBe(expected);
 });
 
 it('does not take two statements for one because the bank calls all of them alike', () => {

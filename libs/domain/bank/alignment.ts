@@ -34,7 +34,7 @@ export function relationTo(
     ({ opening, closing }) => sameBalance(statement.opening, opening) || sameBalance(statement.closing, closing),
   );
   if (alike.some((one) => isSameStatement(statement, one))) return 'retells';
-  if (continues && repeats) return isLater(statement.sequence, last.sequence) ? 'follows' : 'unclear';
+  if (continues && repeats) return goesOn(statement, last) ? 'follows' : 'unclear';
   if (continues) return 'follows';
   return alike.some((one) => isSameSpan(statement, one)) ? 'retells' : repeats ? 'overlaps' : 'unclear';
 }
@@ -51,6 +51,16 @@ const sameAmount = (one: Balance | null, other: Balance | null): boolean =>
 
 const sameBalance = (one: Balance | null, other: Balance | null): boolean =>
   sameAmount(one, other) && one?.on === other?.on;
+
+/**
+ * Whether one after a day that came to nothing is shown to go on: by a later number. But what begins on the same day with the
+ * same balance may tell that day again, as a whole one after an interim one does, unless it is a page of the same statement.
+ */
+function goesOn(statement: StatementFacts, last: StatementFacts): boolean {
+  if (!isLater(statement.sequence, last.sequence)) return false;
+  const [[one, page], [other]] = [numbersIn(statement.sequence), numbersIn(last.sequence)];
+  return !sameBalance(statement.opening, last.opening) || (page !== undefined && one === other);
+}
 
 /** Of two running numbers such as `12` or `12/1`. */
 function isLater(one: string | null, other: string | null): boolean {
