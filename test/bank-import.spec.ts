@@ -141,6 +141,15 @@ it('knows an entry again by the bank’s reference, on whichever day', async () 
   expect(await storedEntries(dataSource)).toEqual(['60000 open']);
 });
 
+it('knows a line again of which more is read than what is stored was read by', async () => {
+  const lines = [fee, { minor: 45_000, reference: 'B1' }];
+  const saying = (file: string) => file.replaceAll('</NtryDtls>', '</NtryDtls><AddtlNtryInf>Fee</AddtlNtryInf>');
+  await take(camt({ id: 'S', openingMinor: 0, lines }));
+  await take(saying(camt({ id: 'S', openingMinor: 0, lines })));
+  await take(saying(camt({ id: 'T', openingMinor: 77, lines })));
+  expect(await countedStatements(dataSource)).toEqual(['2/0/0/0', '0/2/0/0', '0/2/0/0']);
+});
+
 it('shows a reference that comes again with other content, and swallows neither', async () => {
   await take(camt({ openingMinor: 0, lines: [{ ...fee, reference: 'B1' }] }));
   const other = camt({ openingMinor: 60_000, lines: [{ minor: 45_000, reference: 'B1' }] });

@@ -114,6 +114,19 @@ it('lapses nothing while a suspected duplicate names it, whatever its amount', a
   expect(await strict.phaseOf(meant.id)).toBe('lapsed');
 });
 
+it('lapses nothing while a batch that cannot be told apart names it', async () => {
+  const meant = await strict.invoiced();
+  const part = `<TxDtls><RmtInf><Strd><CdtrRefInf><Ref>${meant.reference}</Ref></CdtrRefInf></Strd></RmtInf></TxDtls>`;
+  const batch = `<Btch><NbOfTxs>2</NbOfTxs></Btch>${part}`;
+  const told = await strict.bringsFile(FEE + 7_700, (file) => file.replace(/<TxDtls>[^]*<\/TxDtls>/, batch));
+  expect(told).toEqual(['67700 open unsplit']);
+  await pass(meant.id, await lapseAt(meant.id), { daysBehind: 0.5 });
+  expect(await strict.phaseOf(meant.id)).toBe('awaiting-payment');
+  const [entry] = await strict.entries('open');
+  expect(entry).toMatchObject({ candidates: [{ applicationId: meant.id }], counterparty: { name: null } });
+  await strict.decide(entry?.id, 'dismissal', { because: 'It is for another.' });
+});
+
 it('gives the place again to money that had come in time', async () => {
   const { id, reference } = await strict.invoiced();
   await pass(id, await lapseAt(id), { daysBehind: 1 });

@@ -205,6 +205,7 @@ it('undoes a part with a reason, and does not where a refund depends on it', asy
 it.each<[string, Partial<Line>, Partial<Line>]>([
   ['the bank’s reference', { reference: 'BOUNCES' }, { reference: 'BOUNCES', isReversal: true }],
   ['the payer’s EndToEndId', { endToEnd: 'E2E-9' }, { endToEnd: 'E2E-9', returnReason: 'MD06' }],
+  ['a reason without a digit', { endToEnd: 'E2E-10' }, { endToEnd: 'E2E-10', returnReason: 'FOCR' }],
 ])('un-pays what bounces, by %s, and leaves the place to a person', async (_, came, left) => {
   const { id, reference } = await payers.invoiced();
   await payers.brings({ minor: FEE, structured: reference, ...came });
