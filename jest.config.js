@@ -23,6 +23,7 @@ const base = {
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stryker-tmp/', '<rootDir>/.data/'],
   injectGlobals: false,
+  setupFiles: ['<rootDir>/test/support/seed.ts'],
 };
 
 /** Needs only the code under test; no process, no build. */
