@@ -43,8 +43,8 @@ export const BANK_PROBLEMS = {
   'refund-left-otherwise': explain(
     409,
     'Refund left otherwise',
-    'It is facts.stage with another batch, facts.batch, or by hand where that is null: what the bank has moved is a second payment. ' +
-      'Have the payee send one of the two back.',
+    'It is facts.stage with another batch, facts.batch, or by hand where that is null. What the bank has moved otherwise is a second ' +
+      'payment: have the payee send one of the two back.',
   ),
   'unknown-batch': explain(404, 'Unknown batch', 'There is no such batch of refunds.'),
   'unknown-line': explain(404, 'Unknown line', 'The batch has no such line.'),

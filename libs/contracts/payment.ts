@@ -30,5 +30,13 @@ export const refundPaymentBody = z.strictObject({
   amount: moneyBody.optional(),
 });
 
-/** `POST refunds/{id}/return`: the transfer came back; `amount`, where it was one of several: the rest stays paid. */
-export const refundReturnBody = z.strictObject({ returnedOn: localDate, amount: moneyBody.optional(), because });
+/**
+ * `POST refunds/{id}/return`: the transfer came back; `amount`, where it was one of several: the rest stays paid. `batch` says in
+ * whose file it had left: refused where that is not how it left last, so that nobody speaks of another transfer than is meant.
+ */
+export const refundReturnBody = z.strictObject({
+  returnedOn: localDate,
+  amount: moneyBody.optional(),
+  batch: z.uuid().optional(),
+  because,
+});

@@ -36,6 +36,7 @@ import { MailFailures1700000000027 } from './migrations/0027-mail-failures.js';
 import { Ranks1700000000037 } from './migrations/0037-ranks.js';
 import { WaysToAnswer1700000000034 } from './migrations/0034-ways-to-answer.js';
 import { DividedEntries1700000000038 } from './migrations/0038-divided-entries.js';
+import { NotedBack1700000000050 } from './migrations/0050-noted-back.js';
 import { Suggested1700000000041 } from './migrations/0041-suggested.js';
 import { EndedMail1700000000047 } from './migrations/0047-ended-mail.js';
 import { OwedOnce1700000000053 } from './migrations/0053-owed-once.js';
@@ -120,5 +121,6 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       LighterImports1700000000044,
       Wordings1700000000060,
       OwedOnce1700000000053,
+      NotedBack1700000000050,
     ],
   });

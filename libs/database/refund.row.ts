@@ -69,6 +69,10 @@ export class RefundRow {
   @Column('text', { nullable: true })
   transfer!: string | null;
 
+  /** Batches whose transfers of it a person has said to have come back. */
+  @Column('uuid', { name: 'noted_back', array: true })
+  notedBack!: readonly string[];
+
   /** It was not paid in time; once true it stays so. */
   @Column('boolean')
   breached!: boolean;

@@ -49,7 +49,9 @@ export const invoiceView = (row: Omit<InvoiceRow, 'ordinal' | 'reason'>): Invoic
   state: row.state,
 });
 
-export const refundView = (row: Omit<RefundRow, 'ordinal' | 'dueFrom' | 'firstPaidOn' | 'transfer'>): RefundView => ({
+export const refundView = (
+  row: Omit<RefundRow, 'ordinal' | 'dueFrom' | 'firstPaidOn' | 'transfer' | 'notedBack'>,
+): RefundView => ({
   id: row.id,
   applicationId: row.applicationId,
   amount: money(row.amountMinor, row.currency),

@@ -28,6 +28,9 @@ interface RefundFound {
   readonly isBeingReversed: boolean;
 }
 
+/** Its money has left, or is to leave; of what came back a person may have said so ahead of the bank. */
+export const GONE = `line.stands AND NOT line.batch_id = ANY (refund.noted_back)`;
+
 /** Is owed again as a refund of its own: of a transfer. */
 export const REOPENED = `EXISTS (SELECT FROM refund AS again WHERE again.application_id = line.application_id AND again.transfer = end_to_end)`;
 
@@ -37,7 +40,8 @@ const LAST_BACK = `
   FROM refund_transfer JOIN refund_batch_line AS line USING (batch_id, line), jsonb_array_elements(sources) AS source
   WHERE NOT ${REOPENED} AND (batch_id, line.line) = (
     SELECT former.batch_id, former.line FROM refund_batch_line AS former JOIN refund_batch ON refund_batch.id = former.batch_id
-    WHERE former.application_id = refund.application_id AND former.refund = refund.ordinal AND former.state = 'returned'
+    WHERE former.application_id = refund.application_id AND former.refund = refund.ordinal
+      AND (former.state = 'returned' OR former.batch_id = ANY (refund.noted_back))
     ORDER BY prepared_at DESC, former.batch_id LIMIT 1)`;
 
 /** Refunds that may go with a batch, the first due first. */
@@ -53,7 +57,9 @@ export async function draftsOf(
               AS "isInBatch",
             ARRAY(SELECT payee_id FROM refund_transfer JOIN refund_batch_line AS line USING (batch_id, line)
                   WHERE line.application_id = refund.application_id AND line.refund IN (ordinal, reopens)
-                    AND refund_transfer.returned_on IS NOT NULL
+                    AND (refund_transfer.returned_on IS NOT NULL OR EXISTS (
+                      SELECT FROM refund AS former WHERE former.application_id = line.application_id
+                        AND former.ordinal = line.refund AND line.batch_id = ANY (former.noted_back)))
                   UNION SELECT payee_id FROM refund_transfer WHERE end_to_end = refund.transfer)
               AS "returnedTo",
             coalesce((SELECT jsonb_agg(source) FROM refund_transfer, jsonb_array_elements(sources) AS source
@@ -161,9 +167,6 @@ const receiptsOf = (manager: EntityManager, applications: readonly string[]): Pr
     [applications],
   );
 
-/** Of a line that was paid and whose refund is owed again, or was then taken back, somebody has noted by hand that it came back. */
-export const GONE = `line.stands AND NOT (line.state = 'paid' AND refund.stage NOT IN ('ordered', 'paid'))`;
-
 const sentOf = (manager: EntityManager, applications: readonly string[]): Promise<readonly SentFound[]> =>
   manager.query(
     `SELECT line.application_id AS application, sources
@@ -180,7 +183,7 @@ const sentByHandOf = (manager: EntityManager, applications: readonly string[]): 
      FROM refund
      WHERE application_id = ANY ($1::uuid[]) AND stage IN ('ordered', 'paid')
        AND NOT EXISTS (SELECT FROM refund_batch_line AS line
-                       WHERE line.application_id = refund.application_id AND line.refund = ordinal AND line.stands)
+                       WHERE line.application_id = refund.application_id AND line.refund = ordinal AND ${GONE})
      ORDER BY application_id, ordinal`,
     [applications],
   );

@@ -20,6 +20,7 @@ export function refundRows({ application, events }: Told): RefundRow[] {
     approvedBy: refund.approvedBy,
     reopens: refund.reopens?.refund ?? null,
     transfer: refund.reopens?.transfer ?? null,
+    notedBack: refund.notedBack,
     ...handlingOf(lifeOf(refund, account.refunds, events), refund),
   }));
 }

@@ -60,11 +60,12 @@ export const refundCommands: readonly CommandRoute[] = [
       'The transfer came back, or one of several that left by hand: so much is owed again, with the same due date',
     who: ['finance'],
     body: refundReturnBody,
-    command: async ({ returnedOn, amount, because }, desk) => ({
+    command: async ({ returnedOn, amount, batch, because }, desk) => ({
       type: 'NoteRefundReturned',
       refund: desk.refund,
       returnedOn,
       ...(amount !== undefined && { amountMinor: desk.inRefundCurrency(amount) }),
+      ...(batch !== undefined && { batch }),
       becauseId: await desk.text(because),
     }),
   }),

@@ -136,6 +136,8 @@ type Command =
       readonly amountMinor?: number;
       /** Of a batch: by what the bank names that transfer to us. */
       readonly transfer?: string;
+      /** In whose file it had left. Absent: the one that it left in last. */
+      readonly batch?: string;
     }
   // completion
   | { readonly type: 'RecordAttendance'; readonly session: string; readonly present: boolean }

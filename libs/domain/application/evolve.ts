@@ -15,7 +15,7 @@ import {
 } from './payment.js';
 import { evidenceRecorded } from './proven.js';
 import { datesChanged, submitted } from './receipt.js';
-import { changeRefund, refundOwed, refundShareReturned } from './refund.js';
+import { changeRefund, refundOwed, refundReturned, refundShareReturned } from './refund.js';
 import type { Application, Phase, State } from './state.js';
 
 /** Folds a whole stream. The id is the stream's: events do not repeat it. */
@@ -147,7 +147,7 @@ const table: { readonly [T in Later]: Changes<T> } = {
   RefundOrdered: refund(({ batch }) => ({ stage: 'ordered', batch })),
   RefundOrderCancelled: refund(() => ({ stage: 'owed', approvedBy: null, batch: null })),
   RefundPaid: refund(() => ({ stage: 'paid' })),
-  RefundReturned: refund(() => ({ stage: 'owed', approvedBy: null, batch: null, cameBack: true })),
+  RefundReturned: refundReturned,
   RefundShareReturned: refundShareReturned,
   RefundDeadlineNear: refund(({ nth }) => ({ warned: nth })),
   RefundDue: refund(() => ({ dueNoted: true })),

@@ -34,8 +34,10 @@ describe('a refund that stands in a file which the bank has not moved', () => {
 });
 
 describe('a debit of a batch', () => {
-  it('closes what was ordered with that batch, and is known when it is told again', () => {
+  it('alone closes what was ordered with that batch, and is known when it is told again', () => {
     const life = ordered(owed(), FIRST);
+    // Told by hand as well, it would leave the books twice.
+    expect(life.tell(AT, paid(null))).toEqual(new Rejection('refund-in-batch', { refund: 1, batch: FIRST }));
     expect(life.tell(AT, paid(FIRST))).toEqual(
       happen(AT, BANK, {
         ...{ type: 'RefundPaid', refund: 1, paidOn: '2024-10-14', bankReference: 'OUT-1', inTime: true },
@@ -50,5 +52,57 @@ describe('a debit of a batch', () => {
     ['paid with another', settled(owed(), SECOND), { stage: 'paid', batch: SECOND }],
   ])('is a second payment of what was %s', (_, life, stands) => {
     expect(life.tell(AT, paid(FIRST))).toEqual(new Rejection('refund-left-otherwise', { refund: 1, ...stands }));
+  });
+});
+
+describe('a return that a person has noted of a batch’s transfer', () => {
+  const back = (batch: string, amountMinor = 45_000): Said => {
+    return { ...noted, amountMinor, transfer: 'E2E-1', batch, by: BANK };
+  };
+  const stands = ({ application }: Life): unknown =>
+    application.account.refunds.map(({ amountMinor, stage, batch, notedBack }) => [
+      amountMinor,
+      stage,
+      batch,
+      notedBack,
+    ]);
+  const owedAgain = (): Life => settled(owed(), FIRST).after(AT, noted);
+
+  it('is not owed once more when the bank’s own line comes', () => {
+    const life = owedAgain();
+    expect(life.tell(AT, back(FIRST))).toEqual([]);
+    expect(stands(life)).toEqual([[45_000, 'owed', null, [FIRST]]]);
+  });
+
+  it.each([
+    ['was paid by hand', null, 'paid', (): Life => settled(owedAgain(), null)],
+    ['is in the file of another batch', SECOND, 'ordered', (): Life => ordered(owedAgain(), SECOND)],
+    ['was paid with another batch', SECOND, 'paid', (): Life => settled(owedAgain(), SECOND)],
+  ])('leaves what %s since as it is, be it told of one share after the other', (_, batch, stage, lived) => {
+    const life = lived();
+    expect([life.tell(AT, back(FIRST, 15_000)), life.tell(AT, back(FIRST, 30_000))]).toEqual([[], []]);
+    expect(stands(life)).toEqual([[45_000, stage, batch, [FIRST]]]);
+  });
+
+  it('does not speak for the second attempt, which comes back as any', () => {
+    const life = settled(owedAgain(), SECOND);
+    expect(life.tell(AT, back(SECOND))).toMatchObject([{ type: 'RefundReturned', by: BANK }]);
+    expect(stands(life)).toEqual([[45_000, 'owed', null, [FIRST]]]);
+  });
+
+  it('is of the transfer that is meant: who names one of before is told how it left since', () => {
+    const facts = { refund: 1, stage: 'paid', batch: SECOND };
+    const life = settled(owedAgain(), SECOND);
+    expect(life.tell(AT, { ...noted, batch: FIRST })).toEqual(new Rejection('refund-left-otherwise', facts));
+    expect(life.tell(AT, { ...noted, batch: SECOND })).toMatchObject([{ type: 'RefundReturned' }]);
+  });
+
+  it('says nothing of a share that came back as a refund of its own', () => {
+    const life = settled(owed(), FIRST).after(AT, back(FIRST, 15_000)).after(AT, noted);
+    expect(stands(life)).toEqual([
+      [30_000, 'owed', null, [FIRST]],
+      [15_000, 'owed', null, []],
+    ]);
+    expect(life.tell(AT, back(FIRST, 30_000))).toEqual([]);
   });
 });

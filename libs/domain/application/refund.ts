@@ -69,7 +69,7 @@ const standsInFile = ({ batch }: Refund): boolean => BATCH.test(batch ?? '');
 
 const inBatch = ({ refund, batch }: Refund): Rejection => new Rejection('refund-in-batch', { refund, batch });
 
-/** What the bank moved is of a batch's file, and by now the refund is to leave, or has left, by another way: twice. */
+/** What is told is of a batch's file, and the refund is to leave, or has left, by another way. */
 function leftOtherwise({ refund, stage, batch }: Refund, said: string | undefined): Rejection | null {
   if (said === undefined || said === batch || (stage !== 'ordered' && stage !== 'paid')) return null;
   return new Rejection('refund-left-otherwise', { refund, stage, batch });
@@ -106,8 +106,12 @@ function confirmPaid(command: CommandOf<'ConfirmRefundPaid'>, { refund, applicat
  * record. Which share of what stands in a batch's file came back, the bank's own line says, and would be heard twice.
  */
 function noteReturned(command: CommandOf<'NoteRefundReturned'>, { refund: left, application }: Moved): Verdict {
-  const { returnedOn, becauseId, at, by, amountMinor = left.amountMinor, transfer = null } = command;
+  const { returnedOn, becauseId, at, by, amountMinor = left.amountMinor, transfer = null, batch } = command;
   const { refund, stage } = left;
+  // Owed again when a person said so, and by now maybe on its way anew.
+  if (by === BANK && batch !== undefined && left.notedBack.includes(batch)) return [];
+  const otherwise = leftOtherwise(left, batch);
+  if (otherwise !== null) return otherwise;
   if (stage !== 'ordered' && stage !== 'paid') return new Rejection('refund-not-ordered', { refund, stage });
   // Its file is on its way, or goes out yet: owed again, it would leave twice.
   if (by !== BANK && stage === 'ordered' && standsInFile(left)) return inBatch(left);
@@ -138,11 +142,23 @@ export const refundOwed = (application: Application, event: EventOf<'RefundOwed'
     dueNoted: false,
     overdueNoted: false,
     cameBack: false,
+    notedBack: [],
     ...(reopens !== undefined && { reopens }),
   };
   const { account } = application;
   return { ...application, account: { ...account, refunds: [...account.refunds, owed] } };
 };
+
+/** Owed as before it left. A person said so before the bank did: of which batch's transfers is kept, for their lines are to come. */
+export function refundReturned(application: Application, { refund, by }: EventOf<'RefundReturned'>): Application {
+  const left = application.account.refunds.find((one) => one.refund === refund);
+  if (left === undefined) return application;
+  const { batch } = left;
+  const notedBack = by !== BANK && batch !== null && standsInFile(left) ? [...left.notedBack, batch] : left.notedBack;
+  return changeRefund(application, refund, {
+    ...{ stage: 'owed', approvedBy: null, batch: null, cameBack: true, notedBack },
+  });
+}
 
 /** What came back is owed as it was before it left; of the refund the rest stays where it is. */
 export function refundShareReturned(application: Application, event: EventOf<'RefundShareReturned'>): Application {
@@ -152,7 +168,7 @@ export function refundShareReturned(application: Application, event: EventOf<'Re
   const changed = changeRefund(application, refund, { amountMinor: left.amountMinor - amountMinor });
   const reopened: Refund = {
     ...{ ...left, refund: again, amountMinor, reopens: { refund, transfer } },
-    ...{ stage: 'owed', approvedBy: null, batch: null, cameBack: false },
+    ...{ stage: 'owed', approvedBy: null, batch: null, cameBack: false, notedBack: [] },
   };
   const { account } = changed;
   return { ...changed, account: { ...account, refunds: [...account.refunds, reopened] } };

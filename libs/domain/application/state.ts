@@ -91,6 +91,8 @@ export interface Refund extends RefundTerm {
   readonly countedFrom: Instant;
   /** All of it has left, and came back; it may have left again since. */
   readonly cameBack: boolean;
+  /** Batches whose transfers of it a person has said to have come back: the bank’s own lines of that owe nothing more. */
+  readonly notedBack: readonly string[];
   /** It left before, in one of several transfers of that refund, and came back; or is what is left of one that came back. */
   readonly reopens?: Reopens;
 }

@@ -39,6 +39,7 @@ type RefundTell =
       readonly becauseId: string;
       readonly amountMinor: number;
       readonly transfer: string;
+      readonly batch: string;
     });
 
 type ReturnTell = Name &
@@ -78,7 +79,7 @@ function refundTell(line: RefundLine, batch: Batch): RefundTell | null {
     case 'paying':
       return { type: 'ConfirmRefundPaid', refund, batch: batch.id, ...paymentOf(line), ...inNameOf(null) };
     case 'returning':
-      return returning(line);
+      return returning(line, batch.id);
     case 'approved':
     case 'ordered':
     case 'paid':
@@ -138,9 +139,9 @@ function paymentOf(line: Line) {
   };
 }
 
-function returning(line: RefundLine): RefundTell | null {
+function returning(line: RefundLine, batch: string): RefundTell | null {
   const came = cameBack(line);
-  return came === null ? null : { type: 'NoteRefundReturned', refund: line.refund, ...came, ...inNameOf(null) };
+  return came === null ? null : { type: 'NoteRefundReturned', refund: line.refund, batch, ...came, ...inNameOf(null) };
 }
 
 /** The transfer of which the application is to hear next. */
