@@ -5,6 +5,7 @@ const MISTAKE = `If you have received this e-mail by mistake, please notify the 
 
 export const ENGLISH: Corpus = {
   cancellation: [
+    `Sent from my iPhone\n\nPlease cancel my place.`,
     `Dear team,\n\nDue to a family matter I need to cancel my participation in this year's edition. Sorry for the late notice.\n\nAna`,
     `Good afternoon,\nI am writing to inform you that I have to cancel my enrolment in the Metropolis Diploma, as I am changing jobs.\nBest wishes,\nAna Pérez`,
     `Hi, I won't be able to travel in November, so please cancel my registration. Thanks, Ana`,
@@ -68,6 +69,9 @@ export const ENGLISH: Corpus = {
   ],
   'giving-up': [`Then I give up my place.\n\nSent from my iPhone`, `I give up my place.\nAna Pérez\n\n${MISTAKE}`],
   unclear: [
+    `Please cancel my place. No, I take a day to think about it.`,
+    `Please cancel my place.\n\nSent from my iPhone\n\nHotel and flight are booked, so do not cancel those.`,
+    { text: `Yes\n\nGet Outlook for iOS\n\nMy place is dear to me.`, answered: 'cancellation-to-confirm' },
     `I would like to cancel the additional night.`,
     `Please cancel my seat on the bus to the city hall.`,
     `I have to cancel. I could do Friday at nine instead of Thursday.`,

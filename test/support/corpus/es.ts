@@ -38,6 +38,7 @@ export const SPANISH: Corpus = {
   ],
   'giving-up': [`Renuncio a mi plaza.\n\nEnviado desde mi móvil`, `Renuncio a mi plaza.\n\n${NOTICE}`],
   unclear: [
+    `Cancelo mi plaza. Espera, lo hablo con mi jefa.`,
     `Tengo que cancelar. El viernes a las nueve me iría bien.`,
     `Quiero cancelar mi inscripción y pasarla a Joan Serra.`,
     `Cancelen mi inscripción, el ayuntamiento nos inscribe en grupo.`,
