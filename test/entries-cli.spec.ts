@@ -81,7 +81,7 @@ describe('matricula entries', () => {
         / dismissed: 0\.00 EUR of 42\.00/,
       );
       expect(await refused(`entries return ${open} --because "It is a slip."`)).toBe(
-        'Nothing is left of it to decide: facts.state says where it stands.\n  state: dismissed',
+        'Nothing is left of it to decide: facts.state says where it stands. What it was allocated to is undone part by part first.\n  state: dismissed',
       );
       await said(`entries reopen ${open} --because "It is none."`);
       expect(await said(`entries return ${open} --because "Nobody knows whose it is."`)).toMatch(

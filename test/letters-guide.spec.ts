@@ -35,13 +35,14 @@ it('the guide to letters can be followed as it is printed', async () => {
   expect(said).toContain('answer.by');
   expect(said).toContain('Dear Ada Roca,\n\nThank you. You have our answer by');
   expect(said).toContain('Dear Ana Ferrer,\n\nThank you. You have our answer by');
-  expect(said).toContain('[Test] We have your application – ');
+  expect(said).toContain('admissions@matricula.localhost\n');
+  expect(mailServer.received[0]?.mail.subject).toContain('[Test] We have your application – ');
   expect(mailServer.received.map(({ recipients }) => recipients)).toEqual([['admissions@matricula.localhost']]);
   expect(said.trim().split('\n').slice(-5)).toEqual([
     '1',
     expect.stringMatching(/^This letter has no \{\{oops\}\}; it has: /),
     '0',
     'sent',
-    'they deleted it',
+    expect.stringMatching(/^(queued|sent)$/),
   ]);
 }, 60_000);

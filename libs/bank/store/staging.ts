@@ -110,9 +110,10 @@ export class Staging {
 }
 
 function stagedRow(no: number, statement: number, entry: BankEntry) {
-  const { counterparty, returnReason: reason, ...details } = entry.details;
+  const { counterparty, returnReason: reason, endToEndId, mandateId, creditorReferences, remittance } = entry.details;
   const key = keyOf(entry, hash('sha256', contentOf(entry), 'base64url'));
-  return { no, statement, key, event: entryFacts(entry), reason, ...counterparty, ...details };
+  const words = { endToEndId, mandateId, creditorReferences, remittance };
+  return { no, statement, key, event: entryFacts(entry), reason, ...counterparty, ...words };
 }
 
 /** A staged entry that is new, and what its place among the others tells of it. */
