@@ -79,10 +79,10 @@ describe('a part that is wrong is named with its path', () => {
       (p) => (p.organiser.vatId = '00000000'),
       'organiser.vatId: is not a VAT id: it begins with the country, such as ESG00000000',
     ],
-    [
-      (p) => (p.terms.fees.vat = { ...p.terms.fees.vat, code: 'education' }),
-      'terms.fees.vat.code: is not a code such as VATEX-EU-132-1I',
-    ],
+    ...['education', 'VATEX-EU-FOO', 'VATEX-EU-AE', 'VATEX-EU-O', 'VATEX-EU-132-1R'].map((code): [Change, string] => [
+      (p) => (p.terms.fees.vat = { ...p.terms.fees.vat, code }),
+      'terms.fees.vat.code: is not in the code list VATEX: VATEX-EU-132-1I is education',
+    ]),
     [(p) => (p.terms.fees.vat = { treatment: 'exempt', code: 'VATEX-EU-132-1I' }), 'terms.fees.vat.reason: is missing'],
     [
       (p) => (p.terms.fees.vat = { treatment: 'standard', reason: '21 %' }),

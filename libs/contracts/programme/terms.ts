@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amount, currency, duration, lengthMs, percent, readAmount } from './measures.js';
 import { code, line } from './text.js';
+import { VATEX } from './vatex.js';
 
 const year = z.int().min(1990, 'is not a year').max(2100, 'is not a year');
 
@@ -22,7 +23,7 @@ const vatSchema = z.discriminatedUnion(
     z.strictObject({
       treatment: z.literal('exempt'),
       /** Of the code list VATEX, such as VATEX-EU-132-1I for education. */
-      code: z.string().regex(/^VATEX-[A-Z]{2}-[A-Z\d]+(-[A-Z\d]+)*$/, 'is not a code such as VATEX-EU-132-1I'),
+      code: z.string().refine((code) => VATEX.has(code), 'is not in the code list VATEX: VATEX-EU-132-1I is education'),
       reason: line,
     }),
     z.strictObject({ treatment: z.literal('outside-scope'), reason: line }),
