@@ -36,6 +36,28 @@ const refused = (words: string, token?: string): Promise<string> => desk.refused
 
 describe('matricula finance, account, payments, invoices', () => {
   it(
+    'records what is proven of standing and income, and corrects the fee, as admissions',
+    async () => {
+      const name = nameOf(await payers.invoiced());
+      const { admissions } = payers.tokens;
+      const proven = `fees evidence ${name} --as-of ${today} --reference "Their list, page 3" --because "They sent it."`;
+      expect(await said(`${proven} --member ghent --contributions 2023=paid`, admissions)).toContain('300.00 EUR due');
+      expect(await refused(`${proven} --contributions 2023`, admissions)).toContain('such as 2023=paid');
+      expect(await refused(`${proven} --income low`, admissions)).toContain('such as 2023=low');
+      expect(await refused(proven, admissions)).toContain('is empty');
+      const corrected = `fees correct ${name} --because "The board decided."`;
+      expect(await said(`${corrected} --band non-member`, admissions)).toContain('600.00 EUR due');
+      // The band that was chosen stands, until the evidence is to be judged again.
+      expect(await said(`${proven} --income 2023=low`, admissions)).toContain('600.00 EUR due');
+      expect(await said(`${proven} --member none`, admissions)).toContain('600.00 EUR due');
+      expect(await said(`${proven} --member ghent`, admissions)).toContain('600.00 EUR due');
+      expect(await said(corrected, admissions)).toContain('guaranteed');
+      expect(await refused(corrected)).not.toBe('');
+    },
+    SLOW_MS,
+  );
+
+  it(
     'shows what waits, the books, each euro of an application, and writes journal and papers to files',
     async () => {
       const payer = await payers.invoiced();

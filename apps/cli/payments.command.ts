@@ -15,7 +15,7 @@ export const paymentsCommand = (): Command =>
     .addCommand(extendCommand())
     .addCommand(worded('cancel-invoice', 'invoice-cancellation', 'take back an invoice on which nothing was paid'));
 
-const paymentCommand = (name: string, description: string): Command =>
+export const paymentCommand = (name: string, description: string): Command =>
   officeCommand(name, description).argument('<application>', 'its id or its reference');
 
 interface Order {
@@ -23,7 +23,8 @@ interface Order {
   readonly body: object;
 }
 
-async function told(office: Office, application: string, { noun, body }: Order): Promise<string> {
+/** Tells an application, and says where it stands then. */
+export async function told(office: Office, application: string, { noun, body }: Order): Promise<string> {
   const id = await applicationId(office, application);
   const { reference, phase, account }: ApplicationStatus = await office.post(
     `applications/${id}/${noun}`,

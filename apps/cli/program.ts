@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { accountCommand } from './account.command.js';
 import { entriesCommand } from './entries.command.js';
+import { feesCommand } from './fees.command.js';
 import { financeCommand } from './finance.command.js';
 import { groupsCommand } from './groups.command.js';
 import { invoicesCommand } from './invoices.command.js';
@@ -37,6 +38,7 @@ export const program = (): Command =>
     .addCommand(financeCommand())
     .addCommand(accountCommand())
     .addCommand(paymentsCommand())
+    .addCommand(feesCommand())
     .addCommand(invoicesCommand())
     .addCommand(groupsCommand())
     .addCommand(refundsCommand())
@@ -55,7 +57,7 @@ export const program = (): Command =>
       `
 All commands but start find the system that runs from the data directory (MATRICULA_DATA), or the one that
 DATABASE_URL and TEMPORAL_ADDRESS name. What finance do (statements, entries, finance, account, payments, invoices, groups,
-refunds, refund-accounts) goes through the API that runs there, or MATRICULA_API, as the person of MATRICULA_TOKEN.
+refunds, refund-accounts; admissions: fees) goes through the API that runs there, or MATRICULA_API, as the person of MATRICULA_TOKEN.
 
 A first session:
   matricula start                                              in one terminal; then in another

@@ -3,7 +3,6 @@ import { cancel, guaranteed, happen, type Life, type Said } from '../../../test/
 import { Rejection, type Facts, type RejectionReason } from '../rejection.js';
 import { accountOf } from './account.js';
 import type { ApplicationFact } from './events.js';
-import { BANK } from './payment.js';
 
 const CANCELLED = '2024-10-12T08:00:00.000Z';
 const AT = '2024-10-14T10:00:00.000Z';
