@@ -38,7 +38,10 @@ export function partsOfText(text: string, ours: readonly string[]): TextParts {
     .slice(0, LONGEST)
     .replaceAll(/\r\n?/g, '\n')
     .split('\n')
-    .map((line) => line.slice(0, LONGEST_LINE));
+    .map((line) => line.slice(0, LONGEST_LINE))
+    .filter(
+      (line, at, all) => line.trim() !== '' || all.slice(Math.max(0, at - 2), at).some((one) => one.trim() !== ''),
+    );
   const { end, isSure } = whereQuotationBegins(lines, ours);
   const [above, beyond] = [lines.slice(0, end), lines.slice(end)];
   // Below an attribution with > in front of each quoted line, somebody may have gone on.

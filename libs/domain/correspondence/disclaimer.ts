@@ -4,10 +4,13 @@ import { has } from './intent.pattern.js';
 
 /** Whoever was not meant to get a mail is told what to do with it: `if you have received this by mistake`. */
 const NOT_MEANT =
-  /^(if|in case|si|s il|s ils|au cas|en cas|en caso|en el caso|dans le cas)\b.*\b(((by|in) (error|mistake)|mistakenly|par erreur|por error|per error)|((intended|named) (recipient|addressee))|(destinataires?|destinatari|destinatari[oa]s?))\b/;
+  /^(if|in case|si|s il|s ils|au cas|en cas|en caso|en el caso|dans le cas)\b(?=.*\b(received?|recu\w*|recevez|recevriez|vous a ete|recib\w*|rebut|rebeu|recipient|addressee|destinatai\w*|destinatari\w*)\b).*\b((by|in) (error|mistake)|mistakenly|par erreur|por error|per error|recipient|addressee|destinatai\w*|destinatari\w*)\b/;
 /** What a mail says of itself: `this message is confidential`. */
 const OF_ITSELF =
-  /^(this|the|ce|cet|le present|este|el presente|aquest|el present) (e mail|email|mail|message|communication|courriel|courrier|mensaje|correo|missatge|correu)\b.*\b(confiden\w*|privileged|legally|intended|destin\w*)\b/;
+  /^(this|the|ce|cet|le present|este|el presente|aquest|el present) (e mail|email|mail|message|communication|courriel|courrier|mensaje|correo|missatge|correu)\b.*\b(confiden\w*|privileged|legally|(intended|destin\w*)\b.*\b(only|solely|exclus\w*|uniquement|unicament\w*|recipients?|addressees?|destinatai\w*|destinatari\w*)|(only|solely|exclus\w*|uniquement|unicament\w*)\b.*\b(intended|destin\w*))\b/;
+/** What a house writes is not told by one who has sent something. */
+const OF_ONE =
+  /\b(i (have )?(sent|wrote|meant)|je|j ai|j avais|lo (he )?envi(e|ado)|la (he )?envi(e|ado)|ho he enviat|l he enviat|ho vaig enviar)\b/;
 const OF_PAPER =
   /\b(before printing|consider the environment|avant d imprimer|n imprimez|antes de imprimir|abans d imprimir)\b/;
 /** Goes on to say what is to be done with it. */
@@ -21,7 +24,7 @@ const GOES_ON =
 export function withoutDisclaimer(text: string): string {
   return text
     .split(/(\n\s*\n)/)
-    .map(withoutIn)
+    .map((part, at) => (at % 2 === 0 ? withoutIn(part) : part)) // Between paragraphs stands what parts them.
     .join('');
 }
 
@@ -42,4 +45,4 @@ function withoutIn(paragraph: string): string {
 const isDisclaimer = (words: string): boolean => NOT_MEANT.test(words) || OF_ITSELF.test(words) || OF_PAPER.test(words);
 
 const isOfSender = (words: string): boolean =>
-  has(words, STAYS) || INTENT_RULES.some(({ mentions }) => has(words, mentions));
+  OF_ONE.test(words) || has(words, STAYS) || INTENT_RULES.some(({ mentions }) => has(words, mentions));

@@ -16,6 +16,8 @@ export const SECOND_THOUGHTS = any(
   '\\b(he canviat d opinio|per error|si que vindre|mantenir la meva placa|(?<!no )hi sere|al meu lloc|em substitu\\w*|canviar( me)?|passar me|traslladar me|inscriure m|no estic segura?)\\b',
   // It was sent by accident, or to try something out.
   '\\b((just|only) a test|test|too early|wrong button|by accident)\\b|\\b(un essai|un test|trop tot|je me suis trompee?)\\b|\\b((es|ser) una prueba|me he equivocado|(es|ser) una prova|m he equivocat)\\b',
+  // It was for somebody else.
+  '\\b(mail|e mail|email|message|letter|one|it) (was|were) (not )?(intended|meant) for\\b|\\b(etait|etaient) (pas )?destine\\w*\\b|\\b(estaba|iba) (destinad|dirigid)\\w*\\b|\\b(estava|anava) (destinat|adrecat|dirigit)\\b',
   // What was written is taken back, or is to be forgotten.
   '\\b(take|taking) (it|this|that|all of it|everything) back\\b|\\btake back (this|that|what|my)\\b',
   '\\b(forget|ignore)( about)? (it|this|that|(my|the)( last| first| previous)? (mail|e mail|email|message|letter|request))\\b',

@@ -71,6 +71,9 @@ const judge = (text: string, naming: Naming): Judged[] =>
     return { ...sentence, verdicts, isJudged: verdicts.length > 0 };
   });
 
+/** More in one sentence is nobody's, and what each is of would take its time. */
+const MOST_REQUESTS = 20;
+
 const CLEAR: readonly Verdict[] = ['asks', 'gives-up', 'mentions'];
 
 function verdictOn(
@@ -80,9 +83,9 @@ function verdictOn(
 ): { verdict: Verdict; isVague: boolean } | null {
   if (!has(words, rules.mentions)) return null;
   const asks = [...words.matchAll(rules.asks)];
-  const objects = [...asks, ...words.matchAll(rules.givesUp)].map(({ index, 0: said }) =>
-    naming.named(words.slice(index + said.length)),
-  );
+  const requests = [...asks, ...words.matchAll(rules.givesUp)];
+  if (requests.length > MOST_REQUESTS) return { verdict: 'doubts', isVague: true };
+  const objects = requests.map(({ index, 0: said }) => naming.named(words.slice(index + said.length)));
   const is = (verdict: Verdict) => ({ verdict, isVague: objects.some((object) => !NAMED.test(object)) });
   if (isQuestion && !(objects.length > 0 && isPolite(words))) return is('question');
   const isOwn = objects.every((object) => rules.own.test(object));

@@ -44,7 +44,7 @@ function kindOf(incoming: Incoming): Kind {
     if (!isSeen) return { kind: machine.kind, rules: [machine.rule] };
     return { kind: 'unclear', rules: [machine.rule, ...rules] };
   }
-  if (isReaction(incoming.body)) return reacting(incoming);
+  if (rules.length === 0 && isReaction(incoming.body)) return reacting(incoming);
   if (!/[\p{L}\p{N}]/u.test(incoming.body)) return { kind: 'unclear', rules: ['empty'] };
   const beyond = beyondText(incoming, said);
   if (beyond.length > 0) return { kind: 'unclear', rules: [...beyond, ...(answer?.rules ?? intent.rules)] };

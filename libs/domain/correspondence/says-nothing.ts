@@ -19,10 +19,10 @@ export function speaksToUs(body: string, { course }: Pick<Known, 'course'>): boo
 export const putsOff = (body: string): boolean => has(nameKey(body), PUTS_OFF);
 
 const PUTS_OFF = any(
-  '\\b(i|we) (will|ll|shall) (answer|reply|respond|get back to you|come back to you|send|write)\\b.*\\b(later|soon|shortly|tomorrow|next|when|once|this week|on (mon|tues|wednes|thurs|fri)day)\\b',
-  '\\b(repondrai|repondrons|reviendrai|enverrai|enverrons|ecrirai)\\b.*\\b(demain|bientot|semaine|plus tard|des que|prochaine?s?|lundi|mardi|mercredi|jeudi|vendredi)\\b',
-  '\\b(respondere|contestare|enviare|mandare|escribire)\\b.*\\b(manana|pronto|semana|mas tarde|cuando|en cuanto|lunes|martes|miercoles|jueves|viernes)\\b',
-  '\\b(respondre|contestare|enviare|escriure)\\b.*\\b(dema|aviat|setmana|mes tard|quan|dilluns|dimarts|dimecres|dijous|divendres)\\b',
+  '\\b(i|we) (will|ll|shall) (answer|reply|respond|get back to you|come back to you|send|write)\\b.{0,200}\\b(later|soon|shortly|tomorrow|next|when|once|this week|on (mon|tues|wednes|thurs|fri)day)\\b',
+  '\\b(repondrai|repondrons|reviendrai|enverrai|enverrons|ecrirai)\\b.{0,200}\\b(demain|bientot|semaine|plus tard|des que|prochaine?s?|lundi|mardi|mercredi|jeudi|vendredi)\\b',
+  '\\b(respondere|contestare|enviare|mandare|escribire)\\b.{0,200}\\b(manana|pronto|semana|mas tarde|cuando|en cuanto|lunes|martes|miercoles|jueves|viernes)\\b',
+  '\\b(respondre|contestare|enviare|escriure)\\b.{0,200}\\b(dema|aviat|setmana|mes tard|quan|dilluns|dimarts|dimecres|dijous|divendres)\\b',
 );
 
 const OF_OURS = any(

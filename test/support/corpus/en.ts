@@ -5,6 +5,7 @@ const MISTAKE = `If you have received this e-mail by mistake, please notify the 
 
 export const ENGLISH: Corpus = {
   cancellation: [
+    `- I reacted to your letter too late, please cancel my registration.`,
     `Sent from my iPhone\n\nPlease cancel my place.`,
     `Dear team,\n\nDue to a family matter I need to cancel my participation in this year's edition. Sorry for the late notice.\n\nAna`,
     `Good afternoon,\nI am writing to inform you that I have to cancel my enrolment in the Metropolis Diploma, as I am changing jobs.\nBest wishes,\nAna Pérez`,
@@ -69,6 +70,9 @@ export const ENGLISH: Corpus = {
   ],
   'giving-up': [`Then I give up my place.\n\nSent from my iPhone`, `I give up my place.\nAna Pérez\n\n${MISTAKE}`],
   unclear: [
+    `Please cancel my registration.\n\nIn case you read this, it was sent by mistake, please ignore it.`,
+    `Please cancel my registration.\n\nIf it is not too late, I sent that by mistake.`,
+    `I cancel my place in the course.\n\nThis message was intended for my hotel.`,
     `Please cancel my place. No, I take a day to think about it.`,
     `Please cancel my place.\n\nSent from my iPhone\n\nHotel and flight are booked, so do not cancel those.`,
     { text: `Yes\n\nGet Outlook for iOS\n\nMy place is dear to me.`, answered: 'cancellation-to-confirm' },

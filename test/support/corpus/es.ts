@@ -38,6 +38,8 @@ export const SPANISH: Corpus = {
   ],
   'giving-up': [`Renuncio a mi plaza.\n\nEnviado desde mi móvil`, `Renuncio a mi plaza.\n\n${NOTICE}`],
   unclear: [
+    `Quiero cancelar mi plaza.\n\nSi todavía están a tiempo, lo envié por error.`,
+    `Quiero cancelar mi plaza.\n\nEste correo no estaba destinado a ustedes.`,
     `Cancelo mi plaza. Espera, lo hablo con mi jefa.`,
     `Tengo que cancelar. El viernes a las nueve me iría bien.`,
     `Quiero cancelar mi inscripción y pasarla a Joan Serra.`,

@@ -41,6 +41,7 @@ export const FRENCH: Corpus = {
   ],
   'giving-up': [`Je renonce donc à ma place.\n\nEnvoyé depuis mon téléphone`, `Je renonce à ma place.\n\n${NOTICE}`],
   unclear: [
+    `Je souhaite annuler mon inscription.\n\nSi ce n’est pas trop tard, c’est parti par erreur.`,
     `Je dois annuler ma place. Non, attendez.`,
     `Je dois annuler. Vendredi à neuf heures me conviendrait.`,
     `Je souhaite annuler mon inscription et la transférer à Joan Serra.`,
