@@ -60,7 +60,7 @@ export async function insertOwed(manager: EntityManager, rows: readonly OwedRow[
        FROM jsonb_to_recordset($1::jsonb) AS row
          ("eventId" uuid, ordinal integer, "applicationId" uuid, "entryId" uuid, position bigint, kind text, name text,
           audience text, once text)
-       ON CONFLICT (once) DO NOTHING)
+       ON CONFLICT (once) WHERE once IS NOT NULL DO NOTHING)
      SELECT pg_notify($2, '')`,
     [JSON.stringify(rows), OWED_CHANNEL],
   );

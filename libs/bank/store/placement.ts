@@ -139,7 +139,7 @@ async function place(manager: EntityManager, placing: Placing): Promise<void> {
  * be shown, what came in another format or was read by another mapping, for else the words are the same each time.
  */
 const TELLS_OTHERWISE = `CASE $2 WHEN 'overlaps' THEN true WHEN 'follows' THEN closing_on IS NULL
-  WHEN 'unclear' THEN wording <> (SELECT wording FROM bank_statement WHERE id = $3) ELSE false END`;
+  WHEN 'unclear' THEN coalesce(wording, format) <> (SELECT wording FROM bank_statement WHERE id = $3) ELSE false END`;
 
 /** Whether there is any such statement: else a file need not be read for it. */
 async function mayBeRetold(manager: EntityManager, placing: Placing): Promise<boolean> {

@@ -34,7 +34,8 @@ export class LighterImports1700000000044 implements MigrationInterface {
     await made(runner, `${OF_COMMAND} WHERE type <> 'EntryBooked'`);
     // Both at once, so that there is one at any time.
     await runner.query(
-      `ALTER TABLE domain_event DROP CONSTRAINT IF EXISTS ${ONCE}; ALTER INDEX ${ONCE}_made RENAME TO ${ONCE}`,
+      `ALTER TABLE domain_event DROP CONSTRAINT IF EXISTS ${ONCE}; DROP INDEX IF EXISTS ${ONCE};
+       ALTER INDEX ${ONCE}_made RENAME TO ${ONCE}`,
     );
   }
 
