@@ -51,7 +51,7 @@ export abstract class LetterDesk {
   abstract save(named: TemplateNamed, words: NewWords): Promise<TemplateAnswer<TemplateView>>;
   abstract restore(named: TemplateNamed, restoration: Restoration): Promise<TemplateAnswer<TemplateView>>;
   abstract preview(named: TemplateNamed, wanted: PreviewBody): Promise<TemplateAnswer<LetterPreview>>;
-  /** Sends it to the office, and says what left. */
+  /** Sends it to the office, and says to whom and when. */
   abstract test(named: TemplateNamed, wanted: TestLetterBody): Promise<TemplateAnswer<TestLetterSent>>;
   abstract resend(key: string, told: Told): Promise<ResendAnswer>;
 }

@@ -20,8 +20,8 @@ export interface Erased {
 
 /**
  * Empties every person, text, billing party and account that the application's events name, and every mail that came for
- * it, and why letters were sent once more. The events stay, and so do papers and the bank's lines, which the law keeps; whatever joins them finds nobody.
- * Letters are composed when they leave and kept nowhere.
+ * it, and why letters were sent once more. The events stay, and so do papers and the bank's lines, which the law keeps;
+ * whatever joins them finds nobody. Letters are composed when they leave and kept nowhere.
  */
 export const erase = (dataSource: DataSource, applicationId: string, at: Instant): Promise<Erasure> =>
   dataSource.transaction(async (manager) => {
