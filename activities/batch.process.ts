@@ -10,6 +10,7 @@ import { evolveBatch, foldBatch } from '#domain/batch/evolve-batch.js';
 import { type NewTell, oweTells } from '#eventstore/owed-tells.js';
 import { projectBatch } from '#readmodel/batch-rows.js';
 import { linesNamedByBank } from '#readmodel/named-by-bank.js';
+import { paidElsewhere } from '#readmodel/paid-elsewhere.js';
 import { draftsOf, receivedOf, unknownAmong } from '#readmodel/refund-drafts.js';
 import { returnsOf } from '#readmodel/return-drafts.js';
 import { applicationStream, batchStream, entryStream } from '#telling/names.js';
@@ -54,6 +55,7 @@ async function contextOf(manager: EntityManager, batch: string, command: BatchCo
     unknown: [],
     drafts: [],
     returns: [],
+    elsewhere: new Map(),
     received: new Map(),
     namedByBank: new Set([]),
   };
@@ -67,7 +69,12 @@ async function contextOf(manager: EntityManager, batch: string, command: BatchCo
   const accounts = ours.filter(({ currency }) => currency === 'EUR').map(({ iban }) => iban);
   const returns = await returnsOf(manager, command);
   const unknown = await unknownAmong(manager, command);
-  return { ...none, accounts, unknown, drafts, returns, received: await receivedOf(manager, applications) };
+  const elsewhere = await paidElsewhere(manager, command.account ?? accounts[0] ?? null, {
+    applications,
+    entries: returns.map(({ entry }) => entry),
+  });
+  const received = await receivedOf(manager, applications);
+  return { ...none, accounts, unknown, drafts, returns, elsewhere, received };
 }
 
 const streamOf = (tell: BatchTell): string =>

@@ -86,6 +86,7 @@ export const leftOutView = z.object({
     'no-account',
     'outside-sepa',
     'came-back',
+    'other-account',
     'being-reversed',
     'unexplained',
     'batch-full',

@@ -15,6 +15,8 @@ export type StoredBatch = Omit<RefundBatchView, 'leftOut'> & {
     readonly refund: string | null;
     readonly entryId: string | null;
     readonly because: LeftOutBecause;
+    /** Of ours, that may pay it. */
+    readonly account: string | undefined;
   }[];
 };
 
@@ -76,7 +78,7 @@ export const batchById = (dataSource: DataSource, id: string, at: Instant): Prom
 const named = (out: LeftOut) => ({
   refund: 'entry' in out ? null : `${applicationReference(out.application)}-R${out.refund}`,
   entryId: 'entry' in out ? out.entry : null,
-  because: out.because,
+  ...{ because: out.because, account: out.account },
 });
 
 type LineView = RefundBatchView['lines'][number];

@@ -44,6 +44,7 @@ interface Preparing {
   readonly account?: string | null;
   readonly instead?: DraftPayee | null;
   readonly returns?: readonly DraftReturn[];
+  readonly elsewhere?: ReadonlyMap<string, string>;
 }
 
 /** A batch told things, as the recorder would; it keeps what its lines owe to be told, also in short: `1 ApproveRefund staff:bruno`. */
@@ -107,6 +108,7 @@ export class BatchLife {
       unknown: [],
       drafts: [],
       returns: [],
+      elsewhere: new Map(),
       received: new Map(),
       namedByBank: new Set([]),
     };
@@ -133,10 +135,11 @@ export class BatchLife {
     account = null,
     instead = null,
     returns = [],
+    elsewhere = new Map(),
   }: Preparing = {}): readonly BatchEvent[] | Rejection {
     const received = new Map([[APPLICATION, { instead, receipts, sent: [], sentByHand: [] }]]);
     const said = { type: 'PrepareBatch', account, refunds: null, entries: null, dueBy: null, by: BRUNO } as const;
-    return this.tell(said, { accounts, drafts, returns, received });
+    return this.tell(said, { accounts, drafts, returns, elsewhere, received });
   }
 
   /** What the application of a line answered. */

@@ -197,7 +197,10 @@ export class RefundBatchesController {
 
   private async batch(id: string): Promise<RefundBatchView> {
     const { leftOut, ...batch } = found(await batchById(this.parts.dataSource, id, this.parts.now()), 'unknown-batch');
-    return { ...batch, leftOut: leftOut.map((one) => ({ ...one, advice: adviceOn(one.because) })) };
+    return {
+      ...batch,
+      leftOut: leftOut.map(({ account, ...one }) => ({ ...one, advice: adviceOn(one.because, account) })),
+    };
   }
 }
 

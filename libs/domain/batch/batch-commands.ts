@@ -133,6 +133,8 @@ export interface BatchContext {
   /** For `PrepareBatch`: the first due first. */
   readonly drafts: readonly Draft[];
   readonly returns: readonly DraftReturn[];
+  /** For `PrepareBatch`: by application or entry, which account of ours pays what this batch's account is not to pay. */
+  readonly elsewhere: ReadonlyMap<string, string>;
   /** By application. */
   readonly received: ReadonlyMap<string, Received>;
   /** For `CancelBatch` and `CancelLine`: lines whose transfers a statement names, and of which the batch has not heard. */

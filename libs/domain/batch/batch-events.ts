@@ -47,6 +47,8 @@ export type LeftOutBecause =
   | 'outside-sepa'
   /** The bank has sent it back before, and no other account is on file. */
   | 'came-back'
+  /** Its money is with another seller than the one whose account pays the batch. */
+  | 'other-account'
   /** A payment of its application is being taken back, and it has not heard of that. */
   | 'being-reversed'
   /** The receipts do not come to it. */
@@ -54,7 +56,11 @@ export type LeftOutBecause =
   /** So many go with one batch, and no more. */
   | 'batch-full';
 
-export type LeftOut = Debt & { readonly because: LeftOutBecause };
+export type LeftOut = Debt & {
+  readonly because: LeftOutBecause;
+  /** Of `other-account`: IBAN of ours that may pay it. */
+  readonly account?: string;
+};
 
 /** What can happen to a batch of refunds. */
 export type BatchFact =

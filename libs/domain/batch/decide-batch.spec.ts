@@ -50,6 +50,16 @@ describe('prepared', () => {
     );
   });
 
+  it("leaves behind what another seller's account pays, where it would go at all", () => {
+    const elsewhere = new Map([[draft(1).application, 'DE89370400440532013000']]);
+    const drafts = [draft(1), draft(2, { stage: 'paid' })];
+    expect(new BatchLife().prepare({ drafts, elsewhere })).toEqual(
+      refused('nothing-to-pay', {
+        leftOut: [`${NAME} other-account DE89370400440532013000`, `${NAME.replace(/1$/, '2')} not-owed`],
+      }),
+    );
+  });
+
   it('is refused whole where it names what there is not', () => {
     const slip = ['AAAAAAAAAA-R1'];
     expect(

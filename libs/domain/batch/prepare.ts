@@ -23,9 +23,9 @@ export function prepare(
   return [{ type: 'BatchPrepared', account, currency: CURRENCY, lines, leftOut }];
 }
 
-const named = (one: LeftOut): string => `${debtName(one)} ${one.because}`;
+const named = (one: LeftOut): string => [debtName(one), one.because, one.account ?? []].flat().join(' ');
 
-type Drafted = Pick<BatchContext, 'batch' | 'drafts' | 'returns' | 'received'>;
+type Drafted = Pick<BatchContext, 'batch' | 'drafts' | 'returns' | 'received' | 'elsewhere'>;
 
 interface SortedOut {
   readonly lines: readonly BatchLine[];
@@ -41,6 +41,11 @@ export function sortOut(context: Drafted, atMost = MOST_LINES): SortedOut {
     const { application, refund } = draft;
     const instead = context.received.get(application)?.instead ?? null;
     const because = lines.length >= atMost ? 'batch-full' : unfit(draft, instead);
+    const account = context.elsewhere.get(application);
+    if (because === null && account !== undefined) {
+      leftOut.push({ application, refund, because: 'other-account', account });
+      continue;
+    }
     const paths = because ?? pathsOf(draft, { sources: sources.get(application) ?? [], instead });
     if (typeof paths === 'string') {
       leftOut.push({ application, refund, because: paths });
@@ -52,7 +57,9 @@ export function sortOut(context: Drafted, atMost = MOST_LINES): SortedOut {
   for (const draft of context.returns) {
     const { entry } = draft;
     const to = lines.length >= atMost ? 'batch-full' : payeeOfReturn(draft);
-    if (typeof to === 'string') leftOut.push({ entry, because: to });
+    const account = context.elsewhere.get(entry);
+    if (typeof to !== 'string' && account !== undefined) leftOut.push({ entry, because: 'other-account', account });
+    else if (typeof to === 'string') leftOut.push({ entry, because: to });
     else lines.push(returnLine(draft, { to, batch: context.batch, line: lines.length + 1 }));
   }
   return { lines, leftOut };

@@ -16,7 +16,7 @@ const ALL = { refunds: null, entries: null, dueBy: null };
 export async function byHandToday(manager: EntityManager): Promise<TodayView['byHand']> {
   const [drafts, returns] = [await draftsOf(manager, ALL), await returnsOf(manager, ALL)];
   const received = await receivedOf(manager, [...new Set(drafts.map(({ application }) => application))]);
-  const { leftOut } = sortOut({ batch: '', drafts, returns, received }, Infinity);
+  const { leftOut } = sortOut({ batch: '', drafts, returns, received, elsewhere: new Map() }, Infinity);
   const owed = new Map<string, Draft | DraftReturn>([...drafts, ...returns].map((one) => [debtName(one), one]));
   const stays = leftOut
     .filter(({ because }) => because !== 'in-a-batch' && because !== 'being-reversed')
