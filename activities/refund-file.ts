@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { creditTransferFile, sha256Of } from '#documents/credit-transfer.js';
+import { creditTransferFile, type Debtor, sha256Of } from '#documents/credit-transfer.js';
 import type { Batch } from '#domain/batch/batch-state.js';
 import { messageOf } from '#domain/batch/sepa.js';
 import type { Instant } from '#domain/time/zone.js';
@@ -11,7 +11,7 @@ export async function storeRefundFile(manager: EntityManager, batch: Batch, at: 
   if (executionOn === null) throw new Error(`Batch ${id} is not sealed`);
   const messageId = messageOf(id);
   const transfers = (await transfersDue(manager, id)).map((due) => ({ ...due, remittance: remittanceOf(due) }));
-  const debtor = { iban, name: await debtorOf(manager, iban) };
+  const debtor = { ...(await debtorOf(manager, iban)), iban };
   const { sha256, bytes } = sha256Of(creditTransferFile({ messageId, createdAt: at, executionOn, debtor, transfers }));
   await manager.query(
     'INSERT INTO refund_file (batch_id, message_id, sha256, bytes, rendered_at) VALUES ($1, $2, $3, $4, $5)',
@@ -25,13 +25,16 @@ function remittanceOf({ refund, invoice, receivedOn }: TransferDue): string {
 }
 
 /** The seller whom invoices ask to pay into it; of an account that no edition or several sellers name, what we call it. */
-async function debtorOf(manager: EntityManager, iban: string): Promise<string> {
+async function debtorOf(manager: EntityManager, iban: string): Promise<Omit<Debtor, 'iban'>> {
   const seller = await sellerPaidInto(manager, iban);
-  if (seller !== null) return seller;
+  if (seller !== null) {
+    const { name, city, country } = seller;
+    return { name, address: city === null ? null : { city, country } };
+  }
   const [account] = await manager.query<readonly { name: string }[]>(
     `SELECT name FROM bank_account WHERE iban = $1 AND currency = 'EUR'`,
     [iban],
   );
   if (account === undefined) throw new Error('A batch is paid from an account that was never declared');
-  return account.name;
+  return { name: account.name, address: null };
 }

@@ -3,7 +3,7 @@ import type { RunningApp } from './support/app.js';
 import { camt, declare, ibanOf, type Line, OUR_IBAN } from './support/bank.js';
 import { apply, course, must, publishCourse } from './support/course.js';
 import { ask, type Told } from './support/http.js';
-import { textsOf } from './support/pain.js';
+import { painErrors, textsOf } from './support/pain.js';
 import { type BatchSeen, type Paybacks, startPayingBack } from './support/paybacks.js';
 import type { Payers } from './support/payers.js';
 
@@ -19,11 +19,14 @@ beforeAll(async () => {
   const { organiser, bank, ...ours } = await course();
   if (bank === null) throw new Error('the course asks for no money');
   await publishCourse(app, { ...ours, organiser, bank: { ...bank, iban: OUR_IBAN } });
-  const another = { ...organiser, legalName: 'Harbour School' };
+  const another = { ...organiser, legalName: 'Harbour School', city: 'Exampleport', country: 'FR' };
   theirCourse = `${ours.code}-theirs`;
   await publishCourse(app, { ...ours, code: theirCourse, organiser: another, bank: { ...bank, iban: THEIRS } });
   const later = { ...ours, code: `${ours.code}-later`, organiser: another, bank: { ...bank, iban: THEIRS_TOO } };
   await publishCourse(app, later);
+  // The newest of that seller does not say the town by itself.
+  const newest = { ...ours, code: `${ours.code}-newest`, organiser: { ...another, city: null } };
+  await publishCourse(app, { ...newest, bank: { ...bank, iban: THEIRS } });
   for (const iban of [THEIRS, THEIRS_TOO, NOBODYS]) await declare(app.dataSource, { iban, name: iban });
 }, 120_000);
 afterAll(() => app.stop());
@@ -85,7 +88,9 @@ it("takes of all that is owed what is not another seller's, and says which accou
   await paybacks.once(id, ({ lines }) => lines.every(({ state }) => state !== 'approving'));
   await paybacks.sealed(id);
   const { text } = await paybacks.file(id);
+  expect(await painErrors(text)).toEqual([]);
   expect([textsOf(text, 'IBAN'), textsOf(text, 'Nm').at(1)]).toEqual([[THEIRS, PAYER], 'Harbour School']);
+  expect([textsOf(text, 'TwnNm'), textsOf(text, 'Ctry')]).toEqual([['Exampleport'], ['FR']]);
 }, 90_000);
 
 it.each([

@@ -9,8 +9,15 @@ export interface CreditTransferFile {
   readonly messageId: string;
   readonly createdAt: Instant;
   readonly executionOn: LocalDate;
-  readonly debtor: { readonly name: string; readonly iban: string };
+  readonly debtor: Debtor;
   readonly transfers: readonly CreditTransfer[];
+}
+
+export interface Debtor {
+  readonly name: string;
+  readonly iban: string;
+  /** What banks outside of the European Economic Area ask for (GB or CH, say); null where it is not known. */
+  readonly address: { readonly city: string; readonly country: string } | null;
 }
 
 export interface CreditTransfer {
@@ -23,6 +30,7 @@ export interface CreditTransfer {
 
 const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09';
 const LONGEST_NAME = 70;
+const LONGEST_CITY = 35;
 const LONGEST_REMITTANCE = 140;
 
 /**
@@ -54,7 +62,7 @@ function payment({ messageId, executionOn, debtor, transfers }: CreditTransferFi
     ...sums,
     tree('PmtTpInf', [tree('SvcLvl', [leaf('Cd', 'SEPA')])]),
     tree('ReqdExctnDt', [leaf('Dt', executionOn)]),
-    tree('Dbtr', [nameOf(debtor.name)]),
+    tree('Dbtr', [nameOf(debtor.name), addressOf(debtor)]),
     account('DbtrAcct', debtor.iban),
     // Within the SEPA the IBAN alone says which bank it is.
     tree('DbtrAgt', [tree('FinInstnId', [tree('Othr', [leaf('Id', 'NOTPROVIDED')])])]),
@@ -73,6 +81,12 @@ const transfer = ({ endToEnd, amountMinor, name, iban, remittance }: CreditTrans
   ]);
 
 const nameOf = (name: string): Xml => leaf('Nm', sepaText(name, LONGEST_NAME));
+
+/** Structured, since lines alone are not taken any more. */
+const addressOf = ({ address }: Debtor): Xml =>
+  address === null
+    ? null
+    : tree('PstlAdr', [leaf('TwnNm', sepaText(address.city, LONGEST_CITY)), leaf('Ctry', address.country)]);
 
 const account = (element: string, iban: string): Xml => tree(element, [tree('Id', [leaf('IBAN', iban)])]);
 

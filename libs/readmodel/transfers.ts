@@ -51,15 +51,25 @@ export async function orderedAs(manager: EntityManager, endToEnd: string | null)
   return ordered ?? null;
 }
 
-/** The legal name of the one seller whose editions ask to pay into this account; null where it is none, or several. */
-export async function sellerPaidInto(manager: EntityManager, iban: string): Promise<string | null> {
-  const [seller, another] = await manager.query<readonly { name: string }[]>(
-    `SELECT DISTINCT definition -> 'organiser' ->> 'legalName' AS name
-     FROM edition JOIN edition_definition ON edition_definition.id = definition_id
-     WHERE definition -> 'bank' ->> 'iban' = $1 LIMIT 2`,
+export interface SellerPaid {
+  /** As it is registered. */
+  readonly name: string;
+  /** null: no edition says it by itself. */
+  readonly city: string | null;
+  readonly country: string;
+}
+
+/** The one seller whose editions ask to pay into this account, by the newest that says the town; null where it is none, or several. */
+export async function sellerPaidInto(manager: EntityManager, iban: string): Promise<SellerPaid | null> {
+  const [seller, another] = await manager.query<readonly SellerPaid[]>(
+    `SELECT DISTINCT ON (name) organiser ->> 'legalName' AS name, organiser ->> 'city' AS city, organiser ->> 'country' AS country
+     FROM edition JOIN edition_definition ON edition_definition.id = definition_id,
+          LATERAL (SELECT definition -> 'organiser' AS organiser) AS its
+     WHERE definition -> 'bank' ->> 'iban' = $1
+     ORDER BY name, organiser ->> 'city' IS NULL, published_at DESC, code LIMIT 2`,
     [iban],
   );
-  return another === undefined ? (seller?.name ?? null) : null;
+  return another === undefined ? (seller ?? null) : null;
 }
 
 /** The language of the newest edition that asks to pay into this account, or of the newest at all; null where there is none. */

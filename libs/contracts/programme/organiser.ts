@@ -12,6 +12,8 @@ export const organiserSchema = z.strictObject({
   /** The entity that issues invoices, as registered. */
   legalName: line,
   address: postalAddress,
+  /** The town of that address by itself: banks ask whoever pays for it. null: files for the bank have no address. */
+  city: line.max(35, 'is longer than 35 characters').nullable().default(null),
   country,
   /** The number in the register of legal entities, such as a French SIREN. */
   registrationId: line.max(40, 'is longer than 40 characters').nullable().default(null),
