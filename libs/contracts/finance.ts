@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bankEntryStanding } from './bank/entry.js';
 import { bankBalanceView } from './bank.js';
 import { leftOutView } from './refund-batch.js';
 import { instant, localDate, moneyView, pageQuery } from './values.js';
@@ -140,9 +141,13 @@ export const todayView = z.object({
       z.object({
         id: z.uuid(),
         state: z.enum(['open', 'suspected', 'suggested']),
+        /** Out of an entry that came in, where the bank has taken it back and what it paid stands all the same (`bounced`). */
         direction: z.enum(['credit', 'debit']),
-        /** What of it is nobody's yet. */
+        /** What of it is nobody's yet; of what is `bounced`, all that is out. */
         amount: moneyView,
+        because: bankEntryStanding.shape.because,
+        /** Why its application, or its group, does not give it back. */
+        refusedBecause: z.string().nullable(),
         bookedOn: z.string(),
         ageDays: z.int(),
       }),

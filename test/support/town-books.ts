@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { BANK } from '#domain/application/payment.js';
-import { type Entry, freeMinor } from '#domain/bank/entry-state.js';
+import { type Entry, freeMinor, outMinor } from '#domain/bank/entry-state.js';
 import { applicationStream, entryStream } from '#telling/names.js';
 import type { BankTown } from './bank-town.js';
 
@@ -62,11 +62,15 @@ export const owedReturnMinor = ({ returning, returnMinor }: Entry): number => (r
 
 const signed = ({ booked: { direction } }: Entry, minor: number): number => (direction === 'credit' ? minor : -minor);
 
-/** What of an entry a person has said is no business of the programmes; all of one that counts for nothing. */
+/**
+ * What of an entry a person has said is no business of the programmes; all of one that counts for nothing. Below 0: what
+ * the bank took with it, and is waited for no longer.
+ */
 function dismissedMinor(entry: Entry): number {
   const { booked, isSuspected, isDismissed, takenBackBy } = entry;
   if (isSuspected || (isDismissed && booked.suspectedOf !== null)) return booked.amountMinor;
-  return isDismissed && takenBackBy === null ? freeMinor(entry) : 0;
+  if (!isDismissed) return 0;
+  return takenBackBy === null ? freeMinor(entry) : 0 - outMinor(entry);
 }
 
 /** What of an entry moved the balance at the bank for the programmes, in its own direction. */

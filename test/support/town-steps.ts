@@ -195,10 +195,35 @@ const OPENINGS: readonly (readonly Step[])[] = [
   ],
 ];
 
-/** Each goes all the way, whatever the dice say: the money leaves in a batch, and comes back. */
-export const WHOLE: readonly (readonly Step[])[] = OPENINGS.map((opening) => [...opening, paysBack(7), works(50)]);
+/** What was too much is on its way back, and the bank takes back all of the payment. */
+const bounces: readonly Step[] = [
+  brings([(named) => ({ minor: 60_500, reference: 'R1', ...structured(named, 0) })]),
+  works(50),
+  (town) => town.tells(town.payers[0]?.stream ?? '', { type: 'ApproveRefund', refund: 1, by: 'staff:bruno' }),
+  (town) =>
+    town.tells(town.payers[0]?.stream ?? '', { type: 'OrderRefund', refund: 1, batch: null, by: 'staff:carla' }),
+  brings([() => ({ minor: -60_500, reference: 'R1', isReversal: true })]),
+  works(50),
+];
+
+const saysOfTheBounced =
+  (command: UntoldEntryCommand): Step =>
+  async (town) => {
+    const entry = (await town.entries()).find(({ takenBackBy }) => takenBackBy !== null);
+    if (entry !== undefined) await town.decides(entry.id, command);
+  };
+
+/** Each goes all the way, whatever the dice say: the money leaves in a batch, and comes back; or it bounces, and is given up. */
+export const WHOLE: readonly (readonly Step[])[] = [
+  ...OPENINGS.map((opening) => [...opening, paysBack(7), works(50)]),
+  bounces,
+  [
+    ...bounces,
+    ...(['DismissEntry', 'ReopenEntry', 'DismissEntry'] as const).map((type) => saysOfTheBounced({ type, becauseId })),
+  ],
+];
 
 /** A life of a town from the day on which its invoices are out. */
 export const lives: fc.Arbitrary<readonly Step[]> = fc
-  .tuple(fc.constantFrom([], ...OPENINGS), fc.array(step, { minLength: 4, maxLength: 16 }))
+  .tuple(fc.constantFrom([], ...OPENINGS, bounces), fc.array(step, { minLength: 4, maxLength: 16 }))
   .map(([opening, rest]) => [...opening, ...rest]);

@@ -60,6 +60,8 @@ const entry = {
   amount: eur(250),
   bookedOn: '2024-11-01',
   ageDays: 7,
+  because: 'bounced',
+  refusedBecause: 'refund-depends-on-it',
 } as const;
 const busy: TodayView = {
   ...nothing,
@@ -115,7 +117,7 @@ it('names the first of each part, with what is to be done and until when', () =>
     '  open       1  in 0.10 EUR  out 2.50 EUR  oldest 2024-11-01',
     '  suggested  0  in nothing   out nothing   oldest -',
     '  suspected  0  in nothing   out nothing   oldest -',
-    `  ${ID}  open  2024-11-01  -2.50 EUR  7 days`,
+    `  ${ID}  open  2024-11-01  -2.50 EUR  7 days  bounced: refund-depends-on-it`,
     'Invoices unpaid: 2, 1200.00 EUR',
     'Of these overdue: 1, 600.00 EUR',
     '  INV-1  600.00 EUR  due 2024-11-01  7 days late  group ghent',

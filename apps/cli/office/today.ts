@@ -39,7 +39,8 @@ function needsAPerson({ entries }: TodayView): string[] {
   });
   const first = entries.first.map((one) => {
     const sign = one.direction === 'debit' ? '-' : '';
-    return [one.id, one.state, one.bookedOn, `${sign}${plain(one.amount)}`, `${one.ageDays} days`];
+    const why = [one.because, one.refusedBecause].filter((word) => word !== null).join(': ');
+    return [one.id, one.state, one.bookedOn, `${sign}${plain(one.amount)}`, `${one.ageDays} days`, why];
   });
   return ['Lines of statements that need a person', ...table(rows, '  '), ...table(first, '  ')];
 }

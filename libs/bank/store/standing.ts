@@ -1,4 +1,4 @@
-import { allocatedMinor, type Entry, returnDueAt, stateNameOf } from '#domain/bank/entry-state.js';
+import { allocatedMinor, type Entry, openBecause, returnDueAt, stateNameOf } from '#domain/bank/entry-state.js';
 import { nextMoment } from '#domain/bank/entry-clock.js';
 
 /** The rows that an entry's events make, by the columns of their tables. */
@@ -11,12 +11,17 @@ export interface Standing {
 
 /** Pure, so that a rebuild finds what the record wrote. What the bank itself said of the entry is not among it. */
 export function standingOf(entry: Entry, version: number): Standing {
-  const { id, parts, candidates, returnMinor, because, takenBackBy, returning, returnCameBack, breachedMinor } = entry;
+  const { id, parts, candidates, returnMinor, takenBackBy, returning, returnCameBack, breachedMinor } = entry;
   const deadline = nextMoment(entry)?.at ?? null;
   return {
     entry: {
       ...{ id, version, state: stateNameOf(entry), allocated_minor: allocatedMinor(entry), return_minor: returnMinor },
-      ...{ return_due_at: returnDueAt(entry), because, open_during: spansOf(entry), settled_at: settledAt(entry) },
+      ...{
+        return_due_at: returnDueAt(entry),
+        because: openBecause(entry),
+        open_during: spansOf(entry),
+        settled_at: settledAt(entry),
+      },
       ...{ taken_back_by: takenBackBy, return_stage: returning, return_came_back: returnCameBack },
       ...{ breached_minor: breachedMinor, suggested_groups: entry.suggestedGroups, suggested: entry.suggested },
     },

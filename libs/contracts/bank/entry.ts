@@ -31,11 +31,11 @@ export const bankEntryStanding = z.object({
   allocated: moneyView,
   /** What goes back and to no application, and when it must have left. */
   toBeReturned: moneyView.extend({ dueAt: z.string(), stage: z.enum(['owed', 'ordered', 'paid']) }).nullable(),
-  /** Why it was left to a person. */
+  /** Why it was left to a person; `bounced`: the bank took it back, and what it paid, or what went back of it, stands all the same. */
   because: z
     .enum([
       ...(['unknown', 'other-currency', 'sum-differs', 'names-group', 'unsplit', 'debit', 'reversal-unclear'] as const),
-      ...(['transfer-differs', 'no-amount', 'entered-by-hand'] as const),
+      ...(['transfer-differs', 'no-amount', 'entered-by-hand', 'bounced'] as const),
     ])
     .nullable(),
   /** While it is suggested, each that can be confirmed alone, for it would explain all of it; while open, whom it may be for. */

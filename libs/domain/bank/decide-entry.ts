@@ -194,8 +194,8 @@ function confirmSuggestion(
 }
 
 function reopen({ becauseId }: EntryCommandOf<'ReopenEntry'>, entry: Entry): Verdict {
-  const isDecided = (entry.isDismissed && entry.takenBackBy === null) || entry.returnMinor > 0;
-  if (!isDecided) return new Rejection('entry-not-dismissed', { state: stateNameOf(entry) });
+  if (!entry.isDismissed && entry.returnMinor === 0)
+    return new Rejection('entry-not-dismissed', { state: stateNameOf(entry) });
   return onItsWay(entry) ?? [{ type: 'EntryReopened', becauseId }];
 }
 

@@ -32,6 +32,6 @@ function entryAccepts(entry: Entry): readonly EntryCommandType[] {
     case 'returned':
       return undoing;
     case 'dismissed':
-      return entry.isDismissed && entry.takenBackBy === null ? ['ReopenEntry', ...undoing] : undoing;
+      return entry.isDismissed ? ['ReopenEntry', ...undoing] : undoing;
   }
 }

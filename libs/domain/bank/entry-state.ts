@@ -61,6 +61,7 @@ export interface Entry {
   readonly leftInTime: boolean | null;
   /** What of it did not leave in time, be it paid by now; 0: no breach. */
   readonly breachedMinor: number;
+  /** By a person's word. That of before the bank took it back counts no longer: what is out then is another question. */
   readonly isDismissed: boolean;
   /** The entry that it takes back. */
   readonly tookBack: string | null;
@@ -89,13 +90,16 @@ export const returnDueAt = ({ returning, returnTerm }: Entry): Instant | null =>
 /** What of it is nobody's yet. */
 export const freeMinor = (entry: Entry): number => entry.booked.amountMinor - allocatedMinor(entry) - entry.returnMinor;
 
+/** Of money that the bank has taken back: what is still counted as received by somebody, or has gone back to its sender as well. */
+export const outMinor = (entry: Entry): number =>
+  entry.takenBackBy === null ? 0 : allocatedMinor(entry) + entry.returnMinor;
+
 /** Of booking and value date the earlier. */
 export const receivedOn = ({ bookedOn, valuedOn }: EntryBooked): LocalDate =>
   valuedOn !== null && valuedOn < bookedOn ? valuedOn : bookedOn;
 
 /** Its own money is back with the bank, nothing of it has gone back to its sender, and all applications have given back their parts. */
-const isUndone = (entry: Entry): boolean =>
-  entry.takenBackBy !== null && allocatedMinor(entry) === 0 && entry.returnMinor === 0;
+const isUndone = (entry: Entry): boolean => entry.takenBackBy !== null && outMinor(entry) === 0;
 
 export function stateNameOf(entry: Entry): EntryStateName {
   if (entry.isSuspected) return 'suspected';
@@ -108,6 +112,10 @@ export function stateNameOf(entry: Entry): EntryStateName {
   if (entry.returnMinor === 0) return 'allocated';
   return entry.returning === 'paid' ? 'returned' : 'to-be-returned';
 }
+
+/** Why a person has to look at it; null: nobody has to, or it goes without saying. */
+export const openBecause = (entry: Entry): OpenBecause | 'bounced' | null =>
+  entry.takenBackBy !== null && stateNameOf(entry) === 'open' ? 'bounced' : entry.because;
 
 /** Whether it could become somebody's payment, or is one of which the application has not heard. */
 export function isPending(entry: Entry): boolean {

@@ -147,7 +147,7 @@ const table: { readonly [T in EntryFact['type']]: Change<T> } = {
   // What is on its way or has left is money of ours: a person has to see it.
   EntryTakenBack: ({ returning }, { reversal }) => ({
     ...DECIDED,
-    takenBackBy: reversal,
+    ...{ takenBackBy: reversal, isDismissed: false },
     ...(returning === 'owed' && NOT_RETURNED),
   }),
   AllocationRecorded: part(() => ({ told: 'recorded' })),

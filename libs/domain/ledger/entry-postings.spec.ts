@@ -4,7 +4,7 @@ import { admitted, ID } from '../../../test/support/life.js';
 import type { EntryBooked } from '../bank/entry.js';
 import type { EntryCommand } from '../bank/entry-commands.js';
 import type { EntryEvent } from '../bank/entry-events.js';
-import { freeMinor } from '../bank/entry-state.js';
+import { freeMinor, outMinor } from '../bank/entry-state.js';
 import { tellOf } from '../bank/entry-tells.js';
 import { decideEntry } from '../bank/decide-entry.js';
 import { foldEntry } from '../bank/evolve-entry.js';
@@ -142,6 +142,27 @@ describe('what a bank entry posts', () => {
     ]);
   });
 
+  it('what the bank took back and an application keeps, once it is waited for no longer, until it is given back', () => {
+    const life = new EntryLife();
+    const parts = [{ application: ID, amountMinor: 50_000, currency: 'EUR' }];
+    const recorded = { type: 'NoteTold', part: 1, told: 'ConfirmPayment', refusal: null } as const;
+    const reversed = { type: 'NoteTold', part: 1, told: 'ReversePayment' } as const;
+    after(life, { type: 'AllocateEntry', parts }, recorded, { type: 'DismissEntry', becauseId });
+    const bounce = { type: 'TakeBackEntry', reversal: 'r', becauseId } as const;
+    expect(after(life, bounce, { ...reversed, refusal: 'refund-depends-on-it' })).toEqual([
+      '2024-09-03 entry-reopened B-1: bank / unallocated 10000',
+    ]);
+    expect(after(life, { type: 'DismissEntry', becauseId })).toEqual([
+      '2024-09-03 entry-dismissed B-1: bank / unallocated 50000',
+    ]);
+    expect(after(life, { type: 'ReopenEntry', becauseId })).toEqual([
+      '2024-09-03 entry-reopened B-1: unallocated / bank 50000',
+    ]);
+    after(life, { type: 'DismissEntry', becauseId });
+    const undone = after(life, { type: 'UndoAllocation', part: 1, becauseId }, { ...reversed, refusal: null });
+    expect(undone).toEqual(['2024-09-03 entry-reopened B-1: unallocated / bank 50000']);
+  });
+
   it('only what is left of it, and what an application gives back later', () => {
     const life = new EntryLife();
     const parts = [{ application: ID, amountMinor: 50_000, currency: 'EUR' }];
@@ -206,11 +227,12 @@ it('leaves unallocated what is nobody’s yet and no more, over random lives of 
         const counts = !entry.isSuspected && duplicate?.type !== 'SuspicionConfirmed';
         const isOut = entry.isDismissed && entry.takenBackBy === null;
         const free = counts ? freeMinor(entry) : 0;
+        const givenUp = counts && entry.isDismissed ? outMinor(entry) : 0;
         const back = counts && entry.returning === 'paid' ? entry.returnMinor : 0;
         const [byTransfer, byHand] = entry.isReturnedByHand ? [0, back] : [back, 0];
-        expect(balanceOf('unallocated', postings)).toBe(0 - (isOut ? 0 : free) - byTransfer);
+        expect(balanceOf('unallocated', postings)).toBe(0 - (isOut ? 0 : free) - givenUp - byTransfer);
         const stays = isOut ? entry.booked.amountMinor - free : 60_000;
-        expect(balanceOf('bank', postings)).toBe((counts ? stays : 0) - byHand);
+        expect(balanceOf('bank', postings)).toBe((counts ? stays + givenUp : 0) - byHand);
       }
     }),
     { numRuns: 300 },

@@ -1,6 +1,6 @@
 import type { EntryBooked } from '../bank/entry.js';
 import type { EntryEvent } from '../bank/entry-events.js';
-import { type EntryState, freeMinor } from '../bank/entry-state.js';
+import { type EntryState, freeMinor, outMinor } from '../bank/entry-state.js';
 import { evolveEntry } from '../bank/evolve-entry.js';
 import { type LocalDate, localDateOf } from '../time/zone.js';
 import type { Movement, Posting } from './posting.js';
@@ -11,6 +11,8 @@ interface Standing {
   readonly booked: number;
   /** No money of the programmes: what of it is nobody's stands at the bank no longer. */
   readonly dismissed: number;
+  /** The bank has taken it back, it is out all the same, and a person has said that the programmes wait for it no longer. */
+  readonly givenUp: number;
   /** Owed back to whoever sent it. */
   readonly returned: number;
   /** Of that, what has left by a transfer of a batch. */
@@ -19,7 +21,7 @@ interface Standing {
   readonly paidByHand: number;
 }
 
-const NOTHING: Standing = { booked: 0, dismissed: 0, returned: 0, paid: 0, paidByHand: 0 };
+const NOTHING: Standing = { booked: 0, dismissed: 0, givenUp: 0, returned: 0, paid: 0, paidByHand: 0 };
 
 /**
  * The postings of a bank entry's events: whatever an event changed of what stands. So no path of events can forget a
@@ -44,10 +46,11 @@ export function entryPostings(events: readonly EntryEvent[]): Posting[] {
 function standingOf(entry: NonNullable<EntryState>, isDuplicate: boolean): Standing {
   if (entry.isSuspected || isDuplicate) return NOTHING;
   const hasLeft = entry.returning === 'paid';
-  const isOut = entry.isDismissed && entry.takenBackBy === null;
+  const isNone = entry.isDismissed && entry.takenBackBy === null;
   return {
     booked: entry.booked.amountMinor,
-    dismissed: isOut ? freeMinor(entry) : 0,
+    dismissed: isNone ? freeMinor(entry) : 0,
+    givenUp: entry.isDismissed ? outMinor(entry) : 0,
     returned: entry.returnMinor,
     paid: hasLeft && !entry.isReturnedByHand ? entry.returnMinor : 0,
     paidByHand: hasLeft && entry.isReturnedByHand ? entry.returnMinor : 0,
@@ -76,12 +79,15 @@ function movements(booked: EntryBooked, { before, after, event }: Changed): Move
     // A calendar is looked into only where it is needed: an import books entries by the hundred thousand.
     amountMinor > 0 ? [{ ...movement, amountMinor, currency, on: day ?? dayOf(event), reference }] : [];
   const dismissed = after.dismissed - before.dismissed;
+  const givenUp = after.givenUp - before.givenUp;
   const returned = after.returned - before.returned;
   return [
     ...move(after.booked - before.booked, { rule: 'entry', ...came }, bookedOn),
     ...move(-dismissed, { rule: 'entry-reopened', ...came }),
+    ...move(-givenUp, { rule: 'entry-reopened', ...gone }),
     ...move(-returned, { rule: 'return-withdrawn', ...stays }),
     ...move(dismissed, { rule: 'entry-dismissed', ...gone }),
+    ...move(givenUp, { rule: 'entry-dismissed', ...came }),
     ...move(returned, { rule: 'return-owed', ...goesBack }),
     // The bank's own line posts what left, or came back, against unallocated.
     ...move(after.paid - before.paid, { rule: 'return-paid', ...stays }),

@@ -15,15 +15,19 @@ interface Waiting extends Counted {
   readonly booked_on: LocalDate;
 }
 
-// What is allocated, or owed back, waits no longer.
-const LEFT = 'amount_minor - allocated_minor - return_minor';
-const WAITING = `FROM bank_entry WHERE state IN ('open', 'suspected', 'suggested')`;
+// What is allocated, or owed back, waits no longer; where the bank has taken it back that is what waits, and is out.
+const WAITING = `
+  FROM (SELECT id, state, currency, booked_on, because, allocated_minor + return_minor AS minor, 'debit' AS direction,
+               (SELECT min(refused_because) FROM bank_allocation WHERE entry_id = id AND told = 'recorded') AS refused_because
+        FROM bank_entry WHERE state = 'open' AND taken_back_by IS NOT NULL
+        UNION ALL
+        SELECT id, state, currency, booked_on, because, amount_minor - allocated_minor - return_minor, direction, NULL
+        FROM bank_entry WHERE state IN ('open', 'suspected', 'suggested') AND taken_back_by IS NULL) AS waiting`;
 
 /** What of the bank's statements waits for a person. */
 export async function entriesToday(manager: EntityManager, at: Instant): Promise<Entries> {
   const waiting = await manager.query<readonly Waiting[]>(
-    `SELECT state, direction, currency, count(*)::integer AS count, sum(${LEFT}) AS minor,
-            booked_on::text
+    `SELECT state, direction, currency, count(*)::integer AS count, sum(minor) AS minor, booked_on::text
      ${WAITING} GROUP BY state, direction, currency, booked_on`,
   );
   const of = (state: State): Entries['open'] =>
@@ -62,12 +66,14 @@ interface Named {
   readonly minor: string;
   readonly currency: string;
   readonly booked_on: LocalDate;
+  readonly because: Entries['first'][number]['because'];
+  readonly refused_because: string | null;
 }
 
 /** An account has no zone: its days are counted in UTC. */
 async function oldest(manager: EntityManager, at: Instant): Promise<Entries['first']> {
   const rows = await manager.query<readonly Named[]>(
-    `SELECT id, state, direction, ${LEFT} AS minor, currency, booked_on::text
+    `SELECT id, state, direction, minor, currency, booked_on::text, because, refused_because
      ${WAITING} ORDER BY booked_on, id LIMIT ${NAMED_AT_MOST}`,
   );
   const today = localDateOf(at, 'UTC');
@@ -78,6 +84,8 @@ async function oldest(manager: EntityManager, at: Instant): Promise<Entries['fir
     amount: money(Number(row.minor), row.currency),
     bookedOn: row.booked_on,
     ageDays: daysBetween(row.booked_on, today),
+    because: row.because,
+    refusedBecause: row.refused_because,
   }));
 }
 
