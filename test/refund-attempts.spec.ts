@@ -57,6 +57,21 @@ async function cameBack(owed: Owed): Promise<{ readonly batch: string; readonly 
 }
 const lineOf = async (batch: string): Promise<unknown> => (await paybacks.batch(batch)).lines[0]?.state;
 
+it('what a person noted as come back waits by name for the bank’s line with the sum that the books have, and no longer', async () => {
+  const owed = await cancelled();
+  const { batch, endToEnd } = await cameBack(owed);
+  const amount = { amountMinor: 45_000, currency: 'EUR' };
+  const first = [{ refund: owed.refund, applicationId: owed.id, batchId: batch, endToEndId: endToEnd, amount }];
+  expect((await payers.get('finance/today')).body['notedBack']).toMatchObject({ count: 1, sums: [amount], first });
+  expect(await payers.books()).toMatchObject({ unallocated: 45_000 });
+  expect(await payers.books()).toEqual(await payers.stated());
+  await payers.brings({ minor: 45_000, from: PAYER, endToEnd, returnReason: 'AC04' });
+  await payers.settled();
+  expect((await payers.get('finance/today')).body['notedBack']).toEqual({ count: 0, sums: [], first: [] });
+  expect(await payers.books()).toMatchObject({ unallocated: 0 });
+  expect(await payers.books()).toEqual(await payers.stated());
+}, 60_000);
+
 it('what a person noted as come back, and paid anew by hand, stays paid when the bank’s line of the first comes', async () => {
   const before = await payers.books();
   const owed = await cancelled();

@@ -130,6 +130,19 @@ export const todayView = z.object({
       }),
     ),
   }),
+  /** Transfers that a person has noted as come back, whose line the bank has yet to bring: owed again, and on unallocated. */
+  notedBack: tally.extend({
+    first: z.array(
+      z.object({
+        refund: z.string(),
+        applicationId: z.uuid(),
+        batchId: z.uuid(),
+        endToEndId: z.string(),
+        amount: moneyView,
+        leftOn: z.string(),
+      }),
+    ),
+  }),
   /** What was not paid back in time, refunds and what bank entries owe: still unpaid, and all on record. */
   breaches: z.object({ open: tally, onRecord: tally }),
   /** Of the bank, that a person has to look at. */

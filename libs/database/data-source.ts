@@ -46,6 +46,7 @@ import { BulkEntries1700000000033 } from './migrations/0033-bulk-entries.js';
 import { LighterImports1700000000044 } from './migrations/0044-lighter-imports.js';
 import { Wordings1700000000060 } from './migrations/0060-wordings.js';
 import { Bounced1700000000063 } from './migrations/0063-bounced.js';
+import { NotedBackIndex1700000000064 } from './migrations/0064-noted-back-index.js';
 import { ParticipantGroupRow } from './participant-group.row.js';
 import { PreparingClient } from './preparing-client.js';
 import { ReceiptRow } from './receipt.row.js';
@@ -122,6 +123,7 @@ export const createDataSource = (url: string, connections = 10): DataSource =>
       LighterImports1700000000044,
       Wordings1700000000060,
       Bounced1700000000063,
+      NotedBackIndex1700000000064,
       OwedOnce1700000000053,
       NotedBack1700000000050,
     ],

@@ -6,6 +6,7 @@ import { bankToday } from './today/bank.js';
 import { entriesToday, returnsToday } from './today/entries.js';
 import { heldToday, invoicesToday } from './today/invoices.js';
 import { refusedToday } from './today/lines.js';
+import { notedBackToday } from './today/noted-back.js';
 import { breachesOnRecord, refundsToday } from './today/refunds.js';
 import { tallyOf } from './today/tally.js';
 import { atOneInstant } from './snapshot.js';
@@ -21,6 +22,7 @@ export const financeToday = (dataSource: DataSource, at: Instant): Promise<Today
       returns,
       byHand: await byHandToday(manager),
       refused: await refusedToday(manager),
+      notedBack: await notedBackToday(manager),
       breaches: { open: tallyOf([...late, ...lateReturns]), onRecord: await breachesOnRecord(manager) },
       entries: await entriesToday(manager, at),
       bank: await bankToday(manager),

@@ -140,14 +140,16 @@ export class Payers {
    */
   async stated(besidesMinor = 0): Promise<Books> {
     const [last] = bankStatements.parse((await this.get('bank-statements?limit=1')).body).items;
-    const { refunds, returns, invoices, held, entries } = todayView.parse((await this.get('finance/today')).body);
+    const { refunds, returns, invoices, held, entries, notedBack } = todayView.parse(
+      (await this.get('finance/today')).body,
+    );
     const receivable = euros(invoices.unpaid.sums) + euros(invoices.forgiven.sums) - euros(held.sums);
     const open = [entries.open, entries.suggested].map((one) => euros(one.in) - euros(one.out));
     return {
       bank: (last?.closing?.amountMinor ?? 0) + besidesMinor,
       receivable,
       'refunds-payable': 0 - euros(refunds.sums) - euros(returns.sums),
-      unallocated: 0 - open.reduce((total, one) => total + one, 0),
+      unallocated: euros(notedBack.sums) - open.reduce((total, one) => total + one, 0),
     };
   }
 

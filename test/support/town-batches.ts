@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { createPayoutDesk } from '#activities/payout-desk.js';
 import type { UntoldBatchCommand } from '#domain/batch/batch-commands.js';
 import { batchById, type StoredBatch } from '#readmodel/batches.js';
+import { applicationStream } from '#telling/names.js';
 import type { Line } from './bank.js';
 
 interface Town {
@@ -11,11 +12,21 @@ interface Town {
   readonly clock: () => string;
 }
 
-type Transfer = StoredBatch['lines'][number]['transfers'][number];
+type BatchLine = StoredBatch['lines'][number];
+type Transfer = BatchLine['transfers'][number];
+
+/** A refund of an application, as it left in a batch. */
+interface Sent {
+  readonly stream: string;
+  readonly refund: number;
+  readonly transfers: readonly Transfer[];
+}
 
 /** What two of finance send back from the account of a town, and what its bank tells of that. */
 export class TownBatches {
   private readonly ids: string[] = [];
+  /** By the bank's name of each: transfers that a person has said to have come back, before the bank did. */
+  private readonly notedBack = new Set<string>();
   private readonly desk: ReturnType<typeof createPayoutDesk>;
 
   constructor(private readonly town: Town) {
@@ -60,10 +71,40 @@ export class TownBatches {
     });
   }
 
-  private async transfers(state: string, are: (transfer: Transfer) => boolean): Promise<Transfer[]> {
+  /** The newest refund that has left, by what of it nobody has said to have come back; null: there is none. */
+  async left(): Promise<Sent | null> {
+    const lines = await this.lines('sealed');
+    const isLeft = (one: Transfer): boolean => one.returnedOn === null && !this.notedBack.has(one.endToEndId);
+    const sent = lines.flatMap(({ state, refund, applicationId, transfers }): Sent[] => {
+      const left = transfers.filter(isLeft);
+      if (state !== 'paid' || refund === null || applicationId === null || left.length === 0) return [];
+      const stream = applicationStream(applicationId);
+      return [{ stream, refund: Number(refund.split('-R')[1]), transfers: left }];
+    });
+    return sent.at(-1) ?? null;
+  }
+
+  /** A person has said so of all of it. */
+  notes({ transfers }: Sent): void {
+    for (const { endToEndId } of transfers) this.notedBack.add(endToEndId);
+  }
+
+  /** What of that the bank has not told yet. */
+  async notedBackMinor(): Promise<number> {
+    const waiting = await this.transfers(
+      'sealed',
+      (one) => this.notedBack.has(one.endToEndId) && one.returnedOn === null,
+    );
+    return waiting.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+  }
+
+  private async lines(state: string): Promise<BatchLine[]> {
     const batches = await Promise.all(this.ids.map((id) => batchById(this.town.dataSource, id, this.town.clock())));
-    return batches
-      .flatMap((batch) => (batch?.state === state ? batch.lines : []))
+    return batches.flatMap((batch) => (batch?.state === state ? batch.lines : []));
+  }
+
+  private async transfers(state: string, are: (transfer: Transfer) => boolean): Promise<Transfer[]> {
+    return (await this.lines(state))
       .filter((line) => !['cancelled', 'dropped'].includes(line.state))
       .flatMap(({ transfers }) => transfers)
       .filter(are);

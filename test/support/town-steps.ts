@@ -131,6 +131,15 @@ const payback = fc
   .tuple(fc.constantFrom(1, 2, 3, 4, 5, 6, 7, 7, 7), fc.constantFrom(1, 1, 1, 2))
   .map(([far, times]) => paysBack(far, times));
 
+/** Finance hear before the bank's line comes that a refund came back. */
+const notesBack: Step = async (town) => {
+  const sent = await town.batches.left();
+  if (sent === null) return;
+  const words = { type: 'NoteRefundReturned', refund: sent.refund, returnedOn: '2024-09-03', becauseId } as const;
+  if (await town.tells(sent.stream, { ...words, by: 'staff:bruno' })) town.batches.notes(sent);
+};
+const comesBack: Step = async (town) => town.brings(await town.batches.comesBack());
+
 const bank: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
@@ -151,7 +160,8 @@ const bank: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.constantFrom<Step>(
       async (town) => town.brings(await town.batches.debits(1)),
-      async (town) => town.brings(await town.batches.comesBack()),
+      comesBack,
+      notesBack,
       (town) => town.batches.cancels(),
     ),
   },
@@ -181,9 +191,11 @@ const returnsWhatNobodyKnows: Step = async (town) => {
   if (entry !== undefined) await town.decides(entry.id, { type: 'ReturnEntry', becauseId });
 };
 
+const paidTooMuch: readonly Step[] = [brings([(named) => ({ minor: 60_500, ...structured(named, 0) })]), works(50)];
+
 /** Most random lives would owe nothing back: half begin further on. */
 const OPENINGS: readonly (readonly Step[])[] = [
-  [brings([(named) => ({ minor: 60_500, ...structured(named, 0) })]), works(50)],
+  paidTooMuch,
   [brings([() => ({ minor: 4_200, name: 'Nobody', from: FROM })]), works(50), returnsWhatNobodyKnows],
   [
     (town) => town.closesGroup(),
@@ -195,13 +207,19 @@ const OPENINGS: readonly (readonly Step[])[] = [
   ],
 ];
 
+/** The first refund of the first who pays is to leave by a person's hand. */
+const ordersByHand: readonly Step[] = [
+  (town) => town.tells(town.payers[0]?.stream ?? '', { type: 'ApproveRefund', refund: 1, by: 'staff:bruno' }),
+  (town) =>
+    town.tells(town.payers[0]?.stream ?? '', { type: 'OrderRefund', refund: 1, batch: null, by: 'staff:carla' }),
+];
+const paidByHand = { paidOn: '2024-09-03', bankReference: 'OUT', amountMinor: null } as const;
+
 /** What was too much is on its way back, and the bank takes back all of the payment. */
 const bounces: readonly Step[] = [
   brings([(named) => ({ minor: 60_500, reference: 'R1', ...structured(named, 0) })]),
   works(50),
-  (town) => town.tells(town.payers[0]?.stream ?? '', { type: 'ApproveRefund', refund: 1, by: 'staff:bruno' }),
-  (town) =>
-    town.tells(town.payers[0]?.stream ?? '', { type: 'OrderRefund', refund: 1, batch: null, by: 'staff:carla' }),
+  ...ordersByHand,
   brings([() => ({ minor: -60_500, reference: 'R1', isReversal: true })]),
   works(50),
 ];
@@ -213,9 +231,19 @@ const saysOfTheBounced =
     if (entry !== undefined) await town.decides(entry.id, command);
   };
 
-/** Each goes all the way, whatever the dice say: the money leaves in a batch, and comes back; or it bounces, and is given up. */
+/**
+ * Each goes all the way, whatever the dice say: the money leaves in a batch, and comes back, be it by a
+ * person's word first; or it bounces, and is given up.
+ */
 export const WHOLE: readonly (readonly Step[])[] = [
   ...OPENINGS.map((opening) => [...opening, paysBack(7), works(50)]),
+  ...OPENINGS.map((opening) => [...opening, paysBack(6), notesBack, works(50), comesBack, works(50)]),
+  [...paidTooMuch, paysBack(6), notesBack],
+  [
+    ...[...paidTooMuch, paysBack(6), notesBack, ...ordersByHand],
+    (town) => town.tells(town.payers[0]?.stream ?? '', { type: 'ConfirmRefundPaid', refund: 1, ...paidByHand }),
+    ...[comesBack, works(50)],
+  ],
   bounces,
   [
     ...bounces,

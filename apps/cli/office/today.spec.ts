@@ -17,7 +17,7 @@ const nothing: TodayView = {
     ...{ first: [], toRelease: tally(0) },
   },
   ...{ returns: { ...tally(0), first: [] }, byHand: { ...tally(0), first: [] }, refused: { count: 0, first: [] } },
-  breaches: { open: tally(0), onRecord: tally(0) },
+  ...{ notedBack: { ...tally(0), first: [] }, breaches: { open: tally(0), onRecord: tally(0) } },
   ...{ entries: { open: none, suspected: none, suggested: none, first: [] }, bank: { count: 0, accounts: [] } },
   invoices: { unpaid: tally(0), overdue: { ...tally(0), first: [] }, forgiven: tally(0) },
   held: { ...tally(0), first: [] },
@@ -31,6 +31,7 @@ it('says of each part that nothing waits', () => {
     'Owed back by bank entries: 0, nothing',
     'By hand, for no batch can send it: 0, nothing',
     'Moved by the bank, and not taken by its application: 0',
+    'Noted as come back, and not told by the bank: 0, nothing',
     'Breaches: 0, nothing still unpaid; 0, nothing on record',
     'Lines of statements that need a person',
     '  open       0  in nothing  out nothing  oldest -',
@@ -80,6 +81,12 @@ const busy: TodayView = {
     count: 1,
     first: [{ batchId: 'B', line: 2, applicationId: ID, entryId: null, amount: eur(1), because: 'already-paid' }],
   },
+  notedBack: {
+    ...tally(1, 900),
+    first: [
+      { refund: refund.id, applicationId: ID, batchId: ID, endToEndId: 'E1', amount: eur(900), leftOn: '2024-11-04' },
+    ],
+  },
   breaches: { open: tally(1, 100), onRecord: tally(2, 300) },
   entries: {
     ...nothing.entries,
@@ -112,6 +119,8 @@ it('names the first of each part, with what is to be done and until when', () =>
     `  ${ID} 5.00 EUR no-account: Ask.`,
     'Moved by the bank, and not taken by its application: 1',
     '  B line 2: already-paid',
+    'Noted as come back, and not told by the bank: 1, 9.00 EUR',
+    '  7K3QW9XM2A-R1  9.00 EUR  left 2024-11-04  E1',
     'Breaches: 1, 1.00 EUR still unpaid; 2, 3.00 EUR on record',
     'Lines of statements that need a person',
     '  open       1  in 0.10 EUR  out 2.50 EUR  oldest 2024-11-01',

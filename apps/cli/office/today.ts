@@ -14,7 +14,7 @@ export function todayLines(today: TodayView): string[] {
   ];
 }
 
-function payingBack({ refunds, returns, byHand, refused, breaches }: TodayView): string[] {
+function payingBack({ refunds, returns, byHand, refused, notedBack, breaches }: TodayView): string[] {
   return [
     ...part('Refunds owed', refunds, rowsOf(refunds.first, refundCells)),
     `  to be released today, to leave in time: ${counted(refunds.toRelease)}`,
@@ -28,6 +28,7 @@ function payingBack({ refunds, returns, byHand, refused, breaches }: TodayView):
     ),
     `Moved by the bank, and not taken by its application: ${refused.count}`,
     ...refused.first.map(({ batchId, line, because }) => `  ${batchId} line ${line}: ${because}`),
+    ...part('Noted as come back, and not told by the bank', notedBack, rowsOf(notedBack.first, notedBackCells)),
     `Breaches: ${counted(breaches.open)} still unpaid; ${counted(breaches.onRecord)} on record`,
   ];
 }
@@ -80,6 +81,13 @@ const returnCells = ({ entryId, amount, dueAt, daysLeft }: TodayView['returns'][
   plain(amount),
   `due ${dueAt}`,
   `${daysLeft} days left`,
+];
+
+const notedBackCells = ({ refund, amount, leftOn, endToEndId }: TodayView['notedBack']['first'][number]): string[] => [
+  refund,
+  plain(amount),
+  `left ${leftOn}`,
+  endToEndId,
 ];
 
 const heldCells = ({ applicationId, amount }: TodayView['held']['first'][number]): string[] => [
