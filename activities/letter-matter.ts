@@ -5,6 +5,7 @@ import { replyAddress } from '#access/reply-address.js';
 import type { Party } from '#documents/paper.js';
 import { buyerOf, storeDocument } from '#documents/store.js';
 import type { ApplicationEvent, ApplicationEventType } from '#domain/application/events.js';
+import { isEnded } from '#domain/application/account.js';
 import { fold } from '#domain/application/evolve.js';
 import { isOfPayer } from '#domain/application/letters.js';
 import type { LetterName } from '#domain/application/letters.types.js';
@@ -13,7 +14,14 @@ import type { Instant } from '#domain/time/zone.js';
 import { loadStream, type StoredEvent } from '#eventstore/event-store.js';
 import { personById } from '#filing/person.js';
 import { textById } from '#filing/texts.js';
-import { type LetterInput, type LetterLinks, type LetterPerson, refundsIn, textIdsOf } from '#mail/letter-input.js';
+import {
+  type AsOf,
+  type LetterInput,
+  type LetterLinks,
+  type LetterPerson,
+  refundsIn,
+  textIdsOf,
+} from '#mail/letter-input.js';
 import type { ApplicationLetter } from '#mail/owed.js';
 import type { Attachment } from '#mail/post.js';
 import { refundDestinations } from '#readmodel/refund-destinations.js';
@@ -52,19 +60,24 @@ export interface LetterMatter {
 }
 
 export interface Writing {
-  readonly row: ApplicationLetter;
+  /** `resends`: how often a person has had it sent again; absent: never. */
+  readonly row: ApplicationLetter & { readonly resends?: number };
   readonly settings: LetterSettings;
   /** Whether its paper is wanted too: rendered and stored where it is not yet. */
   readonly withPapers: boolean;
 }
 
-/** All that a letter of an application is made of, as the owing command left it; null where its reader was erased. */
+/**
+ * All that a letter of an application is made of, as the owing command left it, and where it is sent again by what is in
+ * force now; null where its reader was erased.
+ */
 export async function letterMatter(
   manager: EntityManager,
-  { stored }: LetterFile,
+  file: LetterFile,
   { row, settings, withPapers }: Writing,
 ): Promise<LetterMatter | null> {
-  const moment = momentOf(stored, row);
+  const owed = momentOf(file.stored, row);
+  const moment = (row.resends ?? 0) > 0 ? renewed(owed, file, settings.clock()) : owed;
   const person = await readerOf(manager, row, moment);
   if (person === null) return null;
   const input = await inputOf(manager, { row, moment, person, settings });
@@ -90,6 +103,7 @@ interface Moment {
   readonly history: readonly ApplicationEvent[];
   readonly before: Application | null;
   readonly application: Application;
+  readonly asOf: AsOf;
 }
 
 function momentOf(stored: readonly Stored[], { eventId, applicationId }: ApplicationLetter): Moment {
@@ -102,7 +116,23 @@ function momentOf(stored: readonly Stored[], { eventId, applicationId }: Applica
   if (application === null) throw new Error(`Application ${applicationId} owes a letter, but was never submitted`);
   const until = step.at(-1)?.version ?? owing.version;
   const invoice = stored.findLast(({ version, event }) => version <= until && event.type === 'InvoiceIssued') ?? null;
-  return { owing, invoice, step, history, before: fold(applicationId, past), application };
+  const asOf = { at: owing.event.occurredAt, recorded: history.length };
+  return { owing, invoice, step, history, before: fold(applicationId, past), application, asOf };
+}
+
+/**
+ * With the dates, windows and leave that are in force now. Where the place has ended since, stands again, or is somebody
+ * else's, the letter is history and stays as it was: its calendar entry may not undo that of a later letter.
+ */
+function renewed(moment: Moment, { application: now, stored }: LetterFile, at: Instant): Moment {
+  const { application } = moment;
+  const { edition, calendar, leave } = now;
+  if (now.personId !== application.personId || isEnded(now.phase) !== isEnded(application.phase)) return moment;
+  return {
+    ...moment,
+    application: { ...application, edition, calendar, leave },
+    asOf: { at, recorded: stored.length },
+  };
 }
 
 /** Null where the person was erased: there is nobody to write to, but whoever pays. */
@@ -143,7 +173,7 @@ interface Gathered {
 }
 
 async function inputOf(manager: EntityManager, { row, moment, person, settings }: Gathered): Promise<LetterInput> {
-  const { application, history, owing, invoice } = moment;
+  const { application, asOf, history, owing, invoice } = moment;
   const { event } = owing;
   const step = moment.step.map(eventIn);
   const texts = new Map<string, string>();
@@ -151,8 +181,7 @@ async function inputOf(manager: EntityManager, { row, moment, person, settings }
   const refunds = refundsIn({ event, step, application });
   return {
     ...{ letter: row.name, audience: row.audience, event, step, history },
-    application,
-    person,
+    ...{ application, asOf, person },
     programme: await programmeOf(manager, application),
     texts,
     ...(await payingFor(manager, row.name, {

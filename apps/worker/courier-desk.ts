@@ -9,7 +9,7 @@ import { stateNameOf } from '#domain/bank/entry-state.js';
 import { storeDocument } from '#documents/store.js';
 import { compose, languageFor } from '#mail/compose.js';
 import { composeReturn } from '#mail/compose-return.js';
-import type { CourierDesk, OpenFile } from '#mail/courier.js';
+import type { ClaimedLetter, CourierDesk, OpenFile } from '#mail/courier.js';
 import type { ApplicationLetter, OwedEntryLetter } from '#mail/owed.js';
 import { createFit, type Fit, markUnfit } from '#mail/template-fit.js';
 import { type TemplateInForce, templateInForce, type TemplateKey } from '#mail/template-shelf.js';
@@ -34,7 +34,11 @@ export function courierDesk(settings: LetterSettings): CourierDesk {
   };
 }
 
-async function applicationFile(desk: Desk, manager: EntityManager, row: ApplicationLetter): Promise<OpenFile | null> {
+async function applicationFile(
+  desk: Desk,
+  manager: EntityManager,
+  row: ApplicationLetter & Pick<ClaimedLetter, 'resends'>,
+): Promise<OpenFile | null> {
   const { settings, templates } = desk;
   const file = await openFile(manager, row.applicationId);
   if (file === null) return null;

@@ -42,10 +42,10 @@ export function entryKind({ letter, audience, application, history }: LetterInpu
 
 /**
  * An entry for the reader's diary (RFC 5545, 5546). The same registration has the same UID, and each entry a higher
- * SEQUENCE, for it is the length of the record that it was made from: a later one replaces it, in whatever order they come.
+ * SEQUENCE, for it is the length of the record that its dates are from: a later one replaces it, in whatever order they come.
  */
 export function calendarEntry(input: LetterInput, kind: EntryKind, now: Instant): Attachment {
-  const { application, programme, event, history, person } = input;
+  const { application, programme, asOf, person } = input;
   const { dates, zone } = application.edition;
   const { organiser, online, venue } = programme;
   const place = [venue?.name, ...(venue?.address ?? []), venue?.city].filter((line) => typeof line === 'string');
@@ -58,8 +58,8 @@ export function calendarEntry(input: LetterInput, kind: EntryKind, now: Instant)
     ...(isLocalDate(dates.starts) ? [] : zoneOf(dates, zone)),
     'BEGIN:VEVENT',
     `UID:${application.id}@${programme.code}`,
-    `SEQUENCE:${history.length}`,
-    `DTSTAMP:${basic(event.occurredAt < now ? event.occurredAt : now)}`,
+    `SEQUENCE:${asOf.recorded}`,
+    `DTSTAMP:${basic(asOf.at < now ? asOf.at : now)}`,
     `DTSTART${starting(dates.starts, zone)}`,
     `DTEND${ending(dates.ends, zone)}`,
     `SUMMARY:${escapeText(programme.title)}`,

@@ -19,6 +19,8 @@ import { isHopeless, nextAttemptAt } from './retry.js';
 
 export type OwedLetter = Extract<OwedRow, { kind: 'letter' }>;
 
+export type ClaimedLetter = OwedLetter & Pick<ClaimedRow, 'resends'>;
+
 export interface Thread {
   readonly messageId: string;
   /** Message-IDs that it follows, the closest last; empty for the first of a conversation. */
@@ -28,7 +30,7 @@ export interface Thread {
 /** What the courier needs from elsewhere; each is called within the transaction that holds the row. */
 export interface CourierDesk {
   /** The file that a letter is about, read once; null where there is none, or it was erased. */
-  readonly open: (manager: EntityManager, row: OwedLetter) => Promise<OpenFile | null>;
+  readonly open: (manager: EntityManager, row: ClaimedLetter) => Promise<OpenFile | null>;
   /** Renders and stores a paper, once. */
   readonly print: (manager: EntityManager, row: OwedDocument) => Promise<void>;
 }

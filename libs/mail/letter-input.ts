@@ -2,6 +2,7 @@ import type { Programme } from '#contracts/programme.js';
 import type { ApplicationEvent, ApplicationEventType, EventOf } from '#domain/application/events.js';
 import type { Audience, LetterName } from '#domain/application/letters.types.js';
 import type { Application } from '#domain/application/state.js';
+import type { Instant } from '#domain/time/zone.js';
 
 /** What letters take from the filed person. */
 export interface LetterPerson {
@@ -17,7 +18,10 @@ export interface LetterPerson {
   readonly wantsReminders: boolean;
 }
 
-/** All that a letter is made of: the record as the owing command left it, and what is filed elsewhere. */
+/**
+ * All that a letter is made of: the record as the owing command left it, and what is filed elsewhere. One that is sent
+ * again has in `application` the dates, windows and leave that are in force now, as long as the place stands as it did.
+ */
 export interface LetterInput {
   readonly letter: LetterName;
   readonly audience: Audience;
@@ -28,6 +32,8 @@ export interface LetterInput {
   /** Everything up to and with that command: a letter that leaves late still says what was true then. */
   readonly history: readonly ApplicationEvent[];
   readonly application: Application;
+  /** What its dates and windows are said as of. */
+  readonly asOf: AsOf;
   readonly person: LetterPerson;
   readonly programme: Programme;
   /** Filed texts by id: the question asked, the reason given. */
@@ -39,6 +45,13 @@ export interface LetterInput {
   /** Where the refunds go that the letter may speak of. */
   readonly destinations: readonly Destination[];
   readonly links: LetterLinks;
+}
+
+/** The owing command, or the writing of a letter that is sent again. */
+export interface AsOf {
+  readonly at: Instant;
+  /** How many events were on record: of two calendar entries the one that knows more replaces the other. */
+  readonly recorded: number;
 }
 
 /** What is still due of one application, or of all that a payer pays for in a group. */

@@ -13,7 +13,7 @@ export interface Resending {
 
 /**
  * Owes a letter once more, because a person says so, and keeps how it had ended. It takes its old place among the letters
- * of its application, and is written anew: by the template and to the address that count now.
+ * of its application, and is written anew: by the template, to the address and with the dates that count now.
  */
 export async function resendLetter(
   manager: EntityManager,

@@ -69,9 +69,9 @@ export function refused(input: LetterInput, speech: Speech) {
 }
 
 /** Until when somebody else may take the place; null where the terms or the time do not allow it. */
-export function substitutionOf({ application, event }: LetterInput, speech: Speech) {
+export function substitutionOf({ application, asOf }: LetterInput, speech: Speech) {
   const until = application.phase.name === 'guaranteed' ? substitutionUntil(application.edition) : null;
-  return until !== null && until > event.occurredAt ? speech.deadline(until, application.edition.zone) : null;
+  return until !== null && until > asOf.at ? speech.deadline(until, application.edition.zone) : null;
 }
 
 export function exceptionGranted(input: LetterInput, speech: Speech) {

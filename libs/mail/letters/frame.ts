@@ -37,8 +37,8 @@ export function groupOf(input: LetterInput): string | null {
 }
 
 /** A course that has begun has its dates, even where nobody confirmed them. */
-function isProvisional({ application: { edition, phase }, event }: LetterInput): boolean {
-  const hasBegun = event.occurredAt >= beginningOf(edition.dates.starts, edition.zone);
+function isProvisional({ application: { edition, phase }, asOf }: LetterInput): boolean {
+  const hasBegun = asOf.at >= beginningOf(edition.dates.starts, edition.zone);
   return edition.dates.provisional && !isEnded(phase) && !hasBegun;
 }
 

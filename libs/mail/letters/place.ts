@@ -6,12 +6,12 @@ import { paragraphs } from './frame.js';
 import { windowsOf } from './windows.js';
 
 export function reservation(input: LetterInput, speech: Speech) {
-  const { application, event, programme } = input;
+  const { application, asOf, programme } = input;
   const { keptMinor, currency } = accountOf(application);
   return {
     // Without an excess, which is on its way back.
     paid: keptMinor > 0 ? speech.money(keptMinor, currency) : null,
-    windows: windowsOf(application, event.occurredAt, speech),
+    windows: windowsOf(application, asOf.at, speech),
     substitution: substitutionOf(input, speech),
     included: programme.included,
     notIncluded: programme.notIncluded,
@@ -21,7 +21,7 @@ export function reservation(input: LetterInput, speech: Speech) {
 }
 
 export function datesChanged(input: LetterInput, speech: Speech) {
-  const { application, event } = input;
+  const { application, asOf, event } = input;
   const { name } = application.phase;
   const former = input.history
     .filter((one) => one !== event)
@@ -31,7 +31,7 @@ export function datesChanged(input: LetterInput, speech: Speech) {
     formerDates: formerDates ? speech.span(formerDates.starts, formerDates.ends, application.edition.zone) : null,
     isFinal: !application.edition.dates.provisional,
     hasPlace: name === 'guaranteed',
-    windows: windowsOf(application, event.occurredAt, speech),
+    windows: windowsOf(application, asOf.at, speech),
   };
 }
 
