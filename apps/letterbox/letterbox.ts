@@ -68,11 +68,13 @@ interface Named {
   readonly session: SMTPServerSession;
 }
 
-/** null where the address is one of ours. */
+/**
+ * null where the address is one of ours, whoever has guessed before from there: behind an MTA all senders are one host.
+ */
 async function judge(parts: LetterboxParts, guesses: Guesses, { address, session }: Named): Promise<Error | null> {
-  if (guesses.isTooMany(session.remoteAddress)) return answer(450, 'too many unknown addresses, please wait a minute');
   if (session.envelope.rcptTo.length >= RECIPIENTS) return answer(452, 'too many recipients');
   if ((await applicationOf(parts, address)) !== null) return null;
+  if (guesses.isTooMany(session.remoteAddress)) return answer(450, 'too many unknown addresses, please wait a minute');
   guesses.add(session.remoteAddress);
   parts.log.info({}, 'an address was refused that is none of ours');
   return answer(550, 'no such address here, or no longer: please answer the latest letter');

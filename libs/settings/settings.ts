@@ -87,7 +87,7 @@ export interface LetterboxSettings {
   readonly mailDomain: string;
   /** Of one message. */
   readonly largestBytes: number;
-  /** Addresses that are none of ours, from one host; then it is sent away for a while. */
+  /** Addresses that are none of ours, from one host; then more of them are put off for a while. */
   readonly guessesPerMinute: number;
   /** Whether SPF, DKIM and DMARC are asked for each mail. */
   readonly checksSenders: boolean;
