@@ -38,6 +38,7 @@ beforeEach(async () => {
     environment: {
       ...{ DATABASE_URL: url, MATRICULA_SECRET: REPLY_KEY.secret },
       ...{ REPLY_DOMAIN: REPLY_KEY.domain, LETTERBOX_PORT, LETTERBOX_MEGABYTES: '2', LOG_LEVEL: 'warn' },
+      LETTERBOX_CONNECTIONS_PER_HOST: '100',
     },
   });
 });

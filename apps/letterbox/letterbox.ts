@@ -8,6 +8,7 @@ import { fileMail } from '#filing/incoming-mail.js';
 import { applicationOf } from './addressed.js';
 import { Guesses } from './guesses.js';
 import { type Hold, Room } from './room.js';
+import { Sessions } from './sessions.js';
 
 export interface LetterboxParts {
   readonly dataSource: DataSource;
@@ -15,6 +16,10 @@ export interface LetterboxParts {
   /** Of one message. */
   readonly largestBytes: number;
   readonly guessesPerMinute: number;
+  /** How many connections one host may have at once. */
+  readonly connectionsPerHost: number;
+  /** How long a connection may last, whatever is said on it; ten minutes where it is not given. */
+  readonly longestSessionMs?: number;
   /** What the domain of a sender says of the mail; null: nobody asks. */
   readonly checkSender: ((brought: Brought) => Promise<Checked>) | null;
   readonly clock: () => Instant;
@@ -24,6 +29,8 @@ export interface LetterboxParts {
 /** Nobody writes to more applications than this at once. */
 const RECIPIENTS = 5;
 const CLIENTS = 100;
+/** A message as large as may be takes less by any line, and a server that has more to bring comes again. */
+const LONGEST_SESSION_MS = 600_000;
 /** Messages on their way at once, as large as they may be; whoever comes then comes again later. */
 const LARGE_AT_ONCE = 8;
 
@@ -36,6 +43,8 @@ const answer = (responseCode: number, message: string): Error => Object.assign(n
  */
 export function createLetterbox(parts: LetterboxParts): SMTPServer {
   const guesses = new Guesses(parts.guessesPerMinute);
+  const { connectionsPerHost, longestSessionMs = LONGEST_SESSION_MS } = parts;
+  const sessions = new Sessions({ connectionsPerHost, longestSessionMs });
   const room = new Room(LARGE_AT_ONCE * parts.largestBytes);
   const server = new SMTPServer({
     name: parts.key.domain,
@@ -45,6 +54,12 @@ export function createLetterbox(parts: LetterboxParts): SMTPServer {
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
+    onConnect(session, done) {
+      done(
+        sessions.begin(server, session) ? null : answer(421, 'too many connections from your host, please come again'),
+      );
+    },
+    onClose: (session) => sessions.end(session),
     onRcptTo({ address }, session, done) {
       judge(parts, guesses, { address, session }).then(
         (refusal) => done(refusal),

@@ -11,12 +11,12 @@ import { startMailbox } from './mailbox.js';
 const settings = letterboxSettings(process.env);
 const { host, port, databaseUrl, secret, replyDomain, mailDomain, largestBytes, guessesPerMinute, checksSenders } =
   settings;
-const { mailboxUrl, trustedServer } = settings;
+const { connectionsPerHost, mailboxUrl, trustedServer } = settings;
 const log = createLog('letterbox', logLevel(process.env));
 const dataSource = await createDataSource(databaseUrl).initialize();
 const key = { secret, domain: replyDomain };
 const letterbox = createLetterbox({
-  ...{ dataSource, largestBytes, guessesPerMinute, log },
+  ...{ dataSource, largestBytes, guessesPerMinute, connectionsPerHost, log },
   key,
   checkSender: checksSenders ? (brought) => checkSender(brought) : null,
   clock: () => new Date().toISOString(),

@@ -157,10 +157,13 @@ describe('parts', () => {
       replyDomain: 'urban.example',
       largestBytes: 2_097_152,
       guessesPerMinute: 20,
+      connectionsPerHost: 20,
       checksSenders: true,
       ...{ mailDomain: 'matricula.localhost', mailboxUrl: null, trustedServer: null },
     });
     expect(() => letterboxSettings(least)).toThrow('REPLY_DOMAIN is missing: set it to the domain');
+    const nobody = { ...least, REPLY_DOMAIN: 'urban.example', LETTERBOX_CONNECTIONS_PER_HOST: '0' };
+    expect(() => letterboxSettings(nobody)).toThrow('LETTERBOX_CONNECTIONS_PER_HOST is not a number from 1 to 999');
   });
 
   it('gives the mail catcher its ports', () => {

@@ -89,6 +89,8 @@ export interface LetterboxSettings {
   readonly largestBytes: number;
   /** Addresses that are none of ours, from one host; then more of them are put off for a while. */
   readonly guessesPerMinute: number;
+  /** At once. */
+  readonly connectionsPerHost: number;
   /** Whether SPF, DKIM and DMARC are asked for each mail. */
   readonly checksSenders: boolean;
   /** A mailbox that is read as well; null: none. */
@@ -239,6 +241,7 @@ export function letterboxSettings(environment: Environment): LetterboxSettings {
     mailDomain: given.MAIL_DOMAIN,
     largestBytes: given.LETTERBOX_MEGABYTES * 1024 * 1024,
     guessesPerMinute: given.LETTERBOX_GUESSES_PER_MINUTE,
+    connectionsPerHost: given.LETTERBOX_CONNECTIONS_PER_HOST,
     checksSenders: given.LETTERBOX_CHECKS_SENDERS,
     mailboxUrl: given.IMAP_URL ?? null,
     trustedServer: given.IMAP_TRUSTED_SERVER ?? null,

@@ -139,6 +139,14 @@ export const letterboxShape = {
     20,
     'is not a number: set it to how many wrong addresses a host may try in a minute, or unset it.',
   ),
+  LETTERBOX_CONNECTIONS_PER_HOST: z
+    .string()
+    .regex(
+      /^[1-9]\d{0,2}$/,
+      'is not a number from 1 to 999: set it to how many connections a host may have at once, or unset it.',
+    )
+    .default('20')
+    .transform(Number),
   IMAP_URL: url(
     ['imap:', 'imaps:'],
     'is no IMAP URL: set it to one such as imaps://user:password@host:993/INBOX, or unset it.',

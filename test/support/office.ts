@@ -79,7 +79,15 @@ export async function openOffice(
     ours: [mail.sender, REPLIES],
   });
   const letterbox = createLetterbox({
-    ...{ dataSource, key: REPLY_KEY, largestBytes: 1_000_000, guessesPerMinute: 50, log, checkSender: null },
+    ...{
+      dataSource,
+      key: REPLY_KEY,
+      largestBytes: 1_000_000,
+      guessesPerMinute: 50,
+      connectionsPerHost: 20,
+      log,
+      checkSender: null,
+    },
     clock: () => office.now ?? clock(),
     ...limits,
   });
