@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type FetchMessageObject, ImapFlow } from 'imapflow';
+import { ImapFlow } from 'imapflow';
 import type { DataSource } from 'typeorm';
 import type { ReplyKey } from '#access/reply-address.js';
 import { contentHash } from '#correspondence/content-hash.js';
@@ -9,6 +9,7 @@ import type { Checked } from '#correspondence/sender-checks.js';
 import { fileMail } from '#filing/incoming-mail.js';
 import { keepMailboxPosition, mailboxPosition, noteMailboxRead, watchMailbox } from '#filing/mailbox.js';
 import { applicationsNamedIn } from './addressed.js';
+import { Progress } from './hard-messages.js';
 
 export interface MailboxParts {
   readonly dataSource: DataSource;
@@ -32,7 +33,8 @@ const AGAIN_MS = [1_000, 2_000, 5_000, 30_000, 60_000] as const;
 /**
  * Reads a mailbox of somebody else's for mail to our reply addresses, until it is stopped. It only looks: nothing is
  * deleted, moved or marked. How far it came is written down after what came is stored, so a mail may be taken twice and
- * counts once; it counts from the instant at which the mailbox got it (INTERNALDATE).
+ * counts once; it counts from the instant at which the mailbox got it (INTERNALDATE). A message that the server does not
+ * give is passed by after some tries, and asked for again each hour and at each start.
  */
 export function startMailbox(parts: MailboxParts): {
   /** What was begun to be stored is stored; once this has resolved, nothing is asked of the server or of the database. */
@@ -49,10 +51,11 @@ export function startMailbox(parts: MailboxParts): {
 }
 
 async function keepReading(parts: MailboxParts, stopping: AbortSignal): Promise<void> {
+  const known: Known = { progress: null };
   for (let failures = 0; !hasEnded(stopping); failures += 1) {
     try {
       await watchMailbox(parts.dataSource, placeOf(parts.url).name);
-      await readWhileConnected(parts, stopping, () => (failures = 0));
+      await readWhileConnected(parts, stopping, { known, onRead: () => (failures = 0) });
     } catch (error) {
       if (!hasEnded(stopping)) parts.log.warn({ code: codeOf(error) }, 'the mailbox could not be read');
     }
@@ -86,13 +89,23 @@ interface Line {
   readonly ask: Ask;
 }
 
-async function readWhileConnected(parts: MailboxParts, stopping: AbortSignal, onRead: () => void): Promise<void> {
+/** What outlives a connection. */
+interface Known {
+  progress: Progress | null;
+}
+
+interface Reading {
+  readonly known: Known;
+  readonly onRead: () => void;
+}
+
+async function readWhileConnected(parts: MailboxParts, stopping: AbortSignal, reading: Reading): Promise<void> {
   if (stopping.aborted) return;
   const line = lineTo(parts.url);
   const end = (): void => line.client.close();
   stopping.addEventListener('abort', end);
   try {
-    await readSession(parts, line, onRead);
+    await readSession(parts, line, reading);
   } finally {
     stopping.removeEventListener('abort', end);
     end();
@@ -131,7 +144,7 @@ function lineTo(url: string): Line {
 }
 
 /** Until the line is down: then it ends with what it had begun to store. */
-async function readSession(parts: MailboxParts, line: Line, onRead: () => void): Promise<never> {
+async function readSession(parts: MailboxParts, line: Line, { known, onRead }: Reading): Promise<never> {
   const { client, ask } = line;
   const { path, name } = placeOf(parts.url);
   await ask(() => client.connect());
@@ -142,7 +155,8 @@ async function readSession(parts: MailboxParts, line: Line, onRead: () => void):
     const { signal } = waiting;
     const more = once(client, 'exists', { signal }).catch(() => undefined);
     try {
-      await readNew(parts, line, { name, uidValidity: Number(uidValidity) });
+      known.progress = await progressIn(parts, known.progress, { name, uidValidity: Number(uidValidity) });
+      await readNew(parts, line, { name, progress: known.progress });
       await noteMailboxRead(parts.dataSource, name);
       onRead();
       // Where the server does not offer it, this asks by NOOP.
@@ -155,47 +169,78 @@ async function readSession(parts: MailboxParts, line: Line, onRead: () => void):
   }
 }
 
-interface Mailbox {
+interface Numbered {
   readonly name: string;
   readonly uidValidity: number;
 }
 
-async function readNew(parts: MailboxParts, line: Line, { name, uidValidity }: Mailbox): Promise<void> {
-  const known = await mailboxPosition(parts.dataSource, name);
-  let lastUid = known?.uidValidity === uidValidity ? known.lastUid : 0;
+async function progressIn(
+  { dataSource }: MailboxParts,
+  former: Progress | null,
+  { name, uidValidity }: Numbered,
+): Promise<Progress> {
+  if (former?.uidValidity === uidValidity) return former;
+  const kept = await mailboxPosition(dataSource, name);
+  return new Progress(uidValidity, kept?.uidValidity === uidValidity ? kept.lastUid : 0);
+}
+
+interface Mailbox {
+  readonly name: string;
+  readonly progress: Progress;
+}
+
+async function readNew(parts: MailboxParts, line: Line, { name, progress }: Mailbox): Promise<void> {
+  const { uidValidity, lastUid } = progress;
   const wanted = { uid: true, size: true };
   const listed = await line.ask(() => line.client.fetchAll(`${lastUid + 1}:*`, wanted, { uid: true }));
   // A range that begins beyond the last message has the last message in it.
-  const fresh = listed.filter(({ uid }) => uid > lastUid).sort((one, other) => one.uid - other.uid);
-  for (const { uid, size = 0 } of fresh) {
-    await takeOne(parts, line, { uid, size });
-    lastUid = uid;
-    await keepMailboxPosition(parts.dataSource, name, { uidValidity, lastUid });
+  const later = listed.filter(({ uid }) => uid > lastUid);
+  for (const { uid, size = 0 } of progress.due(later)) {
+    const isWhole = size <= parts.largestBytes;
+    const message = await given(line, { uid, isWhole }).catch((error: unknown) => {
+      if (progress.notGiven(uid))
+        parts.log.error(
+          { uid, code: codeOf(error) },
+          'a message in the mailbox is not given, and is passed by for now',
+        );
+      throw error;
+    });
+    await fileOne(parts, message, isWhole ? null : size);
+    progress.taken(uid);
+    await keepMailboxPosition(parts.dataSource, name, { uidValidity, lastUid: progress.lastUid });
   }
 }
 
-interface Listed {
+interface Wanted {
   readonly uid: number;
-  readonly size: number;
+  readonly isWhole: boolean;
 }
 
-/** Of one that is too large the head only: a person reads the rest where it stays. */
-async function takeOne(parts: MailboxParts, { client, ask }: Line, { uid, size }: Listed): Promise<void> {
-  const isWhole = size <= parts.largestBytes;
+interface Given {
+  readonly raw: Buffer;
+  readonly internalDate: Date | string;
+  readonly uid: number;
+}
+
+/**
+ * Of one that is too large the head only: a person reads the rest where it stays.
+ * @throws where it was lost with the connection, was removed by whoever else reads the mailbox, or the server cannot give it
+ */
+async function given({ client, ask }: Line, { uid, isWhole }: Wanted): Promise<Given> {
   const wanted = { internalDate: true, ...(isWhole ? { source: true } : { headers: true }) };
   const message = await ask(() => client.fetchOne(String(uid), wanted, { uid: true }));
-  // Lost with the connection, or removed by whoever else reads the mailbox: the next listing tells which.
   if (message === undefined || message === false) throw new Error('a message that was listed was not given');
-  await fileOne(parts, message, isWhole ? null : size);
+  const { source, headers, internalDate } = message;
+  const raw = source ?? headers;
+  if (raw === undefined || internalDate === undefined) throw new Error('the server gave no message');
+  return { raw, internalDate, uid };
 }
 
 async function fileOne(
   parts: MailboxParts,
-  { source, headers, internalDate, uid }: FetchMessageObject,
+  { raw, internalDate, uid }: Given,
   wholeBytes: number | null,
 ): Promise<void> {
-  const raw = source ?? headers;
-  if (raw === undefined || internalDate === undefined) throw new Error('the server gave no message');
   const head = headOf(raw);
   const applicationIds = await applicationsNamedIn(parts, head);
   if (applicationIds.length === 0) return;
