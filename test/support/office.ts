@@ -79,15 +79,8 @@ export async function openOffice(
     ours: [mail.sender, REPLIES],
   });
   const letterbox = createLetterbox({
-    ...{
-      dataSource,
-      key: REPLY_KEY,
-      largestBytes: 1_000_000,
-      guessesPerMinute: 50,
-      connectionsPerHost: 20,
-      log,
-      checkSender: null,
-    },
+    ...{ dataSource, key: REPLY_KEY, log, checkSender: null },
+    ...{ largestBytes: 1_000_000, guessesPerMinute: 50, connectionsPerHost: 20 },
     clock: () => office.now ?? clock(),
     ...limits,
   });
