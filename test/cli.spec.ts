@@ -69,7 +69,7 @@ describe('matricula programme', () => {
       1,
       [
         `${DIPLOMA}: metropolis-diploma-2024 is in order`,
-        `${broken}:100: terms.fees.bands[2].amount: is not an amount such as 300.00 EUR`,
+        `${broken}:101: terms.fees.bands[2].amount: is not an amount such as 300.00 EUR`,
         `${broken}:13: zone: is not a zone of the IANA database such as Europe/Madrid`,
       ],
       '1 of 2 files cannot be published.',

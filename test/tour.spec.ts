@@ -76,11 +76,11 @@ it('the first session of the README runs as it is printed', async () => {
 }, 60_000);
 
 it(
-  'the tour ends with every story as promised, in less than ninety seconds',
+  'the tour ends with every story as promised, in less than two minutes',
   async () => {
     const { exitCode, output } = await tour();
     const [, seconds] = /Everything was as promised, in (\d+) s\./.exec(output) ?? [output];
-    expect(Number(seconds)).toBeLessThan(90);
+    expect(Number(seconds)).toBeLessThan(120);
     for (const who of STORIES) expect(output).toMatch(new RegExp(`^${who} .* as promised$`, 'm'));
     // Ada's refund, which left in a file and was closed by the bank's own line, as anybody may have it explained.
     expect(output).toMatch(/Ada .*Refund 1: 225\.00 EUR = 75 % of 300\.00 EUR paid by /);
