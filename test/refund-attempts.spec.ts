@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { RunningApp } from './support/app.js';
-import { type BatchSeen, type Paybacks, startPayingBack } from './support/paybacks.js';
+import { type BatchSeen, type Owed, type Paybacks, startPayingBack } from './support/paybacks.js';
 import type { Payers } from './support/payers.js';
 import { rebuilt } from './support/rebuilt.js';
 
@@ -15,19 +15,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => app.stop());
 
-interface Owed {
-  readonly id: string;
-  readonly refund: string;
-}
-
-/** The fee was paid and the place given up in time: 450.00 of 600.00 are owed back, and 150.00 are kept. */
-async function cancelled(): Promise<Owed> {
-  const { id, reference: structured } = await payers.invoiced();
-  await payers.brings({ minor: 60_000, from: PAYER, structured });
-  await payers.cancels(id);
-  const [refund] = await paybacks.refundsOf(id);
-  return { id, refund: refund?.id ?? 'nothing is owed' };
-}
+const cancelled = (): Promise<Owed> => paybacks.cancelled(payers, PAYER);
 
 const sealed = async ({ refund }: Owed): Promise<BatchSeen> => paybacks.sealed((await paybacks.prepared([refund])).id);
 const transferOf = ({ lines }: BatchSeen): string => lines[0]?.transfers[0]?.endToEndId ?? '';

@@ -3,7 +3,7 @@ import type { RunningApp } from './support/app.js';
 import { camtOfBatch } from './support/bank.js';
 import { must } from './support/course.js';
 import { textsOf } from './support/pain.js';
-import { type BatchSeen, type Paybacks, startPayingBack } from './support/paybacks.js';
+import { type BatchSeen, type Owed, type Paybacks, startPayingBack } from './support/paybacks.js';
 import type { Payers } from './support/payers.js';
 
 const PAYER = 'FR1420041010050500013M02606';
@@ -16,19 +16,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => app.stop());
 
-interface Owed {
-  readonly id: string;
-  readonly refund: string;
-}
-
-/** The fee was paid and the place given up in time: 450.00 of 600.00 are owed back, and 150.00 are kept. */
-async function cancelled(): Promise<Owed> {
-  const { id, reference: structured } = await payers.invoiced();
-  await payers.brings({ minor: 60_000, from: PAYER, structured });
-  await payers.cancels(id);
-  const [refund] = await paybacks.refundsOf(id);
-  return { id, refund: refund?.id ?? 'nothing is owed' };
-}
+const cancelled = (): Promise<Owed> => paybacks.cancelled(payers, PAYER);
 
 const sealed = async (...owed: readonly Owed[]): Promise<BatchSeen> =>
   paybacks.sealed((await paybacks.prepared(owed.map(({ refund }) => refund))).id);

@@ -23,6 +23,12 @@ export interface BatchSeen {
   readonly leftOut: readonly { readonly refund: string; readonly because: string }[];
 }
 
+/** An application, and what it is owed. */
+export interface Owed {
+  readonly id: string;
+  readonly refund: string;
+}
+
 /** Two of finance who pay refunds back, each with a token of their own. */
 export class Paybacks {
   private constructor(
@@ -38,6 +44,15 @@ export class Paybacks {
 
   post(path: string, token: string, body: object = {}): Promise<Told> {
     return ask(this.app, `POST ${path}`, { token, body });
+  }
+
+  /** The fee was paid and the place given up in time: 450.00 of 600.00 are owed back, and 150.00 are kept. */
+  async cancelled(payers: Payers, from: string): Promise<Owed> {
+    const { id, reference: structured } = await payers.invoiced();
+    await payers.brings({ minor: 60_000, from, structured });
+    await payers.cancels(id);
+    const [refund] = await this.refundsOf(id);
+    return { id, refund: refund?.id ?? 'nothing is owed' };
   }
 
   /** Prepared, and every line approved. */
