@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { accountOf } from '#domain/application/account.js';
 import type { ApplicationEvent } from '#domain/application/events.js';
-import { isOfPayer } from '#domain/application/letters.js';
+import { isOfPayer, isReminderOfDebt } from '#domain/application/letters.js';
 import type { LetterName } from '#domain/application/letters.types.js';
 import type { Application } from '#domain/application/state.js';
 import { applicationReference } from '#domain/application-reference.js';
@@ -16,11 +16,6 @@ const NAMES_PAYER: ReadonlySet<LetterName> = new Set<LetterName>([
   'payment-overdue',
   'payment-deadline-extended',
   'lapse',
-]);
-/** Letters about all that a group's payer has not paid; any other is about one participant. */
-const OF_WHOLE_GROUP: ReadonlySet<LetterName> = new Set<LetterName>([
-  'payer-payment-reminder',
-  'payer-payment-overdue',
 ]);
 
 interface Asked {
@@ -50,7 +45,7 @@ async function payerOf(manager: EntityManager, { application, history, paper }: 
 
 async function debtOf(manager: EntityManager, name: LetterName, { application, history }: Asked): Promise<Debt> {
   const { line, number = '', due } = invoiceIn(history);
-  if (line === undefined || !OF_WHOLE_GROUP.has(name)) {
+  if (line === undefined || !isReminderOfDebt(name)) {
     const { dueMinor } = accountOf(application);
     return { amountMinor: dueMinor, participants: [await nameOf(manager, application)], invoices: [number] };
   }

@@ -1,7 +1,7 @@
+import { isReminderOfDebt } from '#domain/application/letters.js';
 import type { EntityManager } from 'typeorm';
 import { entryLetterMatter, openEntry } from '#activities/entry-letter-matter.js';
 import { letterMatter, type LetterSettings, openFile, printing } from '#activities/letter-matter.js';
-import type { LetterName } from '#domain/application/letters.types.js';
 import { isReminder } from '#domain/application/reminders.js';
 import { isStillUseful } from '#domain/application/superseded.js';
 import { isStillOfUse } from '#domain/bank/entry-letters.js';
@@ -60,9 +60,6 @@ async function applicationFile(
     },
   };
 }
-
-const isReminderOfDebt = (name: LetterName): boolean =>
-  name === 'payer-payment-reminder' || name === 'payer-payment-overdue';
 
 async function entryFile(desk: Desk, manager: EntityManager, row: OwedEntryLetter): Promise<OpenFile | null> {
   const { settings, templates } = desk;

@@ -167,3 +167,7 @@ export function owedBy(
 
 /** Whether it is to whoever pays, in words of their own, where that is somebody else than the participant. */
 export const isOfPayer = (name: LetterName): name is PayerLetterName => name.startsWith('payer-');
+
+/** Letters about all that a payer has not paid, a group's with all its participants; any other is about one of them. */
+export const isReminderOfDebt = (name: LetterName): boolean =>
+  name === 'payer-payment-reminder' || name === 'payer-payment-overdue';
